@@ -1,0 +1,86 @@
+# Okuyuki. `make` alone prints what there is to make.
+
+GO   ?= go
+ADDR ?= 127.0.0.1:8080
+
+GOROOT    := $(shell $(GO) env GOROOT)
+JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test
+JS_PKGS   := ./kernels/... ./core/... ./wasm/message/...
+RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
+TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
+
+.DEFAULT_GOAL := help
+.PHONY: help build run bundle test test-native test-js test-page deps check lint targets generated race size generate bench base clean
+
+help: ## print this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/okuyuki with the page and the base model inside
+	$(GO) run ./server/bundle
+	$(GO) build -trimpath -o bin/okuyuki ./server
+
+run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
+	@$(GO) run ./server/bundle -quick
+	@$(GO) build -trimpath -o bin/okuyuki ./server
+	@bin/okuyuki serve --addr $(ADDR)
+
+test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
+
+# The page's tests come last and alone: they share the machine with a browser.
+test-native: quick-bundle
+	$(GO) vet ./...
+	$(GO) test -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
+
+test-js:
+	$(JS_TEST) -short $(JS_PKGS)
+
+test-page: quick-bundle
+	$(GO) test -count=1 -timeout 15m ./e2e/...
+
+.PHONY: quick-bundle
+quick-bundle:
+	@$(GO) run ./server/bundle -quick
+
+deps: ## install what the tests need beside Go and Node.js (Debian, as root), or say what is missing
+	@.ci/deps
+
+check: lint targets generated race size test ## everything that CI checks, the tests included
+
+lint:
+	@unformatted=$$(gofmt -l .); \
+	if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	GOOS=js GOARCH=wasm $(GO) vet -tags kern ./wasm/... ./core/... ./kernels/...
+	$(GO) tool staticcheck ./...
+	GOOS=js GOARCH=wasm $(GO) tool staticcheck -tags kern ./wasm/...
+
+# A package for the machine at hand builds everywhere; only the programs' own
+# folders need the js build.
+targets:
+	@set -e; for target in $(TARGETS); do \
+		echo "build $$target"; \
+		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build ./...; \
+	done
+
+generate: ## write the generated sources anew
+	$(GO) generate ./...
+
+generated:
+	@.ci/generated
+
+race:
+	$(GO) test -race -short $(RACE_PKGS)
+
+size: ## print what a visitor downloads; fail if it is over its limit
+	@$(GO) run ./server/bundle
+	@$(GO) run ./server/bundle -sizes
+
+bench: build ## measure kernels and networks
+	bin/okuyuki bench
+
+base: build ## make the base model anew: needs npm and NYU=DIR, see README.md
+	bin/okuyuki base build --data $(NYU)
+
+clean: ## remove what was built
+	rm -rf bin e2e/artifacts
+	find web/dist -mindepth 1 ! -name README -delete

@@ -1,0 +1,34 @@
+// Package nn is a static graph of layers with hand-written derivatives.
+//
+// A Graph says what is computed and owns the parameters. A Plan is the graph
+// made ready for given input sizes: every buffer is allocated once, so that
+// Forward and Backward allocate nothing. Plans of different sizes share the
+// graph's parameters, and one goroutine at a time may use a graph and its
+// plans.
+//
+//	g := nn.NewGraph()
+//	x := g.Input("image", 3)
+//	h := g.Conv("stem", x, nn.ConvSpec{Out: 16, K: 3, Stride: 2, Act: kernels.ReLU})
+//	g.Output("logits", g.Dense("class", g.GlobalAvgPool(h), 10, kernels.Linear))
+//	g.Init(1)
+//	p, err := g.Plan(map[string]tensor.Shape{"image": {8, 64, 64, 3}}, true)
+//	copy(p.Input("image").Data, pixels)
+//	p.Forward()
+//	// write dLoss/dLogits into p.OutputGrad("logits").Data, then
+//	p.Backward() // adds to the Grad of every parameter that is not frozen
+//	// change the parameters, then
+//	g.Touch()
+//
+// There is one file per operation, with the forward and the backward pass side
+// by side. Building a graph panics on a programmer's mistake (a name used
+// twice, a channel count of zero); Plan returns an error for sizes that do not
+// fit.
+//
+// # Gradients
+//
+// Where a result is used several times, the gradients that come back are
+// summed. A frozen parameter gets no gradient, and a branch above which nothing
+// is trained is not visited at all. Backward may be called several times after
+// one Forward, each time from other outputs: that is how the gradients of two
+// tasks are told apart. It uses up OutputGrad: fill it anew before each call.
+package nn

@@ -1,0 +1,213 @@
+package nn
+
+import (
+	"fmt"
+	"slices"
+
+	"okuyuki/core/tensor"
+	"okuyuki/kernels"
+)
+
+// Options say what a plan is for.
+type Options struct {
+	Train bool // Backward will be called, dropout is active
+
+	// InputGrads names inputs whose gradient is wanted.
+	InputGrads []string
+
+	// Values and Grads give the memory of inputs, by name, so that one plan's
+	// outputs can be another's inputs without a copy.
+	Values, Grads map[string]*tensor.Tensor
+}
+
+// Plan is a graph made ready for one set of input shapes.
+type Plan struct {
+	graph  *Graph
+	nodes  []planned
+	index  map[string]Node // inputs
+	arena  tensor.Arena
+	ws     kernels.Workspace
+	noise  noise
+	shared []float32 // scratch of the gradients
+	train  bool
+}
+
+type planned struct {
+	step   step // nil for inputs and for nodes that serve no output
+	value  *tensor.Tensor
+	grad   *gradient // nil: no gradient wanted
+	serves uint64    // bit i: output i depends on this node
+}
+
+// Plan makes the graph ready for the given shapes of its inputs. Which
+// parameters are frozen is read now.
+func (g *Graph) Plan(shapes map[string]tensor.Shape, train bool) (*Plan, error) {
+	return g.PlanWith(shapes, Options{Train: train})
+}
+
+// PlanWith is Plan with options.
+func (g *Graph) PlanWith(shapes map[string]tensor.Shape, o Options) (*Plan, error) {
+	for name := range shapes {
+		if _, ok := g.inputs[name]; !ok {
+			return nil, fmt.Errorf("nn: no input %s", name)
+		}
+	}
+	if err := g.checkBuffers(shapes, o); err != nil {
+		return nil, err
+	}
+	inferred, err := g.infer(shapes)
+	if err != nil {
+		return nil, err
+	}
+	p := &Plan{graph: g, nodes: make([]planned, len(g.nodes)), index: g.inputs, train: o.Train}
+	p.markServed()
+	wants := p.wanted(o)
+	p.reserve(inferred, wants, o)
+	p.arena.Commit()
+	for i, n := range g.nodes {
+		if n.op == nil || p.nodes[i].serves == 0 {
+			continue
+		}
+		e := &env{graph: g, y: p.nodes[i].value, dy: p.nodes[i].grad, train: o.Train, ws: &p.ws, noise: &p.noise}
+		for _, x := range n.in {
+			e.x = append(e.x, p.nodes[x].value)
+			e.dx = append(e.dx, p.nodes[x].grad)
+		}
+		if o.Train {
+			for _, q := range n.op.params() {
+				if !q.Frozen {
+					q.ensureGrad()
+				}
+			}
+		}
+		p.nodes[i].step = n.op.plan(e)
+	}
+	return p, nil
+}
+
+func (g *Graph) checkBuffers(shapes map[string]tensor.Shape, o Options) error {
+	for _, m := range []map[string]*tensor.Tensor{o.Values, o.Grads} {
+		for name, t := range m {
+			if s, ok := shapes[name]; !ok || s != t.Shape {
+				return fmt.Errorf("nn: input %s: memory of shape %s does not fit", name, t.Shape)
+			}
+		}
+	}
+	for _, name := range o.InputGrads {
+		if _, ok := g.inputs[name]; !ok {
+			return fmt.Errorf("nn: no input %s", name)
+		}
+	}
+	return nil
+}
+
+// markServed finds for every node the outputs that depend on it.
+func (p *Plan) markServed() {
+	for i, o := range p.graph.outputs {
+		p.nodes[o.node].serves |= 1 << i
+	}
+	for i := len(p.nodes) - 1; i >= 0; i-- {
+		for _, x := range p.graph.nodes[i].in {
+			p.nodes[x].serves |= p.nodes[i].serves
+		}
+	}
+}
+
+// wanted finds the nodes whose gradient is needed: those that have something
+// to train at or above them.
+func (p *Plan) wanted(o Options) []bool {
+	wants := make([]bool, len(p.nodes))
+	if !o.Train {
+		return wants
+	}
+	for i, n := range p.graph.nodes {
+		if p.nodes[i].serves == 0 {
+			continue
+		}
+		if n.op == nil {
+			wants[i] = slices.Contains(o.InputGrads, n.name)
+			continue
+		}
+		for _, x := range n.in {
+			wants[i] = wants[i] || wants[x]
+		}
+		for _, q := range n.op.params() {
+			wants[i] = wants[i] || !q.Frozen
+		}
+	}
+	return wants
+}
+
+// reserve gives every node memory for as long as it is needed. On the time axis
+// the forward pass of node i is step i and its backward pass step 2n-1-i; what
+// the caller may look at lives to the end.
+func (p *Plan) reserve(shapes []tensor.Shape, wants []bool, o Options) {
+	n := len(p.nodes)
+	end := 2 * n
+	lastUse, lastConsumer, consumers := make([]int, n), make([]int, n), make([]int, n)
+	for i := range p.nodes {
+		lastUse[i] = i
+	}
+	for i, node := range p.graph.nodes {
+		if node.op == nil || p.nodes[i].serves == 0 {
+			continue
+		}
+		inputs, result := node.op.keeps()
+		for _, x := range node.in {
+			lastUse[x] = max(lastUse[x], i)
+			lastConsumer[x] = i
+			consumers[x]++
+			if wants[i] && inputs {
+				lastUse[x] = end
+			}
+		}
+		if wants[i] && result {
+			lastUse[i] = end
+		}
+	}
+	for _, out := range p.graph.outputs {
+		lastUse[out.node] = end
+		consumers[out.node]++
+	}
+	scratch := 0
+	for i, node := range p.graph.nodes {
+		q := &p.nodes[i]
+		switch {
+		case node.op == nil && o.Values[node.name] != nil:
+			q.value = o.Values[node.name]
+		case node.op == nil:
+			q.value = p.arena.Reserve(shapes[i], 0, end)
+		case p.isOutput(i): // a later Forward of other outputs must leave it alone
+			q.value = p.arena.Reserve(shapes[i], 0, end)
+		case q.serves != 0:
+			q.value = p.arena.Reserve(shapes[i], i, lastUse[i])
+		}
+		if !wants[i] {
+			continue
+		}
+		q.grad = &gradient{scratch: &p.shared}
+		if consumers[i] > 1 {
+			scratch = max(scratch, shapes[i].Len())
+		}
+		switch from := 2*n - 1 - lastConsumer[i]; {
+		case node.op == nil && o.Grads[node.name] != nil:
+			q.grad.t = o.Grads[node.name]
+		case node.op == nil:
+			q.grad.t = p.arena.Reserve(shapes[i], n, end)
+		case p.isOutput(i):
+			q.grad.t = p.arena.Reserve(shapes[i], n, end)
+		default:
+			q.grad.t = p.arena.Reserve(shapes[i], from, 2*n-1-i)
+		}
+	}
+	p.shared = make([]float32, scratch)
+}
+
+func (p *Plan) isOutput(i int) bool {
+	for _, o := range p.graph.outputs {
+		if int(o.node) == i {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,93 @@
+package train
+
+import (
+	"fmt"
+
+	"okuyuki/core/half"
+	"okuyuki/core/model"
+	"okuyuki/core/photo"
+)
+
+// Extractor runs the backbone of a model on pictures and keeps what the heads need. It
+// uses the model's sessions: one goroutine at a time.
+type Extractor struct {
+	model    *model.Model
+	batch    int
+	sessions map[[2]int]*model.Session
+}
+
+// NewExtractor works on batches of the given number of pictures.
+func NewExtractor(m *model.Model, batch int) *Extractor {
+	return &Extractor{model: m, batch: batch, sessions: map[[2]int]*model.Session{}}
+}
+
+// Views returns a view of every picture, each resized to h rows of w pixels, without targets.
+func (x *Extractor) Views(pictures []*photo.Image, h, w int) ([]View, error) {
+	s, err := x.session(h, w)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]View, 0, len(pictures))
+	image := s.Image()
+	pixels := image.Shape.Len() / x.batch
+	for len(pictures) > 0 {
+		n := min(x.batch, len(pictures))
+		for i, m := range pictures[:n] {
+			inputOf(image.Data[i*pixels:(i+1)*pixels], m, w, h)
+		}
+		s.ForwardBackbone()
+		for i := range n {
+			v := View{H: h, W: w}
+			for _, tap := range s.Taps() {
+				features := len(tap.Data) / x.batch
+				stored := make([]uint16, features)
+				half.Encode(stored, tap.Data[i*features:(i+1)*features])
+				v.Taps = append(v.Taps, stored)
+			}
+			views = append(views, v)
+		}
+		pictures = pictures[n:]
+	}
+	return views, nil
+}
+
+func (x *Extractor) session(h, w int) (*model.Session, error) {
+	if s := x.sessions[[2]int{h, w}]; s != nil {
+		return s, nil
+	}
+	s, err := x.model.NewSession(x.batch, h, w, model.Predict)
+	if err != nil {
+		return nil, fmt.Errorf("train: features: %w", err)
+	}
+	x.sessions[[2]int{h, w}] = s
+	return s, nil
+}
+
+// Predictor runs neck and heads on views, one at a time.
+type Predictor struct {
+	model    *model.Model
+	sessions map[[2]int]*model.Session
+}
+
+// NewPredictor uses the heads of a model; one goroutine at a time.
+func NewPredictor(m *model.Model) *Predictor {
+	return &Predictor{model: m, sessions: map[[2]int]*model.Session{}}
+}
+
+// Predict returns the class logits and the map of log-depth [h, w] of a view. Both are
+// valid until the next call.
+func (p *Predictor) Predict(v *View) (logits, logDepth []float32, h, w int, err error) {
+	s := p.sessions[[2]int{v.H, v.W}]
+	if s == nil {
+		if s, err = p.model.NewHeadsSession(1, v.H, v.W, false); err != nil {
+			return nil, nil, 0, 0, fmt.Errorf("train: predict: %w", err)
+		}
+		p.sessions[[2]int{v.H, v.W}] = s
+	}
+	for i, tap := range s.Taps() {
+		half.Decode(tap.Data, v.Taps[i])
+	}
+	s.ForwardHeads()
+	d := s.Depth()
+	return s.Logits().Data, d.Data, d.Shape[1], d.Shape[2], nil
+}

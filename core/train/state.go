@@ -1,0 +1,64 @@
+package train
+
+import (
+	"fmt"
+	"slices"
+
+	"okuyuki/core/optim"
+)
+
+// State is everything that a run needs to go on as if it had not stopped: the next step
+// is bit for bit the one that the uninterrupted run would have taken.
+type State struct {
+	Step, Epoch, Next int
+	Params            [][]float32
+	Optimiser         optim.State
+	EMA               *optim.State
+	Method            []float64
+}
+
+// State copies the state of the run.
+func (t *Trainer) State() State {
+	s := State{Step: t.step, Epoch: t.epoch, Next: t.next, Optimiser: t.optimiser.State(), Method: t.cfg.Method.State()}
+	for _, p := range t.params {
+		s.Params = append(s.Params, slices.Clone(p.Value))
+	}
+	if t.ema != nil {
+		e := t.ema.State()
+		s.EMA = &e
+	}
+	return s
+}
+
+// SetState goes on from a state of a run with the same examples and configuration.
+func (t *Trainer) SetState(s State) error {
+	if len(s.Params) != len(t.params) || (s.EMA != nil) != (t.ema != nil) {
+		return fmt.Errorf("train: the state is of another model or configuration")
+	}
+	for i, p := range t.params {
+		if len(s.Params[i]) != len(p.Value) {
+			return fmt.Errorf("train: %s has %d values in the state, not %d", p.Name, len(s.Params[i]), len(p.Value))
+		}
+	}
+	batches := epochBatches(t.examples, t.cfg.Batch, t.cfg.Seed, s.Epoch)
+	if s.Step < 0 || s.Next < 0 || s.Next > len(batches) {
+		return fmt.Errorf("train: the state is of batch %d, an epoch has %d", s.Next, len(batches))
+	}
+	if err := t.optimiser.SetState(s.Optimiser); err != nil {
+		return fmt.Errorf("train: %w", err)
+	}
+	if s.EMA != nil {
+		if err := t.ema.SetState(*s.EMA); err != nil {
+			return fmt.Errorf("train: %w", err)
+		}
+	}
+	if err := t.cfg.Method.SetState(s.Method); err != nil {
+		return fmt.Errorf("train: %w", err)
+	}
+	for i, p := range t.params {
+		copy(p.Value, s.Params[i])
+	}
+	t.step, t.epoch, t.next, t.batches = s.Step, s.Epoch, s.Next, batches
+	t.model.Heads.Touch()
+	return nil
+}

@@ -1,0 +1,18 @@
+// Package pack compresses model files. It is apart from package weights because only programs
+// that write compressed files need the encoder.
+package pack
+
+import "github.com/klauspost/compress/zstd"
+
+// window is the largest that weights.Decode accepts.
+const window = 8 << 20
+
+// Zstd compresses data as well as it can, with a checksum. The same data give the same bytes.
+func Zstd(data []byte) []byte {
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedBestCompression),
+		zstd.WithWindowSize(window))
+	if err != nil {
+		panic("weights/pack: " + err.Error()) // the options above contradict each other
+	}
+	return w.EncodeAll(data, nil)
+}

@@ -1,0 +1,68 @@
+package weights
+
+import (
+	"bytes"
+	"errors"
+	"io"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// maxWindow is what RFC 8878 recommends every decoder to support. It bounds the decoder's memory.
+const maxWindow = 8 << 20
+
+func isZstd(data []byte) bool { return bytes.HasPrefix(data, []byte("\x28\xb5\x2f\xfd")) }
+
+// decodeZstd decompresses the header, checks it, and then no more than the header announces, in a
+// buffer that grows with what really comes: a small file cannot ask for much memory by a claim.
+func decodeZstd(data []byte) (*File, error) {
+	r, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, compression(err)
+	}
+	defer r.Close()
+	length := make([]byte, lengthBytes)
+	if err := readFull(r, length); err != nil {
+		return nil, err
+	}
+	n, err := headerLength(length)
+	if err != nil {
+		return nil, err
+	}
+	head := make([]byte, n)
+	if err := readFull(r, head); err != nil {
+		return nil, err
+	}
+	h, err := parseHeader(head)
+	if err != nil {
+		return nil, err
+	}
+	// One byte more than announced: shows a longer file, and makes the decoder verify the checksum.
+	body, err := io.ReadAll(io.LimitReader(r, h.size+1))
+	if err != nil {
+		return nil, compression(err)
+	}
+	return h.file(body)
+}
+
+func readFull(r io.Reader, b []byte) error {
+	_, err := io.ReadFull(r, b)
+	if err == io.EOF {
+		return refusal(KindTruncated, "", "the decompressed file ends in its header")
+	}
+	if err != nil {
+		return compression(err)
+	}
+	return nil
+}
+
+func compression(err error) error {
+	switch {
+	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+		return refusal(KindCompression, "", "compressed with a window above %d bytes", maxWindow)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return &Error{Kind: KindTruncated, Detail: "the compressed data ends early", Err: err}
+	}
+	return &Error{Kind: KindCompression, Detail: "decompress", Err: err}
+}

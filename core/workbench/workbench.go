@@ -1,0 +1,223 @@
+package workbench
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"okuyuki/core/model"
+	"okuyuki/core/photo"
+	"okuyuki/core/train"
+	"okuyuki/kernels"
+)
+
+// workSide is the longer side, in pixels, of the copy that is kept of every photo to
+// make augmented views from: a little more than the backbone's input, so that a crop
+// still has detail.
+const workSide = 320
+
+// Workbench holds photos, their features and the models. Use New.
+type Workbench struct {
+	mu        sync.Mutex
+	base      *model.Model
+	extractor *train.Extractor
+	baseHeads *train.Predictor
+	photos    map[string]*entry
+	order     []string // of the photos, as added
+	learned   *learned // nil: the base model's classes
+}
+
+// entry is a photo that was added.
+type entry struct {
+	picture   *photo.Image // at most workSide
+	h, w      int          // of the backbone's input
+	clean     train.View   // the photo as it is, with the base model's own depth as target
+	augmented []train.View // made when first needed
+}
+
+// New opens a workbench on a model file of the base preset.
+func New(baseModel []byte) (*Workbench, error) {
+	m, err := model.Load(baseModel)
+	if err != nil {
+		return nil, fmt.Errorf("workbench: base model: %w", err)
+	}
+	if m.Preset != model.Base {
+		return nil, fmt.Errorf("workbench: the base model is of preset %q, not %q", m.Preset, model.Base)
+	}
+	return &Workbench{
+		base: m, extractor: train.NewExtractor(m, 1), baseHeads: train.NewPredictor(m),
+		photos: map[string]*entry{},
+	}, nil
+}
+
+// ModelName is the name of the base model.
+func (b *Workbench) ModelName() string { return b.base.Meta["name"] }
+
+// Learned reports whether the classes are the user's.
+func (b *Workbench) Learned() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.learned != nil
+}
+
+// Classes are those that Predict tells apart at present.
+func (b *Workbench) Classes() []Class {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.classes())
+}
+
+func (b *Workbench) classes() []Class {
+	if b.learned != nil {
+		return b.learned.model.Classes
+	}
+	return b.base.Classes
+}
+
+// Reset forgets what was learnt; photos stay.
+func (b *Workbench) Reset() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.learned = nil
+}
+
+// Add decodes a photo file, computes its features and keeps them under the id; a photo
+// of the same id is replaced. The file itself is not kept. The picture returned is at
+// most displaySide pixels long. Errors of the file are *photo.Error.
+func (b *Workbench) Add(id string, file []byte, displaySide int) (Picture, error) {
+	info, err := photo.Inspect(file)
+	if err != nil {
+		return Picture{}, err
+	}
+	display, err := photo.DecodeFit(file, displaySide, displaySide)
+	if err != nil {
+		return Picture{}, err
+	}
+	e, err := b.newEntry(display)
+	if err != nil {
+		return Picture{}, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.photos[id] == nil {
+		b.order = append(b.order, id)
+	}
+	b.photos[id] = e
+	w, h := info.Upright()
+	return Picture{Width: w, Height: h, Display: display}, nil
+}
+
+func (b *Workbench) newEntry(picture *photo.Image) (*entry, error) {
+	e := &entry{picture: picture.Fit(workSide, workSide)}
+	e.w, e.h = photo.InputSize(picture.W, picture.H)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	view, err := b.view(e.picture, e.h, e.w)
+	if err != nil {
+		return nil, err
+	}
+	e.clean = view
+	return e, nil
+}
+
+// view computes the features of a picture and the depth that the base model sees in it.
+func (b *Workbench) view(picture *photo.Image, h, w int) (train.View, error) {
+	views, err := b.extractor.Views([]*photo.Image{picture}, h, w)
+	if err != nil {
+		return train.View{}, err
+	}
+	v := views[0]
+	_, logDepth, _, _, err := b.baseHeads.Predict(&v)
+	if err != nil {
+		return train.View{}, err
+	}
+	confidence := make([]float32, len(logDepth))
+	for i := range confidence {
+		confidence[i] = 1
+	}
+	v.Target = &train.Target{LogDepth: slices.Clone(logDepth), Confidence: confidence}
+	return v, nil
+}
+
+// Remove forgets a photo; one that is not there is no error.
+func (b *Workbench) Remove(id string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	delete(b.photos, id)
+	b.order = slices.DeleteFunc(b.order, func(other string) bool { return other == id })
+}
+
+// Predict answers for a photo that was added.
+func (b *Workbench) Predict(id string) (Prediction, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	e := b.photos[id]
+	if e == nil {
+		return Prediction{}, &UnknownPhotoError{ID: id}
+	}
+	return b.predict(&e.clean)
+}
+
+// PredictFile answers for a photo file without keeping anything of it.
+func (b *Workbench) PredictFile(file []byte) (Prediction, error) {
+	picture, err := photo.DecodeFit(file, displaySideOfFiles, displaySideOfFiles)
+	if err != nil {
+		return Prediction{}, err
+	}
+	e, err := b.newEntry(picture)
+	if err != nil {
+		return Prediction{}, err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.predict(&e.clean)
+}
+
+// displaySideOfFiles makes PredictFile see what the page sees, which shrinks photos for
+// the screen first.
+const displaySideOfFiles = 768
+
+func (b *Workbench) predict(v *train.View) (Prediction, error) {
+	heads := b.baseHeads
+	if b.learned != nil {
+		heads = b.learned.heads
+	}
+	logits, logDepth, h, w, err := heads.Predict(v)
+	if err != nil {
+		return Prediction{}, err
+	}
+	if b.learned != nil && b.learned.probe != nil {
+		logits = make([]float32, len(b.learned.model.Classes))
+		b.learned.probe.Logits(logits, pooled(b.base, v))
+	}
+	return Prediction{Classes: scored(b.classes(), logits), Depth: depthMap(logDepth, h, w)}, nil
+}
+
+// pooled are the features of the probe: those of the backbone's last tap.
+func pooled(m *model.Model, v *train.View) []float32 {
+	shapes := m.TapShapes(1, v.H, v.W)
+	return v.Pooled(shapes[len(shapes)-1][3])
+}
+
+func scored(classes []Class, logits []float32) []Scored {
+	p := make([]float32, len(logits))
+	kernels.Softmax(p, logits, 1, len(logits))
+	out := make([]Scored, len(classes))
+	for i, c := range classes {
+		out[i] = Scored{Class: c, Index: i, P: float64(p[i])}
+	}
+	slices.SortStableFunc(out, func(a, b Scored) int { return cmp.Compare(b.P, a.P) })
+	return out
+}
+
+func depthMap(logDepth []float32, h, w int) DepthMap {
+	d := DepthMap{H: h, W: w, Metres: make([]float32, len(logDepth)), Min: math.MaxFloat32}
+	for i, v := range logDepth {
+		m := float32(math.Exp(float64(v)))
+		d.Metres[i] = m
+		d.Min, d.Max = min(d.Min, m), max(d.Max, m)
+	}
+	return d
+}

@@ -1,0 +1,289 @@
+package e2e
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"okuyuki/core/version"
+	"okuyuki/server/httpd"
+	"okuyuki/web"
+)
+
+// Window size of the screenshots, in pixels.
+const windowWidth, windowHeight = 1440, 900
+
+// stepTimeout bounds one step of a scenario; it is there for a page that hangs,
+// not to measure.
+const stepTimeout = 4 * time.Minute
+
+// page is a tab of Chromium with the page open, and all that it asked for.
+type page struct {
+	t       *testing.T
+	ctx     context.Context
+	address string // http://127.0.0.1:port
+
+	mu       sync.Mutex
+	served   []string                  // requests that reached the server
+	sent     []string                  // requests that the tab sent, as the browser reports them
+	outside  []string                  // requests that left for another host
+	messages []chromedp.ConsoleMessage // of the console
+	shots    int
+}
+
+// open serves the bundle, starts Chromium and opens the page with a query.
+func open(t *testing.T, query string) *page {
+	t.Helper()
+	p := &page{t: t}
+	p.serve()
+	p.browse()
+	p.do("open", chromedp.Navigate(p.address+"/"+query))
+	return p
+}
+
+// serve starts the server on a free port.
+func (p *page) serve() {
+	p.t.Helper()
+	site, err := httpd.NewSite(web.Bundle(), nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ln, err := httpd.Listen("127.0.0.1:0")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	handler := httpd.Handler(site, version.Version, ln.Addr())
+	logged := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.mu.Lock()
+		p.served = append(p.served, r.Method+" "+r.URL.RequestURI())
+		p.mu.Unlock()
+		handler.ServeHTTP(w, r)
+	})
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- httpd.Serve(ctx, ln, logged) }()
+	p.t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			p.t.Error(err)
+		}
+	})
+	p.address = "http://" + ln.Addr().String()
+}
+
+// browse starts Chromium with everything but loopback sent to a proxy that
+// answers nothing and remembers who was asked for: whatever part of the page
+// (worker, frame) reaches out is seen there.
+func (p *page) browse() {
+	p.t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		p.t.Fatal("Chromium is missing: run `make deps`, which says what to install")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.WindowSize(windowWidth, windowHeight),
+		chromedp.Flag("use-angle", "swiftshader"), chromedp.Flag("enable-unsafe-swiftshader", true),
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("lang", "ja"), chromedp.Flag("accept-lang", "ja"),
+		chromedp.Flag("proxy-server", p.proxy()),
+	)
+	allocator, release := chromedp.NewExecAllocator(context.Background(), options...)
+	p.t.Cleanup(release)
+	ctx, quit := chromedp.NewContext(allocator)
+	p.t.Cleanup(quit)
+	p.ctx = ctx
+	if err := chromedp.Do(ctx); err != nil { // starts the browser
+		p.t.Fatal(err)
+	}
+	messages := chromedp.Console(ctx)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			p.mu.Lock()
+			p.messages = append(p.messages, m)
+			p.mu.Unlock()
+		}
+	}()
+	err = chromedp.Listen(ctx, func(event any) {
+		if e, ok := event.(*network.EventRequestWillBeSent); ok {
+			p.mu.Lock()
+			p.sent = append(p.sent, e.Request.URL)
+			p.mu.Unlock()
+		}
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// proxy starts the proxy that lets nothing out, and returns its address.
+func (p *page) proxy() string {
+	p.t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.mu.Lock()
+		p.outside = append(p.outside, r.Method+" "+r.Host)
+		p.mu.Unlock()
+		http.Error(w, "nothing leaves this test", http.StatusForbidden)
+	})}
+	go server.Serve(ln)
+	p.t.Cleanup(func() { server.Close() })
+	return ln.Addr().String()
+}
+
+// do runs browser actions as one step.
+func (p *page) do(step string, actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, stepTimeout)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		p.fatal(step, err)
+	}
+}
+
+// fatal ends the test with what the page looked like and said.
+func (p *page) fatal(step string, err error) {
+	p.t.Helper()
+	p.shot("failed")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.messages {
+		p.t.Logf("console: %v", m)
+	}
+	p.t.Fatalf("%s: %v", step, err)
+}
+
+// eval evaluates a JavaScript expression, which may be a promise, and decodes
+// its value.
+func eval[T any](p *page, step, expression string) T {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, stepTimeout)
+	defer cancel()
+	// The result travels as text: a value of any type then decodes the same way.
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](
+		`(async () => JSON.stringify(await (`+expression+`)) ?? "null")()`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.fatal(step, err)
+	}
+	var value T
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		p.fatal(step, fmt.Errorf("%w in %.200s", err, text))
+	}
+	return value
+}
+
+// until waits for a JavaScript expression to be true.
+func (p *page) until(step, expression string) {
+	p.t.Helper()
+	deadline := time.Now().Add(stepTimeout)
+	for !eval[bool](p, step, "Boolean("+expression+")") {
+		if time.Now().After(deadline) {
+			p.fatal(step, fmt.Errorf("never true: %s", expression))
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// drop drags files from the desktop onto the middle of the page.
+func (p *page) drop(files ...string) {
+	p.t.Helper()
+	data := &input.DragData{Items: []*input.DragDataItem{}, Files: files, DragOperationsMask: 1}
+	ctx, cancel := context.WithTimeout(p.ctx, stepTimeout)
+	defer cancel()
+	for _, kind := range []input.DispatchDragEventType{
+		input.DispatchDragEventTypeDragEnter, input.DispatchDragEventTypeDragOver, input.DispatchDragEventTypeDrop,
+	} {
+		_, err := chromedp.Call(ctx, input.DispatchDragEvent, input.DispatchDragEventParams{
+			Type: kind, X: windowWidth / 2, Y: windowHeight / 2, Data: data,
+		})
+		if err != nil {
+			p.fatal("drop", err)
+		}
+	}
+}
+
+// shot keeps a screenshot.
+func (p *page) shot(name string) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, time.Minute)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		p.t.Errorf("screenshot %s: %v", name, err)
+		return
+	}
+	p.shots++
+	if err := os.MkdirAll("artifacts", 0o755); err != nil {
+		p.t.Fatal(err)
+	}
+	file := fmt.Sprintf("%s-%02d-%s.png", strings.ReplaceAll(p.t.Name(), "/", "-"), p.shots, name)
+	if err := os.WriteFile(filepath.Join("artifacts", file), picture, 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+	if !bytes.HasPrefix(picture, []byte("\x89PNG")) {
+		p.t.Errorf("screenshot %s is no PNG", name)
+	}
+}
+
+// requests returns how many requests the page has made so far.
+func (p *page) requests() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.served)
+}
+
+// checkSilence fails the test if the page made a request since the count, or
+// ever one to another host.
+func (p *page) checkSilence(since int) {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, request := range p.served[since:] {
+		p.t.Errorf("request while photos were handled: %s", request)
+	}
+	for _, request := range p.outside {
+		p.t.Errorf("request to another host: %s", request)
+	}
+	for _, url := range p.sent {
+		if !strings.HasPrefix(url, p.address+"/") && !strings.HasPrefix(url, "blob:"+p.address+"/") && !strings.HasPrefix(url, "data:") {
+			p.t.Errorf("request to another origin: %s", url)
+		}
+	}
+	if len(p.served) == 0 || len(p.sent) == 0 {
+		p.t.Error("the log of requests is empty: it does not work")
+	}
+}
+
+// checkConsole fails the test if the console has an error or a warning.
+func (p *page) checkConsole() {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, m := range p.messages {
+		if m.Type == chromedp.ConsoleError || m.Type == chromedp.ConsoleException || m.Type == chromedp.ConsoleWarning {
+			p.t.Errorf("console: %v (%s)", m, m.URL)
+		}
+	}
+}
+
+// reload loads the page anew.
+func reload() chromedp.Action[chromedp.Void] { return chromedp.Reload() }

@@ -1,0 +1,135 @@
+package simd
+
+import . "okuyuki/kernels/gen/wasm/emit"
+
+// row holds what both depthwise kernels share: an output row is walked once
+// for every four channels, nine pointers in step over the taps.
+type row struct {
+	*builder
+	f *Func
+
+	in, inRow, pix, w, out, c, ow Local
+
+	left, x, o, wp Local
+	tapRow         Local // bytes from one tap of w to the next, and from pixel to pixel of the output
+	taps           []Local
+	wv             []Local
+	g              Local
+}
+
+func (b *builder) row(f *Func, in, inRow, pix, w, out, c, ow Local) *row {
+	r := &row{builder: b, f: f, in: in, inRow: inRow, pix: pix, w: w, out: out, c: c, ow: ow}
+	for _, p := range []*Local{&r.left, &r.x, &r.o, &r.wp, &r.tapRow} {
+		*p = f.Local(I32)
+	}
+	r.taps = f.Locals(I32, 9)
+	r.wv = f.Locals(V128, 9)
+	r.g = f.Local(V128)
+	return r
+}
+
+// eachChannels emits body for four channels at a time, then for each that is left.
+func (r *row) eachChannels(body func(c columns), advance ...Local) {
+	f := r.f
+	toBytes(f, r.inRow, r.pix)
+	f.Set(r.tapRow, Shl(r.c, 2))
+	f.Set(r.left, r.c)
+	for _, c := range []columns{four, one} {
+		whole(f, r.left, c.floats, func() {
+			body(c)
+			for _, p := range append(advance, r.in, r.w, r.out) {
+				f.Bump(p, Int(int32(c.bytes())))
+			}
+		})
+	}
+}
+
+// eachPixel emits body for each output pixel, with the pointers taps and o on it.
+func (r *row) eachPixel(body func()) {
+	f := r.f
+	for ky := range 3 {
+		first := Expr(r.in)
+		if ky > 0 {
+			first = Add(r.taps[3*ky-3], r.inRow)
+		}
+		rowPointers(f, r.taps[3*ky:3*ky+3], first, r.tapRow)
+	}
+	f.Set(r.o, r.out)
+	f.Set(r.x, r.ow)
+	f.Loop(func() {
+		body()
+		for _, t := range r.taps {
+			f.Bump(t, r.pix)
+		}
+		f.Bump(r.o, r.tapRow)
+		f.CountDown(r.x)
+	})
+}
+
+// eachTap emits body with wp on the weights of each tap.
+func (r *row) eachTap(body func(tap int)) {
+	r.f.Set(r.wp, r.w)
+	for tap := range 9 {
+		body(tap)
+		r.f.Bump(r.wp, r.tapRow)
+	}
+}
+
+// depthwise emits
+//
+//	depthwise(in, inRow, pix, w, bias, out, c, ow, lo, hi)
+//
+// one output row out[ow][c] = clamp(bias + sum over the nine taps of in * w).
+func (b *builder) depthwise() {
+	f := b.m.Func("depthwise", nil, I32, I32, I32, I32, I32, I32, I32, I32, F32, F32)
+	p := f.Params()
+	r := b.row(f, p[0], p[1], p[2], p[3], p[5], p[6], p[7])
+	bias, lo, hi := p[4], p[8], p[9]
+	bv, vlo, vhi := f.Local(V128), f.Local(V128), f.Local(V128)
+	sum := f.Locals(V128, 3) // one for each row of taps: three short chains instead of one long
+
+	f.Set(vlo, Splat(lo))
+	f.Set(vhi, Splat(hi))
+	r.eachChannels(func(c columns) {
+		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0, 0)) })
+		f.Set(bv, c.load(bias, 0, 0))
+		r.eachPixel(func() {
+			for ky := range 3 {
+				for kx := range 3 {
+					tap := 3*ky + kx
+					in := c.load(r.taps[tap], 0, 0)
+					switch {
+					case tap == 0:
+						f.Set(sum[ky], b.madd(in, r.wv[tap], bv))
+					case kx == 0:
+						f.Set(sum[ky], MulF(in, r.wv[tap]))
+					default:
+						f.Set(sum[ky], b.madd(in, r.wv[tap], sum[ky]))
+					}
+				}
+			}
+			c.store(f, r.o, 0, clamp(AddF(AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
+		})
+	}, bias)
+}
+
+// depthwiseGrad emits
+//
+//	depthwiseGrad(in, inRow, pix, w, out, c, ow)
+//
+// w[9][c] += sum over the row's pixels of in[taps] * out.
+func (b *builder) depthwiseGrad() {
+	f := b.m.Func("depthwiseGrad", nil, I32, I32, I32, I32, I32, I32, I32)
+	p := f.Params()
+	r := b.row(f, p[0], p[1], p[2], p[3], p[4], p[5], p[6])
+	r.eachChannels(func(c columns) {
+		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0, 0)) })
+		r.eachPixel(func() {
+			f.Set(r.g, c.load(r.o, 0, 0))
+			for tap, wv := range r.wv {
+				f.Set(wv, b.madd(c.load(r.taps[tap], 0, 0), r.g, wv))
+			}
+		})
+		r.eachTap(func(tap int) { c.store(f, r.wp, 0, r.wv[tap]) })
+	})
+}

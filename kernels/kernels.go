@@ -1,0 +1,62 @@
+package kernels
+
+import (
+	"errors"
+	"math"
+
+	"okuyuki/kernels/shape"
+)
+
+// The shapes and settings of operations; package shape describes them.
+type (
+	Activation = shape.Activation
+	Conv2D     = shape.Conv2D
+	Depthwise  = shape.Depthwise
+	Adam       = shape.Adam
+)
+
+// The activations that the kernels fuse.
+const (
+	Linear = shape.Linear
+	ReLU   = shape.ReLU
+	ReLU6  = shape.ReLU6
+)
+
+// Name is the implementation in use: "avx2", "portable", "wasm-relaxed" or
+// "wasm-simd".
+func Name() string { return active.name }
+
+// Implementations lists what this machine can run, best first.
+func Implementations() []string {
+	names := make([]string, len(implementations))
+	for i, m := range implementations {
+		names[i] = m.name
+	}
+	return names
+}
+
+// Use chooses an implementation by name. Weights packed before must be packed
+// again. Not to be called while other kernels run.
+func Use(name string) error {
+	for _, m := range implementations {
+		if m.name == name {
+			active = m
+			return nil
+		}
+	}
+	return errors.New("kernels: no implementation " + name + " on this machine")
+}
+
+// clampOf is the range that an activation clamps sums to.
+func clampOf(act Activation) (lo, hi float32) {
+	inf := float32(math.Inf(1))
+	switch act {
+	case Linear:
+		return -inf, inf
+	case ReLU:
+		return 0, inf
+	case ReLU6:
+		return 0, 6
+	}
+	panic("kernels: unknown activation")
+}

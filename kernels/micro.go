@@ -1,0 +1,81 @@
+package kernels
+
+// micro is one implementation of the inner loops; everything above it is
+// written once. Strides count float32 elements. Slices and pointers given to
+// it lie on the heap, never on a goroutine's stack.
+//
+// Every element of a result is one sum accumulated in the order of the loops
+// below, whatever tile the element falls in: this is what makes results
+// independent of how the work is cut.
+type micro struct {
+	name   string
+	mr, nr int // rows per tile, packing width
+
+	gemm      func(*gemmArgs)
+	outer     func(*outerArgs)
+	depthwise func(*depthwiseArgs)
+	// depthwiseGrad is depthwise turned around: w[9][c] += sum over the row's
+	// pixels x of in[taps of x] * out[x]; bias, lo and hi are unused. May be
+	// nil: the portable one is used then.
+	depthwiseGrad func(*depthwiseArgs)
+
+	// Elementwise, over whole slices of equal length.
+	add            func(dst, a, b []float32)
+	axpy           func(dst []float32, s float32, x []float32)
+	adam           func(w, g, m, v []float32, a Adam)
+	activationGrad func(dy, y []float32, act Activation)
+}
+
+// gemmArgs: C[m × np·nr] = clamp(bias + Σ_r A_r[m × kc] · B, lo, hi); row i of
+// run r starts at a + i*aRow + r*aRun.
+type gemmArgs struct {
+	a                    *float32
+	aRow, aRun, runs, kc int
+	b                    *float32 // np panels, each runs*kc*nr floats: [run][k][nr]
+	c                    *float32
+	cRow                 int      // panel p writes columns p*nr..p*nr+nr
+	m, np                int      // any m >= 1
+	bias                 *float32 // np*nr floats, never nil
+	lo, hi               float32
+	accumulate           bool // start from C instead of bias
+}
+
+// outerArgs: C[m × n] += Σ_{k<kc} A[k][0..m) ⊗ B[k][0..n); A row k at
+// a + k*aRow, B row k at b + k*bRow; any m, n >= 1.
+type outerArgs struct {
+	a        *float32
+	aRow     int
+	b        *float32
+	bRow     int
+	c        *float32
+	cRow     int
+	m, n, kc int
+}
+
+// depthwiseArgs: one output row of a 3x3 depthwise convolution over a
+// zero-haloed input: taps at in + ky*inRow + kx*c (+ x*pix per output pixel).
+type depthwiseArgs struct {
+	in         *float32
+	inRow, pix int
+	w          *float32 // [9][c]
+	bias       *float32
+	out        *float32
+	c, ow      int
+	lo, hi     float32
+}
+
+// implementations are those that this machine can run, best first.
+var implementations = []*micro{&portable}
+
+// active is the implementation in use.
+var active = implementations[0]
+
+// register puts an implementation before those already known, and into use.
+// Called from init functions of platform files.
+func register(m *micro) {
+	if m.depthwiseGrad == nil {
+		m.depthwiseGrad = portable.depthwiseGrad
+	}
+	implementations = append([]*micro{m}, implementations...)
+	active = m
+}

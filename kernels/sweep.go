@@ -1,0 +1,153 @@
+package kernels
+
+// sweep is a convolution as run-GEMMs. Each of the n images [srcH][srcW][cin]
+// is swept by a window of kh x kw pixels at a stride, from row top and column
+// left on; the window's kh rows are kh runs of kw*cin contiguous values, so
+// that nothing is gathered. Forward passes and input gradients are sweeps.
+type sweep struct {
+	m  *micro
+	ws *Workspace
+
+	n, srcH, srcW, cin int
+	outH, outW, cout   int
+	kh, kw, stride     int
+	top, left          int
+
+	src, packed, bias []float32
+	lo, hi            float32
+
+	// Output pixel (i,j) of image k starts at dst[k*dstImg+i*dstRow+j*dstPix].
+	dst                    []float32
+	dstImg, dstRow, dstPix int
+
+	// How the work is cut, see cut.
+	halo                   bool // windows reach beyond the image: copy with zeros around
+	rows, cols             int  // output rows and columns per piece
+	bands, strips, groups  int  // pieces per image: of rows, of columns, of panels
+	panelLen, panelsAtOnce int
+}
+
+// execute runs the sweep.
+func (s *sweep) execute() {
+	s.m = active
+	s.panelLen = s.kh * s.kw * s.cin * s.m.nr
+	s.halo = reachesOut(s.srcH, s.outH, s.kh, s.stride, -s.top) ||
+		reachesOut(s.srcW, s.outW, s.kw, s.stride, -s.left)
+	s.flatten()
+	workers := Workers()
+	if s.n*s.outH*s.outW*s.panelLen/s.m.nr*s.cout < parallelMACs {
+		workers = 1
+	}
+	s.cut(workers)
+	s.ws.slots(workers)
+	parallel(workers, s.n*s.bands*s.strips*s.groups, s)
+}
+
+// parallelMACs is the work below which waking another goroutine costs more
+// than it gains.
+const parallelMACs = 1 << 17
+
+// flatten turns a 1x1 convolution over whole images into one long row.
+func (s *sweep) flatten() {
+	if s.halo || s.kh*s.kw != 1 || s.stride != 1 || s.outH != s.srcH || s.outW != s.srcW ||
+		s.dstRow != s.outW*s.dstPix || s.dstImg != s.outH*s.dstRow {
+		return
+	}
+	pixels := s.n * s.outH * s.outW
+	s.n, s.outH, s.outW, s.srcH, s.srcW = 1, 1, pixels, 1, pixels
+}
+
+// cut chooses the pieces: small enough for the input of a piece to stay in
+// the second-level cache, and enough of them, as even as possible, for all
+// workers.
+func (s *sweep) cut(workers int) {
+	const cacheFloats = 24 << 10
+	want := 1 // pieces per image
+	if workers > 1 {
+		want = pieces(3*workers, s.n)
+	}
+	s.rows, s.cols = s.outH, s.outW
+	if s.outH == 1 {
+		most := max(48, cacheFloats/(s.kw*s.cin))
+		strips := max(want, pieces(s.outW, most))
+		s.cols = pieces(s.outW, strips)
+		s.cols = min(s.outW, max(24, pieces(s.cols, 12)*12)) // whole tiles of 4 and of 6 rows
+	} else {
+		most := max(4, cacheFloats/(s.srcW*s.cin*s.stride))
+		bands := max(min(want, pieces(s.outH, 2)), pieces(s.outH, most))
+		s.rows = pieces(s.outH, bands)
+	}
+	s.bands, s.strips = pieces(s.outH, s.rows), pieces(s.outW, s.cols)
+	panels := panelsOf(s.cout, s.m.nr)
+	s.groups = min(panels, pieces(want, s.bands*s.strips))
+	// Panels that fit the first-level cache together are done row by row,
+	// larger ones one after the other.
+	s.panelsAtOnce = max(1, (4<<10)/s.panelLen)
+}
+
+// pieces is how many pieces of size `of` make n.
+func pieces(n, of int) int { return (n + of - 1) / of }
+
+func (s *sweep) run(slot, i int) {
+	ws := s.ws.perSlot[slot]
+	panels := panelsOf(s.cout, s.m.nr)
+	group := i % s.groups
+	i /= s.groups
+	col := i % s.strips * s.cols
+	i /= s.strips
+	row := i % s.bands * s.rows
+	image := i / s.bands
+	rows, cols := min(s.rows, s.outH-row), min(s.cols, s.outW-col)
+
+	src := s.src[image*s.srcH*s.srcW*s.cin : (image+1)*s.srcH*s.srcW*s.cin]
+	pitch := s.srcW
+	y, x := row*s.stride+s.top, col*s.stride+s.left
+	if s.halo {
+		pitch = (cols-1)*s.stride + s.kw
+		height := (rows-1)*s.stride + s.kh
+		halo := grow(&ws.halo, height*pitch*s.cin)
+		for r := range height {
+			haloRow(halo[r*pitch*s.cin:], src, s.srcH, s.srcW, s.cin, y+r, x, pitch)
+		}
+		src, y, x = halo, 0, 0
+	}
+	ws.gemm = gemmArgs{
+		aRow: s.stride * s.cin, aRun: pitch * s.cin, runs: s.kh, kc: s.kw * s.cin,
+		m: cols, lo: s.lo, hi: s.hi,
+	}
+	src = src[(y*pitch+x)*s.cin:]
+	dst := s.dst[image*s.dstImg+row*s.dstRow+col*s.dstPix:]
+	whole := s.cout / s.m.nr
+	first, last := group*panels/s.groups, (group+1)*panels/s.groups
+	for p := first; p < last; {
+		next := min(p+s.panelsAtOnce, last)
+		if p < whole && next > whole {
+			next = whole
+		}
+		g := &ws.gemm
+		g.b, g.bias, g.np, g.cRow = &s.packed[p*s.panelLen], &s.bias[p*s.m.nr], next-p, s.dstPix
+		for r := range rows {
+			g.a = &src[r*s.stride*pitch*s.cin]
+			if p < whole {
+				g.c = &dst[r*s.dstRow+p*s.m.nr]
+				s.m.gemm(g)
+			} else {
+				s.lastPanel(ws, dst[r*s.dstRow+p*s.m.nr:], cols)
+			}
+		}
+		p = next
+	}
+}
+
+// lastPanel computes a panel of which only some channels exist: into a scratch
+// tile, from where the existing ones are copied.
+func (s *sweep) lastPanel(ws *slotSpace, dst []float32, cols int) {
+	nr := s.m.nr
+	tile := grow(&ws.tile, cols*nr)
+	ws.gemm.c, ws.gemm.cRow = &tile[0], nr
+	s.m.gemm(&ws.gemm)
+	width := s.cout % nr
+	for i := range cols {
+		copy(dst[i*s.dstPix:i*s.dstPix+width], tile[i*nr:i*nr+width])
+	}
+}

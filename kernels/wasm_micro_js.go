@@ -1,0 +1,73 @@
+//go:build js && wasm && kern
+
+package kernels
+
+import (
+	"math"
+	"unsafe"
+)
+
+// What the loader (web/js/go-loader.js) linked, as the shim's kind() says.
+const (
+	kindSIMD    = 1
+	kindRelaxed = 2
+)
+
+// A program built with the tag kern needs the loader, which always links the
+// shim and, where the browser can, the kernels behind it. Without kernels
+// the portable implementation serves.
+func init() {
+	switch wasmKind() {
+	case kindSIMD:
+		register(wasmMicro("wasm-simd"))
+	case kindRelaxed:
+		register(wasmMicro("wasm-relaxed"))
+	}
+}
+
+func wasmMicro(name string) *micro {
+	return &micro{
+		name: name, mr: 4, nr: 8,
+		gemm: func(g *gemmArgs) {
+			accumulate := int32(0)
+			if g.accumulate {
+				accumulate = 1
+			}
+			wasmGemm(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
+				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, accumulate)
+		},
+		outer: func(o *outerArgs) {
+			wasmOuter(o.a, int32(o.aRow), o.b, int32(o.bRow), o.c, int32(o.cRow), int32(o.m), int32(o.n), int32(o.kc))
+		},
+		depthwise: func(d *depthwiseArgs) {
+			wasmDepthwise(d.in, int32(d.inRow), int32(d.pix), d.w, d.bias, d.out, int32(d.c), int32(d.ow), d.lo, d.hi)
+		},
+		depthwiseGrad: func(d *depthwiseArgs) {
+			wasmDepthwiseGrad(d.in, int32(d.inRow), int32(d.pix), d.w, d.out, int32(d.c), int32(d.ow))
+		},
+		add: func(dst, a, b []float32) {
+			wasmAdd(first(dst), first(a), first(b), int32(len(dst)))
+		},
+		axpy: func(dst []float32, s float32, x []float32) {
+			wasmAxpy(first(dst), first(x), int32(len(dst)), s)
+		},
+		activationGrad: func(dy, y []float32, act Activation) {
+			if act == Linear {
+				return
+			}
+			hi := float32(math.NaN()) // compares false: no upper end
+			if act == ReLU6 {
+				hi = 6
+			}
+			wasmActivationGrad(first(dy), first(y), int32(len(dy)), hi)
+		},
+		adam: func(w, g, m, v []float32, a Adam) {
+			wasmAdam(first(w), first(g), first(m), first(v), int32(len(w)),
+				a.LR, a.Beta1, a.Beta2, a.Eps, a.WeightDecay, a.Correction1, a.Correction2)
+		},
+	}
+}
+
+// first is the address of a slice's first element; its kernels take no
+// element of an empty slice.
+func first(s []float32) *float32 { return unsafe.SliceData(s) }

@@ -1,0 +1,52 @@
+package kernels
+
+// Workspace is scratch memory that only grows, so that calls of the same
+// shapes allocate nothing after the first. The zero value is ready. It is for
+// one call at a time.
+type Workspace struct {
+	packed  []float32 // weights of an input gradient
+	bias    []float32 // bias padded to whole panels
+	halo    []float32 // haloed input of a weight gradient
+	dy      []float32 // output gradient at the halo's pitch
+	taps    [2][3]int // rows and columns of an input gradient's taps
+	partial []float32 // sums of pieces, to be added up in order
+	perSlot []*slotSpace
+
+	// The tasks live here so that handing them out allocates nothing.
+	pack    packing
+	sweep   sweep
+	grad    weightGrad
+	row     depthwiseRows
+	rowGrad depthwiseGrad
+}
+
+// slotSpace is the scratch memory of one goroutine of a call.
+type slotSpace struct {
+	halo, tile []float32
+	gemm       gemmArgs
+	outer      outerArgs
+	depthwise  depthwiseArgs
+}
+
+// slots makes room for the goroutines of one call.
+func (ws *Workspace) slots(workers int) {
+	for len(ws.perSlot) < workers {
+		ws.perSlot = append(ws.perSlot, new(slotSpace))
+	}
+}
+
+// grow returns n values of unknown content, in *s's memory if it is enough.
+func grow(s *[]float32, n int) []float32 {
+	if cap(*s) < n {
+		*s = make([]float32, n)
+	}
+	*s = (*s)[:n]
+	return *s
+}
+
+// paddedBias returns bias, or zeros for nil, followed by zeros up to n.
+func (ws *Workspace) paddedBias(bias []float32, n int) []float32 {
+	b := grow(&ws.bias, n)
+	clear(b[copy(b, bias):])
+	return b
+}

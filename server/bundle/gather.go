@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"okuyuki/server/manifest"
+	"okuyuki/web"
+)
+
+// program is a WebAssembly program of the page.
+type program struct {
+	name string // in the bundle
+	pkg  string // its package
+	tags string // build tags
+}
+
+// The engine links the SIMD kernels through imports that only its loader gives:
+// see kernels; the tag keeps plain js builds, as tests use them, free of these.
+var programs = []program{
+	{"engine.wasm", "./wasm/engine", "kern"},
+	{"viewer.wasm", "./wasm/viewer", ""},
+}
+
+// gather returns the contents of every file of the page by name.
+func gather(root, base string) (map[string][]byte, error) {
+	files := map[string][]byte{}
+	if err := pageFiles(files, os.DirFS(filepath.Join(root, "web"))); err != nil {
+		return nil, err
+	}
+	if err := kernelsModules(files, os.DirFS(filepath.Join(root, "kernels", "modules"))); err != nil {
+		return nil, err
+	}
+	model, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(base)))
+	if err != nil {
+		return nil, fmt.Errorf("the base model (`make base` makes it): %w", err)
+	}
+	files[web.BaseModel] = model
+	if files["wasm_exec.js"], err = wasmExec(); err != nil {
+		return nil, err
+	}
+	compiled, err := compile(root)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range programs {
+		files[p.name] = compiled[i]
+	}
+	return files, nil
+}
+
+// pageFiles adds the page's own files: everything under web that a browser can
+// use, without what only development needs.
+func pageFiles(files map[string][]byte, pages fs.FS) error {
+	return fs.WalkDir(pages, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if name == "dist" || name == "test" || name == "testdata" || (name != "." && strings.HasPrefix(path.Base(name), ".")) {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		ext := path.Ext(name)
+		if ext == ".go" || ext == ".md" || strings.Contains(path.Base(name), "_test.") || strings.Contains(path.Base(name), ".test.") {
+			return nil
+		}
+		files[name], err = fs.ReadFile(pages, name)
+		return err
+	})
+}
+
+// kernelsModules adds the generated SIMD kernels.
+func kernelsModules(files map[string][]byte, modules fs.FS) error {
+	names, err := fs.Glob(modules, "*.wasm")
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("kernels/modules holds no module: run `make generate`")
+	}
+	for _, name := range names {
+		if files[name], err = fs.ReadFile(modules, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wasmExec returns the JavaScript side of Go's WebAssembly runtime, which must
+// be that of the compiler that builds the programs.
+func wasmExec() ([]byte, error) {
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
+	}
+	return os.ReadFile(filepath.Join(strings.TrimSpace(string(goroot)), "lib", "wasm", "wasm_exec.js"))
+}
+
+// compile builds the programs, so that two builds of the same sources give the
+// same bytes.
+func compile(root string) ([][]byte, error) {
+	dir, err := os.MkdirTemp("", "okuyuki-bundle-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	built := make([][]byte, len(programs))
+	var group errgroup.Group
+	for i, p := range programs {
+		group.Go(func() error {
+			target := filepath.Join(dir, p.name)
+			cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w -buildid=", "-tags="+p.tags, "-o", target, p.pkg)
+			cmd.Dir = root
+			cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm", "GOFLAGS=", "CGO_ENABLED=0")
+			if output, err := cmd.CombinedOutput(); err != nil {
+				return fmt.Errorf("building %s: %w\n%s", p.pkg, err, output)
+			}
+			var err error
+			built[i], err = os.ReadFile(target)
+			return err
+		})
+	}
+	return built, group.Wait()
+}
+
+// mediaType returns the type of a file, and fails for a file that has no place
+// in a page.
+func mediaType(name string) (string, error) {
+	t, ok := manifest.MediaType(name)
+	if !ok {
+		return "", fmt.Errorf("%s: the server knows no media type for this kind of file", name)
+	}
+	return t, nil
+}

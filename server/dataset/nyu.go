@@ -1,0 +1,108 @@
+package dataset
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+
+	"okuyuki/core/model"
+)
+
+// NYU is NYU Depth V2 (Silberman et al., ECCV 2012) with its official split.
+type NYU struct {
+	Train, Test *Set
+}
+
+// nyuScenes are the ten scene groups of Gupta et al. (CVPR 2013): nine of the 27 types, and the rest.
+var nyuScenes = []model.Class{
+	{ID: "bedroom", JA: "寝室", EN: "Bedroom"},
+	{ID: "kitchen", JA: "台所", EN: "Kitchen"},
+	{ID: "living_room", JA: "居間", EN: "Living room"},
+	{ID: "bathroom", JA: "浴室", EN: "Bathroom"},
+	{ID: "dining_room", JA: "食堂", EN: "Dining room"},
+	{ID: "office", JA: "事務所", EN: "Office"},
+	{ID: "home_office", JA: "書斎", EN: "Home office"},
+	{ID: "classroom", JA: "教室", EN: "Classroom"},
+	{ID: "bookstore", JA: "書店", EN: "Bookstore"},
+	{ID: "other", JA: "その他", EN: "Other"},
+}
+
+// nyuOthers are the types that count as "other", as the .mat file spells them.
+var nyuOthers = []string{"basement", "cafe", "computer_lab", "conference_room", "dinette", "excercise_room", "foyer",
+	"furniture_store", "home_storage", "indoor_balcony", "laundry_room", "office_kitchen", "playroom", "printer_room",
+	"reception_room", "student_lounge", "study", "study_room"}
+
+// NYUScenes lists the ten scene classes in their order.
+func NYUScenes() []model.Class { return slices.Clone(nyuScenes) }
+
+// ReadNYU reads the nyu320 layout: labels.csv (index1, index0, split, scene, scene_type), rgb/NNNN.jpg, depth_mm/NNNN.png with
+// NNNN = index1. Frames of one scene form a group.
+func ReadNYU(files fs.FS) (*NYU, error) {
+	f, err := files.Open("labels.csv")
+	if err != nil {
+		return nil, fmt.Errorf("dataset: nyu: %w", err)
+	}
+	defer f.Close()
+	n := &NYU{Train: &Set{Classes: NYUScenes(), files: files}, Test: &Set{Classes: NYUScenes(), files: files}}
+	if err := n.readLabels(f); err != nil {
+		return nil, fmt.Errorf("dataset: nyu: labels.csv: %w", err)
+	}
+	return n, nil
+}
+
+func (n *NYU) readLabels(r io.Reader) error {
+	c := csv.NewReader(r)
+	c.FieldsPerRecord = 5
+	head, err := c.Read()
+	if err != nil {
+		return err
+	}
+	if want := []string{"index1", "index0", "split", "scene", "scene_type"}; !slices.Equal(head, want) {
+		return fmt.Errorf("columns %q, want %q", head, want)
+	}
+	seen := map[int]bool{}
+	for {
+		row, err := c.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		line, _ := c.FieldPos(0)
+		index, err := strconv.Atoi(row[0])
+		if err != nil || index < 1 || index > 9999 || seen[index] {
+			return fmt.Errorf("line %d: index %q", line, row[0])
+		}
+		seen[index] = true
+		class, err := nyuClass(row[4])
+		if err != nil {
+			return fmt.Errorf("line %d: %w", line, err)
+		}
+		it := Item{Path: fmt.Sprintf("rgb/%04d.jpg", index), Depth: fmt.Sprintf("depth_mm/%04d.png", index), Class: class, Group: row[3]}
+		switch row[2] {
+		case "train":
+			n.Train.Items = append(n.Train.Items, it)
+		case "test":
+			n.Test.Items = append(n.Test.Items, it)
+		default:
+			return fmt.Errorf("line %d: split %q", line, row[2])
+		}
+	}
+}
+
+func nyuClass(sceneType string) (int, error) {
+	for i, c := range nyuScenes[:len(nyuScenes)-1] {
+		if c.ID == sceneType {
+			return i, nil
+		}
+	}
+	if slices.Contains(nyuOthers, sceneType) {
+		return len(nyuScenes) - 1, nil
+	}
+	return 0, fmt.Errorf("scene type %q", sceneType)
+}

@@ -1,0 +1,77 @@
+package httpd
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+)
+
+const (
+	headerTimeout = 5 * time.Second  // a client that dribbles its header holds no connection longer
+	idleTimeout   = 60 * time.Second // between requests on one connection
+	stopTimeout   = 5 * time.Second  // for answers under way when the server stops
+	maxHeader     = 64 << 10         // bytes
+)
+
+// HealthPath answers whether the server is up, and which version it is.
+const HealthPath = "/healthz"
+
+// Listen opens the address. A port in use gives an error that says what to do.
+func Listen(addr string) (net.Listener, error) {
+	ln, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s is in use by another program: stop it, or choose another port with --addr (port 0 takes any free one)", addr)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w", addr, err)
+	}
+	return ln, nil
+}
+
+// Handler returns the whole server for a listener address: health, the site
+// and, on a loopback address, the guard of LoopbackHosts.
+func Handler(site http.Handler, version string, addr net.Addr) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+HealthPath, func(w http.ResponseWriter, _ *http.Request) {
+		setSecurityHeaders(w.Header(), "")
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Cache-Control", "no-store")
+		json.NewEncoder(w).Encode(map[string]string{"status": "ok", "version": version})
+	})
+	mux.Handle("/", site)
+	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsLoopback() {
+		return LoopbackHosts(mux)
+	}
+	return mux
+}
+
+// Serve answers requests until ctx is done, then lets answers under way finish.
+// It returns nil after such an orderly stop.
+func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeader,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("httpd: %w", err)
+	case <-ctx.Done():
+	}
+	// The caller's context is done already: the stop has its own deadline.
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil {
+		server.Close()
+		return fmt.Errorf("httpd: stopping: %w", err)
+	}
+	return nil
+}

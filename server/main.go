@@ -1,0 +1,114 @@
+// Command okuyuki is the native side of the kit: it serves the page, and does
+// on the command line what the page does in the browser.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"okuyuki/core/photo"
+	"okuyuki/kernels"
+)
+
+// Exit codes, part of the command line's contract.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitUsage   = 2
+	exitRefused = 3 // an input is not what it should be: no photo, too large, damaged
+)
+
+// kernelVariable forces an implementation of the kernels; see kernels.Implementations.
+const kernelVariable = "OKUYUKI_KERNEL"
+
+// commandLine is every command, as kong reads them.
+type commandLine struct {
+	Serve   serveCommand   `cmd:"" help:"Serve the page on this machine."`
+	Predict predictCommand `cmd:"" help:"Print class and depth of photos."`
+	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`
+	Version versionCommand `cmd:"" help:"Print version, kernels and base model."`
+}
+
+// streams are where a command writes: results to out, progress and messages
+// to log.
+type streams struct{ out, log io.Writer }
+
+func main() {
+	// The first signal asks commands to stop in order; it also gives the
+	// signals back, so that the second one ends the program at once.
+	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, release)
+	os.Exit(run(ctx, os.Args[1:], os.Getenv, streams{os.Stdout, os.Stderr}))
+}
+
+// run is the program without the process around it; it returns the exit code.
+func run(ctx context.Context, args []string, getenv func(string) string, std streams) (code int) {
+	if name := getenv(kernelVariable); name != "" {
+		if err := kernels.Use(name); err != nil {
+			fmt.Fprintf(std.log, "okuyuki: %s: %v\n", kernelVariable, err)
+			return exitUsage
+		}
+	}
+	var commands commandLine
+	parser, err := kong.New(&commands,
+		kong.Name("okuyuki"),
+		kong.Description("A class and a depth map for site photos, in the browser and on the command line."),
+		kong.Writers(std.out, std.log),
+		kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+	)
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	// kong leaves through its exit function for --help.
+	defer func() {
+		if r := recover(); r != nil {
+			asked, ok := r.(exit)
+			if !ok {
+				panic(r)
+			}
+			code = int(asked)
+		}
+	}()
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(std.log, "okuyuki: %v (see okuyuki --help)\n", err)
+		return exitUsage
+	}
+	if err := parsed.Run(); err != nil {
+		if !errors.As(err, new(reported)) {
+			fmt.Fprintf(std.log, "okuyuki: %v\n", err)
+		}
+		return exitCode(err)
+	}
+	return exitDone
+}
+
+// exit carries an exit code out of kong.
+type exit int
+
+// errUsage marks an error as wrong usage.
+var errUsage = errors.New("wrong usage")
+
+// errRefused marks an error as a refused input.
+var errRefused = errors.New("refused input")
+
+// exitCode chooses the exit code of an error.
+func exitCode(err error) int {
+	var bad *photo.Error
+	switch {
+	case errors.Is(err, errUsage):
+		return exitUsage
+	case errors.Is(err, errRefused), errors.As(err, &bad):
+		return exitRefused
+	}
+	return exitFailed
+}

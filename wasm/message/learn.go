@@ -1,0 +1,114 @@
+package message
+
+// LearnRequest teaches the model the classes of the user. Photos without a label train the depth task only.
+type LearnRequest struct {
+	Classes []NamedClass `json:"classes"`
+	Labels  []Label      `json:"labels"`
+	Options LearnOptions `json:"options"`
+}
+
+// NamedClass is a class named by the user.
+type NamedClass struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// Label says which class a photo belongs to. Group is what photos of one place share ("" for none): they never fall on both
+// sides of a cross-validation split.
+type Label struct {
+	PhotoID string `json:"photoId"`
+	ClassID string `json:"classId"`
+	Group   string `json:"group,omitempty"`
+}
+
+// LearnOptions: zero values mean the engine's defaults.
+type LearnOptions struct {
+	Seed  uint64 `json:"seed,omitempty"`
+	Steps int    `json:"steps,omitempty"`
+	Depth *bool  `json:"depth,omitempty"` // learn depth as the second task; default true
+}
+
+// Smallest sets that can be learnt.
+const (
+	MinClasses        = 2
+	MinLabelsPerClass = 2
+)
+
+// Validate refuses labels of unknown classes, double labels and sets that are too small. It returns a *Failure or nil.
+func (r LearnRequest) Validate() error {
+	count := make(map[string]int, len(r.Classes))
+	for _, c := range r.Classes {
+		if _, double := count[c.ID]; double || c.ID == "" {
+			return Fail(KindBadRequest, "detail", "class "+c.ID+" is empty or given twice")
+		}
+		count[c.ID] = 0
+	}
+	seen := make(map[string]bool, len(r.Labels))
+	for _, l := range r.Labels {
+		if _, known := count[l.ClassID]; !known {
+			return Fail(KindBadRequest, "detail", "label of unknown class "+l.ClassID)
+		}
+		if seen[l.PhotoID] || l.PhotoID == "" {
+			return Fail(KindBadRequest, "detail", "photo "+l.PhotoID+" is empty or labelled twice")
+		}
+		seen[l.PhotoID] = true
+		count[l.ClassID]++
+	}
+	if len(r.Classes) < MinClasses {
+		return Fail(KindFewClasses, "need", MinClasses)
+	}
+	for _, c := range r.Classes {
+		if count[c.ID] < MinLabelsPerClass {
+			return Fail(KindFewLabels, "need", MinLabelsPerClass, "class", c.Name)
+		}
+	}
+	return nil
+}
+
+// Phase is a stage of learning.
+type Phase string
+
+// Phases of learning, in this order; a phase may be skipped.
+const (
+	PhasePrepare  Phase = "prepare"  // features of the augmented views
+	PhaseValidate Phase = "validate" // cross-validation
+	PhaseTrain    Phase = "train"    // the final training on all labels; its losses are the curves
+)
+
+// LearnProgress reports on learning, at most some twenty times a second.
+type LearnProgress struct {
+	Phase     Phase    `json:"phase"`
+	Step      int      `json:"step"`
+	Steps     int      `json:"steps"`
+	ClassLoss *float64 `json:"classLoss,omitempty"` // cross-entropy, nats
+	DepthLoss *float64 `json:"depthLoss,omitempty"` // of the depth task, in its own unit
+	Accuracy  *float64 `json:"accuracy,omitempty"`  // on the training photos, 0 to 1
+	ETAMS     float64  `json:"etaMs"`               // of the whole request; negative while unknown
+}
+
+// LearnResult says what was learnt and how well.
+type LearnResult struct {
+	Rung          string       `json:"rung"` // the step of the ladder that was kept: "prototype", "probe", "heads", "stages"
+	Steps         int          `json:"steps"`
+	MS            float64      `json:"ms"`
+	TrainAccuracy float64      `json:"trainAccuracy"`
+	CV            *CV          `json:"cv,omitempty"` // absent where there are too few labels to cross-validate
+	Classes       []Class      `json:"classes"`
+	OutOfFold     []Prediction `json:"outOfFold,omitempty"`
+}
+
+// CV is a cross-validated accuracy: Correct of Total labelled photos were right when the model had not seen them.
+type CV struct {
+	Correct int     `json:"correct"`
+	Total   int     `json:"total"`
+	Folds   int     `json:"folds"`
+	Low     float64 `json:"low"` // 95 % Wilson interval
+	High    float64 `json:"high"`
+}
+
+// Prediction is the class given to a photo by a model that had not seen it.
+type Prediction struct {
+	PhotoID string  `json:"photoId"`
+	ClassID string  `json:"classId"`
+	P       float64 `json:"p"`
+}

@@ -1,0 +1,71 @@
+// window.okuyuki: the calls that the buttons make, as promises. Documented in web/README.md.
+
+import {EngineError} from './engine-client.js';
+import {predictedName} from './photos.js';
+import {state} from './store.js';
+
+/** Puts the calls on window. ready resolves when the engine has started. */
+export function install(workspace, ready) {
+  const {engine, photos, learning} = workspace;
+
+  const named = (prediction) => prediction.classes.map(({label, p}, i) => ({label: predictedName(prediction, i), id: label, p}));
+  const depthOf = ({depth}) => depth && {width: depth.width, height: depth.height, data: depth.data, kind: depth.kind, unit: depth.unit};
+
+  const api = {
+    ready: ready.then(() => ({kernel: state.engine.kernel, model: state.engine.model.name, version: state.engine.version})),
+
+    async predict(blob) {
+      await ready;
+      const {body, blobs} = await engine.request('predict', {depth: true}, [await blob.arrayBuffer()]);
+      const prediction = {...body, modelClasses: state.engine.model.classes};
+      return {classes: named(prediction), depth: depthOf({depth: {...body.depth, data: new Float32Array(blobs[0])}}), ms: body.ms};
+    },
+
+    async add(label, blob, {group = '', name = blob.name ?? 'photo'} = {}) {
+      await ready;
+      const [id] = photos.add([{file: blob, name, label, group}]);
+      await photos.settled();
+      const problem = state.problems.find((p) => p.id === id);
+      if (problem) throw new EngineError(problem.error.kind, problem.error.params);
+      return id;
+    },
+
+    photos() {
+      return state.doc.ids.map((id) => {
+        const photo = state.photos.get(id);
+        const {prediction} = photo;
+        return {
+          id, name: photo.name, status: photo.status, width: photo.width ?? 0, height: photo.height ?? 0,
+          label: state.doc.classes.find((c) => c.id === state.doc.labels[id])?.name ?? null, group: state.doc.groups[id] ?? '',
+          prediction: prediction ? {classes: named(prediction), depth: depthOf(prediction), learned: prediction.learned, ms: prediction.ms} : null,
+        };
+      });
+    },
+
+    remove(id) {
+      if (state.doc.ids.includes(id)) workspace.remove([id]);
+    },
+
+    async tune(options = {}, calls = {}) {
+      await ready;
+      const result = await learning.run(options, calls);
+      await photos.settled();
+      return result;
+    },
+
+    async save() {
+      await ready;
+      const {doc, project: {model}} = state;
+      const blob = await workspace.pack();
+      workspace.saved(doc, model);
+      return blob;
+    },
+
+    async load(blob) {
+      await ready;
+      await workspace.load(blob);
+      await photos.settled();
+    },
+  };
+  window.okuyuki = Object.freeze(api);
+}

@@ -1,0 +1,172 @@
+// Puts the page together: views, engine, viewer, and what can happen anywhere on the page (drops, pastes, keys).
+
+import {install} from './api.js';
+import {loadParts} from './assets.js';
+import {refresh} from './board.js';
+import {setText} from './dom.js';
+import {emptyView} from './empty-view.js';
+import {EngineClient, EngineError} from './engine-client.js';
+import {current, onLanguage, t} from './i18n.js';
+import {carriesFiles, fromInput, fromPaste} from './intake.js';
+import {labelsView} from './lanes.js';
+import {learnView} from './learn-view.js';
+import {nextBar} from './next.js';
+import {Photos} from './photos.js';
+import {photosView} from './photos-view.js';
+import {rail} from './rail.js';
+import {saveView} from './save-view.js';
+import {snackbar} from './snackbar.js';
+import {changed, dirty, go, patch, state, subscribe} from './store.js';
+import {onTheme, viewerColours} from './theme.js';
+import {viewerPanel} from './viewer-panel.js';
+import {Workspace} from './workspace.js';
+
+const $ = (id) => document.getElementById(id);
+const maxRestarts = 3;
+
+const engine = new EngineClient(engineStopped);
+const photos = new Photos(engine);
+const snack = snackbar();
+const workspace = new Workspace(engine, photos, snack);
+
+const pickFiles = () => $('pick-files').click();
+const pickFolder = () => $('pick-folder').click();
+const openProject = () => $('pick-project').click();
+const samples = () => workspace.samples(current());
+
+const views = {
+  empty: emptyView({pickFiles, pickFolder, samples, openProject}),
+  photos: photosView({pickFiles, pickFolder, samples}),
+  labels: labelsView({
+    addClass: (name) => workspace.addClass(name),
+    rename: (id, name) => workspace.renameClass(id, name),
+    removeClass: (id) => workspace.removeClass(id),
+  }),
+  learn: learnView(),
+  save: saveView({open: openProject}),
+};
+const bar = nextBar({
+  labels: () => go('labels'), learn: () => workspace.learn(), cancel: () => workspace.learning.cancel(),
+  save: () => workspace.save(), add: pickFiles,
+});
+const side = rail();
+const panel = viewerPanel();
+
+$('rail').append(side.el);
+$('work').append(bar.el);
+$('app').append(panel.el);
+document.body.append(snack.el);
+
+let shownView = '';
+
+function render() {
+  const empty = !state.doc.ids.length && !state.doc.classes.length && !state.problems.length && state.step === 'photos';
+  const name = empty ? 'empty' : state.step;
+  document.documentElement.lang = current();
+  document.title = t('app.title');
+  setText($('skip'), t('app.skip'));
+  setText($('drop-text'), t('add.drop'));
+  setText($('drop-sub'), t('add.drop.sub'));
+  $('app').classList.toggle('is-empty', empty);
+  if (name !== shownView) {
+    views[shownView]?.el.remove();
+    $('work').prepend(views[name].el);
+    if (shownView) $('work').scrollTop = 0;
+    shownView = name;
+  }
+  bar.el.hidden = empty;
+  side.update();
+  views[name].update();
+  bar.update();
+  panel.update();
+  refresh();
+}
+
+// ---- the engine
+
+async function boot() {
+  let shown = 0;
+  const parts = await loadParts((progress) => {
+    if (progress - shown > 0.01) patch('engine', {progress: shown = progress});
+  });
+  patch('engine', {status: 'starting'});
+  await engine.start(parts);
+  await greet();
+  await panel.viewer.ready; // its files are the last that the page asks for: from here on the network is silent
+  photos.open();
+}
+
+async function greet() {
+  const {body} = await engine.request('hello');
+  patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, model: body.model, error: null});
+}
+
+let restarts = 0;
+
+// The engine died, of lack of memory for example: start it again, give the learnt model back, and let it read the photos again.
+async function engineStopped(error) {
+  if (state.engine.status !== 'ready') return;
+  photos.lost();
+  if (++restarts > maxRestarts) return patch('engine', {status: 'failed', error});
+  patch('engine', {status: 'restarting'});
+  workspace.report(error);
+  try {
+    await engine.restart();
+    await greet();
+    const {model} = state.project;
+    if (model) {
+      const {body} = await engine.request('import-model', {}, [await model.bytes.arrayBuffer()]);
+      patch('engine', {model: body.model});
+    }
+    photos.open();
+  } catch (failure) {
+    patch('engine', {status: 'failed', error: failure});
+  }
+}
+
+const ready = boot();
+ready.catch((error) => {
+  console.warn('engine:', error);
+  patch('engine', {status: 'failed', error: error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)})});
+});
+install(workspace, ready);
+
+// ---- anywhere on the page
+
+let dragDepth = 0;
+const overlay = (on) => { $('drop').hidden = !on; };
+addEventListener('dragenter', (e) => { if (carriesFiles(e)) { e.preventDefault(); dragDepth++; overlay(true); } });
+addEventListener('dragleave', (e) => { if (carriesFiles(e) && --dragDepth <= 0) { dragDepth = 0; overlay(false); } });
+addEventListener('dragover', (e) => { if (carriesFiles(e)) e.preventDefault(); });
+addEventListener('drop', (e) => {
+  if (!carriesFiles(e)) return;
+  e.preventDefault();
+  dragDepth = 0;
+  overlay(false);
+  workspace.takeDrop(e).catch((error) => workspace.report(error));
+});
+addEventListener('paste', (e) => {
+  const found = fromPaste(e);
+  if (found.length) { e.preventDefault(); workspace.take(found); }
+});
+$('pick-files').addEventListener('change', (e) => workspace.take(fromInput(e.target)));
+$('pick-folder').addEventListener('change', (e) => workspace.take(fromInput(e.target)));
+$('pick-project').addEventListener('change', (e) => {
+  const [file] = e.target.files;
+  e.target.value = '';
+  if (file) workspace.open(file);
+});
+addEventListener('keydown', (e) => {
+  if (e.target.closest?.('input, dialog')) return;
+  const command = e.ctrlKey || e.metaKey;
+  if (command && e.key.toLowerCase() === 'z') { e.preventDefault(); e.shiftKey ? workspace.redo() : workspace.undo(); }
+  else if (command && e.key.toLowerCase() === 'y') { e.preventDefault(); workspace.redo(); }
+  else if (command && e.key.toLowerCase() === 's' && state.doc.ids.length) { e.preventDefault(); workspace.save(); }
+  else if (e.key === 'Escape' && state.panelOpen) { state.panelOpen = false; changed(); }
+});
+addEventListener('beforeunload', (e) => { if (dirty()) e.preventDefault(); });
+
+subscribe(render);
+onLanguage(render);
+onTheme(() => { panel.viewer.theme(viewerColours()); changed(); });
+render();

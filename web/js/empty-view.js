@@ -1,0 +1,36 @@
+// The first screen: what the page does, where to drop photos, and one sentence of privacy.
+
+import {button, h, icon, setText} from './dom.js';
+import {t} from './i18n.js';
+import {brandMark} from './rail.js';
+
+/** @param {{pickFiles: () => void, pickFolder: () => void, samples: () => void, openProject: () => void}} on */
+export function emptyView(on) {
+  const title = h('h1', {});
+  const lead = h('p', {class: 'hero-lead'});
+  const drop = h('p', {class: 'hero-drop'});
+  const paste = h('p', {class: 'hero-paste'});
+  const files = button('', on.pickFiles, {icon: 'photos', kind: 'primary'});
+  const folder = button('', on.pickFolder, {icon: 'folder', kind: 'soft'});
+  const samples = button('', on.samples, {icon: 'sample', kind: 'soft'});
+  const open = button('', on.openProject, {icon: 'open', kind: 'link'});
+  const privacy = h('span', {});
+  const formats = h('p', {class: 'hero-formats'});
+  const el = h('section', {class: 'view hero', data: {view: 'empty'}},
+    h('div', {class: 'hero-words'}, title, lead),
+    h('div', {class: 'hero-zone'}, brandMark('big'), drop, paste, h('div', {class: 'hero-buttons'}, files, folder, samples), formats),
+    h('div', {class: 'hero-foot'}, h('p', {class: 'privacy'}, icon('lock'), privacy), open));
+  const span = (b) => b.querySelector('span');
+  return {el, update() {
+    setText(title, t('empty.title'));
+    setText(lead, t('empty.lead'));
+    setText(drop, t('empty.drop'));
+    setText(paste, t('empty.paste'));
+    setText(span(files), t('add.files'));
+    setText(span(folder), t('add.folder'));
+    setText(span(samples), t('add.samples'));
+    setText(span(open), t('empty.open'));
+    setText(privacy, t('empty.privacy'));
+    setText(formats, t('empty.formats'));
+  }};
+}

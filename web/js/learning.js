@@ -1,0 +1,97 @@
+// Learning from the labels: the request, its progress as curves, its end.
+
+import {EngineError} from './engine-client.js';
+import {goodPhotos, missing, patch, state, trainingLabels} from './store.js';
+
+const maxPoints = 600; // of a curve; beyond them every second one is dropped
+
+/** Runs one learning at a time. */
+export class Learning {
+  #engine;
+  #photos;
+  #abort = null;
+
+  constructor(engine, photos) {
+    this.#engine = engine;
+    this.#photos = photos;
+  }
+
+  /**
+   * Learns from the labels of the document. Resolves to the result of the engine; rejects with an EngineError.
+   * @param {object} options seed, steps, depth: see wasm/message
+   * @param {{signal?: AbortSignal, onProgress?: (p: object) => void}} calls
+   */
+  async run(options = {}, {signal, onProgress} = {}) {
+    if (state.learn.status === 'running') throw new EngineError('busy');
+    const lack = missing();
+    if (lack?.classes) throw new EngineError('few_classes', {need: 2});
+    if (lack) throw new EngineError('few_labels', {need: 2, class: lack.name});
+    this.#abort = new AbortController();
+    signal?.addEventListener('abort', () => this.cancel(), {once: true});
+    if (signal?.aborted) throw new EngineError('cancelled');
+    const before = {...state.learn};
+    patch('learn', {status: 'running', progress: null, classLoss: [], depthLoss: [], error: null});
+    try {
+      await this.#photos.settled();
+      const {doc} = state;
+      const request = {classes: doc.classes, labels: trainingLabels(), options};
+      const {body} = await this.#engine.request('learn', request, [], {
+        signal: this.#abort.signal,
+        onProgress: (p) => { this.#progress(p); onProgress?.(p); },
+      });
+      patch('engine', {model: {...state.engine.model, learned: true, classes: body.classes}});
+      patch('learn', {status: 'done', result: body, doc});
+      await this.#keepModel();
+      this.#photos.modelChanged();
+      return body;
+    } catch (error) {
+      const failure = error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)});
+      const cancelled = failure.kind === 'cancelled';
+      patch('learn', {...(before.result ? {...before, status: 'done'} : {status: 'idle'}), progress: null,
+        ended: cancelled ? 'cancelled' : 'failed', error: cancelled ? null : failure});
+      throw failure;
+    } finally {
+      this.#abort = null;
+    }
+  }
+
+  /** Asks the engine to stop; the model stays as it was before. */
+  cancel() {
+    this.#abort?.abort();
+  }
+
+  #progress(p) {
+    const {classLoss, depthLoss} = state.learn;
+    if (p.phase === 'train') {
+      append(classLoss, p.step, p.classLoss);
+      append(depthLoss, p.step, p.depthLoss);
+    }
+    patch('learn', {progress: p});
+  }
+
+  // The learnt model is kept beside the engine: a restart of the engine gets it back, and a project file holds it.
+  async #keepModel() {
+    const {body, blobs} = await this.#engine.request('export-model');
+    patch('project', {model: {sha256: body.sha256, bytes: new Blob(blobs)}});
+  }
+}
+
+function append(curve, step, value) {
+  if (!Number.isFinite(value)) return;
+  curve.push({step, value});
+  if (curve.length > maxPoints) curve.splice(0, curve.length, ...curve.filter((_, i) => i % 2 === 1));
+}
+
+/** How far learning is, 0 to 1: preparing and checking take a part of the bar, the final training the rest. */
+export function learnedPart(progress) {
+  if (!progress) return 0;
+  const [from, to] = {prepare: [0, 0.2], validate: [0.2, 0.6], train: [0.6, 1]}[progress.phase] ?? [0, 0];
+  return from + (to - from) * (progress.steps ? progress.step / progress.steps : 0);
+}
+
+/** Photos whose label differs from what a model says that had not seen them: [Photo]. */
+export function doubtful() {
+  const wrong = new Set((state.learn.result?.outOfFold ?? [])
+    .filter((p) => state.doc.labels[p.photoId] && state.doc.labels[p.photoId] !== p.classId).map((p) => p.photoId));
+  return goodPhotos().filter((p) => wrong.has(p.id));
+}

@@ -1,0 +1,87 @@
+// The project file: a zip with project.json, the photos as they came, and the model that was learnt.
+
+import {EngineError} from './engine-client.js';
+import {cleanName, newID} from './store.js';
+import {readZip, writeZip} from './zip.js';
+
+const format = 'okuyuki-project';
+const version = 1;
+const maxJSON = 8 << 20;
+
+/**
+ * Packs a project.
+ * @param {{name: string, doc: object, photos: object[], learn: object|null, model: Blob|null}} project
+ * @param {(done: number, total: number) => void} onProgress
+ * @returns {Promise<Blob>}
+ */
+export async function packProject({name, doc, photos, learn, model}, onProgress = () => {}) {
+  const listed = photos.map((p, i) => ({
+    id: p.id, name: p.name, path: `photos/${String(i + 1).padStart(4, '0')}-${safeName(p.name)}`,
+    type: p.file.type, label: doc.labels[p.id] ?? null, group: doc.groups[p.id] ?? '',
+  }));
+  const json = {format, version, name, classes: doc.classes, photos: listed, learn};
+  const entries = [{name: 'project.json', blob: new Blob([JSON.stringify(json, null, 1)])}];
+  if (model) entries.push({name: 'model.safetensors', blob: model});
+  listed.forEach((l, i) => entries.push({name: l.path, blob: photos[i].file}));
+  return writeZip(entries, (i) => onProgress(i, entries.length));
+}
+
+/** A file name without what paths and file systems dislike. */
+export const safeName = (name) => cleanName(name).replace(/[\\/:*?"<>|\u0000-\u001f]/g, '_').slice(-80) || 'photo';
+
+/**
+ * Unpacks a project file. Anything that is not one is refused with an EngineError of kind "bad_project".
+ * @returns {Promise<{name: string, doc: object, photos: object[], learn: object|null, model: Blob|null}>}
+ */
+export async function unpackProject(file) {
+  try {
+    const entries = await readZip(file);
+    const head = entries.get('project.json')?.blob;
+    if (!head || head.size > maxJSON) throw new RangeError('no project.json');
+    return build(JSON.parse(await head.text()), entries);
+  } catch (error) {
+    throw new EngineError('bad_project', {detail: error.message});
+  }
+}
+
+function build(json, entries) {
+  if (json?.format !== format || json.version !== version) throw new RangeError('another format or version');
+  const classes = list(json.classes).map((c) => ({id: text(c.id), name: cleanName(text(c.name))}));
+  const known = new Set(classes.map((c) => c.id));
+  if (known.size !== classes.length || new Set(classes.map((c) => c.name)).size !== classes.length) throw new RangeError('class given twice');
+  const doc = {ids: [], labels: {}, groups: {}, classes};
+  const newIDs = new Map();
+  const photos = list(json.photos).map((p) => {
+    const entry = entries.get(text(p.path));
+    if (!entry) throw new RangeError(`photo ${p.path} is missing`);
+    const id = newID('photo'); // ids of an earlier page may meet ours
+    newIDs.set(text(p.id), id);
+    doc.ids.push(id);
+    if (p.label !== null) {
+      if (!known.has(p.label)) throw new RangeError(`photo ${p.path} has an unknown class`);
+      doc.labels[id] = p.label;
+    }
+    if (p.group) doc.groups[id] = text(p.group);
+    const blob = entry.blob.slice(0, entry.blob.size, typeof p.type === 'string' ? p.type : '');
+    return {id, name: text(p.name).slice(0, 255), file: blob, status: 'waiting'};
+  });
+  if (newIDs.size !== photos.length) throw new RangeError('photo given twice');
+  const learn = json.learn && typeof json.learn === 'object' ? renumber(json.learn, newIDs) : null;
+  return {name: cleanName(text(json.name)), doc, photos, learn, model: entries.get('model.safetensors')?.blob ?? null};
+}
+
+function renumber(learn, newIDs) {
+  const outOfFold = list(learn.result?.outOfFold ?? []).filter((p) => newIDs.has(p.photoId))
+    .map((p) => ({...p, photoId: newIDs.get(p.photoId)}));
+  return {...learn, result: {...learn.result, outOfFold}};
+}
+
+function list(value) {
+  if (!Array.isArray(value)) throw new RangeError('a list is missing');
+  return value;
+}
+
+function text(value) {
+  if (typeof value !== 'string') throw new RangeError('a text is missing');
+  return value;
+}
