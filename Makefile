@@ -28,7 +28,6 @@ test: deps test-native test-js test-page ## run every test: native, under Node.j
 
 # The page's tests come last and alone: they share the machine with a browser.
 test-native: quick-bundle
-	$(GO) vet ./...
 	$(GO) test -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
 test-js:

@@ -6,6 +6,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // answer is what window.okuyuki.predict gives.
@@ -120,7 +122,7 @@ func TestJourney(t *testing.T) {
 	// Save, start over, load.
 	project := eval[string](p, "save", `okuyuki.save().then((b) => b.arrayBuffer()).then((a) => btoa(Array.from(new Uint8Array(a), (v) => String.fromCharCode(v)).join("")))`)
 	p.checkSilence(loaded)
-	p.do("reload", reload())
+	p.do("reload", chromedp.Reload())
 	eval[any](p, "start again", "okuyuki.ready")
 	if n := eval[int](p, "photos", "okuyuki.photos().length"); n != 0 {
 		t.Errorf("a fresh page has %d photos", n)

@@ -7,8 +7,6 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-//go:generate go run ./gen/amd64 -out avx2_amd64.s
-
 func init() {
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		register(&micro{

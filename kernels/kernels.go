@@ -7,6 +7,8 @@ import (
 	"okuyuki/kernels/shape"
 )
 
+//go:generate go run ./gen/amd64 -out avx2_amd64.s
+
 // The shapes and settings of operations; package shape describes them.
 type (
 	Activation = shape.Activation

@@ -76,16 +76,28 @@ func (p *packing) panelTransposed(i int) {
 // transpose writes src [width][n] as dst [n][nr], the last nr-width columns
 // zero; in blocks, so that the lines of dst being written stay in the cache.
 func transpose(dst, src []float32, n, nr, width int) {
-	const block = 16
+	const block = 32
 	if width < nr {
 		clear(dst)
 	}
 	for first := 0; first < n; first += block {
 		end := min(first+block, n)
-		out := dst[first*nr : end*nr]
-		for i := range width {
+		i := 0
+		for ; i+4 <= width; i += 4 {
+			a := src[i*n+first : i*n+end]
+			b := src[(i+1)*n+first:][:len(a)]
+			c := src[(i+2)*n+first:][:len(a)]
+			d := src[(i+3)*n+first:][:len(a)]
+			at := first*nr + i
+			for j, v := range a {
+				q := (*[4]float32)(dst[at:])
+				q[0], q[1], q[2], q[3] = v, b[j], c[j], d[j]
+				at += nr
+			}
+		}
+		for ; i < width; i++ {
 			for j, v := range src[i*n+first : i*n+end] {
-				out[j*nr+i] = v
+				dst[(first+j)*nr+i] = v
 			}
 		}
 	}

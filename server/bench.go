@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
 	"time"
 
 	"okuyuki/core/bench"
@@ -26,10 +28,11 @@ type benchLine struct {
 
 // Run implements the command.
 func (c *benchCommand) Run(ctx context.Context, std streams) error {
-	cases, err := bench.Matching(c.Pattern)
+	pattern, err := regexp.Compile(c.Pattern)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
+	cases := slices.DeleteFunc(bench.Cases(), func(one bench.Case) bool { return !pattern.MatchString(one.Name) })
 	if len(cases) == 0 {
 		return fmt.Errorf("%w: no case matches %q", errUsage, c.Pattern)
 	}

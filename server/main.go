@@ -32,6 +32,8 @@ const kernelVariable = "OKUYUKI_KERNEL"
 type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the page on this machine."`
 	Predict predictCommand `cmd:"" help:"Print class and depth of photos."`
+	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
+	Base    baseCommand    `cmd:"" help:"Make the base model."`
 	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`
 	Version versionCommand `cmd:"" help:"Print version, kernels and base model."`
 }

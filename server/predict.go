@@ -16,7 +16,7 @@ import (
 
 type predictCommand struct {
 	JSON   bool     `help:"Print JSON, one object a line."`
-	Depth  string   `placeholder:"FILE.png" help:"Write the depth map as a 16-bit PNG: millimetres, 0 where unknown. For one image."`
+	Depth  string   `placeholder:"FILE.png" help:"Write the depth map, as large as the network makes it, as a 16-bit PNG: millimetres, 0 where unknown. For one image."`
 	Model  string   `type:"existingfile" placeholder:"FILE" help:"Use this model instead of the one built in."`
 	Images []string `arg:"" name:"image" help:"Photos: JPEG, PNG, WebP or GIF."`
 }

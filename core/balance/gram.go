@@ -28,5 +28,11 @@ func (g Gram) Cosine() float64 {
 	return min(1, max(-1, g.C/d))
 }
 
-// Ratio is the norm of the second gradient over that of the first.
-func (g Gram) Ratio() float64 { return math.Sqrt(g.B) / math.Sqrt(g.A) }
+// Ratio is the norm of the second gradient over that of the first; 0 if the
+// first is 0.
+func (g Gram) Ratio() float64 {
+	if g.A == 0 {
+		return 0
+	}
+	return math.Sqrt(g.B) / math.Sqrt(g.A)
+}

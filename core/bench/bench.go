@@ -11,7 +11,6 @@ package bench
 import (
 	"fmt"
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"time"
 )
@@ -86,21 +85,6 @@ func (c Case) Measure(now func() time.Duration, budget time.Duration) (Result, e
 // Cases returns every case, in a fixed order.
 func Cases() []Case {
 	return slices.Concat(kernelCases(), referenceCases(), presetCases())
-}
-
-// Matching returns the cases whose name matches a regular expression.
-func Matching(pattern string) ([]Case, error) {
-	expression, err := regexp.Compile(pattern)
-	if err != nil {
-		return nil, fmt.Errorf("bench: %w", err)
-	}
-	var chosen []Case
-	for _, c := range Cases() {
-		if expression.MatchString(c.Name) {
-			chosen = append(chosen, c)
-		}
-	}
-	return chosen, nil
 }
 
 // normal fills dst with normal deviates, so that no kernel meets denormals or

@@ -10,6 +10,16 @@ import (
 	"okuyuki/core/loss"
 	"okuyuki/core/nn"
 	"okuyuki/core/optim"
+	"okuyuki/kernels"
+)
+
+const (
+	// Tolerances of an element, relative to the root mean square of its
+	// tensor: of one pass in float32, and after ten steps of Adam, which
+	// divides a gradient by its own size.
+	once, after = 1e-4, 3e-3
+	// Tolerance of the norm of all elements and of their mixture.
+	whole = 1e-4
 )
 
 // golden is testdata/golden/small.golden; make_small.py beside it says what it
@@ -103,7 +113,7 @@ func (g *golden) difference(t *testing.T, name string, got []float32, tolerance 
 	if !(worst <= tolerance*rms) {
 		t.Errorf("%s: element %d differs by %.2e of the rms, tolerance %.0e", name, at, worst/rms, tolerance)
 	}
-	if !(norm <= tolerance*want.Norm) || !(math.Abs(mix-want.Mix) <= tolerance*want.Norm) {
+	if !(norm <= whole*want.Norm) || !(math.Abs(mix-want.Mix) <= whole*want.Norm) {
 		t.Errorf("%s: norm %v, want %v; mixture %v, want %v", name, math.Sqrt(square), want.Norm, mix, want.Mix)
 	}
 }
@@ -111,12 +121,23 @@ func (g *golden) difference(t *testing.T, name string, got []float32, tolerance 
 // The small preset does what PyTorch does: logits, depth, both losses, every
 // gradient, and ten steps of AdamW.
 func TestSmallIsWhatPyTorchComputes(t *testing.T) {
-	const (
-		once  = 1e-4 // tolerance relative to a tensor's rms, of one pass in float32
-		after = 1e-3 // after ten steps: Adam divides by the gradient's own size
-	)
 	g := readGolden(t, "../../testdata/golden/small.golden")
 	t.Logf("PyTorch %s, Python %s", g.Torch, g.Python)
+	before := kernels.Name()
+	for _, name := range kernels.Implementations() {
+		t.Run(name, func(t *testing.T) {
+			if err := kernels.Use(name); err != nil {
+				t.Fatal(err)
+			}
+			testGolden(t, g)
+		})
+	}
+	if err := kernels.Use(before); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func testGolden(t *testing.T, g *golden) {
 	m, err := New(Small, testClasses(g.Classes), 1)
 	if err != nil {
 		t.Fatal(err)

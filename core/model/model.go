@@ -83,6 +83,17 @@ func (p Preset) architecture() (architecture, error) {
 
 // New is a model with initial parameters drawn from the seed.
 func New(p Preset, classes []Class, seed uint64) (*Model, error) {
+	m, err := build(p, classes)
+	if err != nil {
+		return nil, err
+	}
+	m.Backbone.Init(seed)
+	initHeads(m.Heads, seed)
+	return m, nil
+}
+
+// build is a model whose parameters are all zero.
+func build(p Preset, classes []Class) (*Model, error) {
 	arch, err := p.architecture()
 	if err != nil {
 		return nil, err
@@ -90,12 +101,10 @@ func New(p Preset, classes []Class, seed uint64) (*Model, error) {
 	if err := checkClasses(classes); err != nil {
 		return nil, err
 	}
-	m := &Model{Preset: p, Classes: slices.Clone(classes), Meta: map[string]string{}, arch: arch}
-	m.Backbone = arch.backbone()
-	m.Backbone.Init(seed)
-	m.Heads = arch.heads(len(classes))
-	initHeads(m.Heads, seed)
-	return m, nil
+	return &Model{
+		Preset: p, Backbone: arch.backbone(), Heads: arch.heads(len(classes)),
+		Classes: slices.Clone(classes), Meta: map[string]string{}, arch: arch,
+	}, nil
 }
 
 func initHeads(g *nn.Graph, seed uint64) {
@@ -146,7 +155,7 @@ func (m *Model) SetClasses(classes []Class, seed uint64) error {
 
 // Clone is a model with the same values that shares no memory with m.
 func (m *Model) Clone() *Model {
-	c, err := New(m.Preset, m.Classes, 0)
+	c, err := build(m.Preset, m.Classes)
 	if err != nil {
 		panic("model: " + err.Error()) // m was made from the same arguments
 	}

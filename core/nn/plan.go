@@ -166,7 +166,6 @@ func (p *Plan) reserve(shapes []tensor.Shape, wants []bool, o Options) {
 		}
 	}
 	for _, out := range p.graph.outputs {
-		lastUse[out.node] = end
 		consumers[out.node]++
 	}
 	scratch := 0

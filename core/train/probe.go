@@ -7,27 +7,24 @@ import (
 	"okuyuki/kernels"
 )
 
-// Probe is a multinomial logistic regression on standardised features: the second rung
-// of the ladder, and the bar that training the neck has to clear.
+// Probe is a multinomial logistic regression: the second rung of the ladder, and the bar
+// that training the neck has to clear.
 //
-//	logits = ((x - Mean)·Scale) W + B,   x [Dim], W [Dim, Classes]
-type Probe struct {
-	Mean, Scale, W, B []float32
-	Lambda            float64 // strength of the penalty that was used
-}
+//	logits = x W + B,   x [Dim], W [Dim, Classes]
+type Probe struct{ W, B []float32 }
 
 // Classes is the number of classes that the probe tells apart.
 func (p *Probe) Classes() int { return len(p.B) }
+
+// Dim is the number of features of a row.
+func (p *Probe) Dim() int { return len(p.W) / len(p.B) }
 
 // Logits writes the class logits of one feature vector x [Dim] to dst [Classes].
 func (p *Probe) Logits(dst, x []float32) {
 	c := len(p.B)
 	copy(dst, p.B)
 	for i, v := range x {
-		v = (v - p.Mean[i]) * p.Scale[i]
-		for j, w := range p.W[i*c : (i+1)*c] {
-			dst[j] += v * w
-		}
+		kernels.Axpy(dst, v, p.W[i*c:(i+1)*c])
 	}
 }
 
@@ -78,14 +75,22 @@ func FitProbe(d ProbeData, fold []int, k int) (*Probe, []float32, error) {
 		all[i] = i
 	}
 	a, bias := solveDual(subGram(gram, n, all, all), d.Classes, pick(d.Y, all), pick(weights, all), lambda)
-	dim, c := len(mean), d.Classes
-	p := &Probe{Mean: mean, Scale: scale, W: make([]float32, dim*c), B: bias, Lambda: lambda}
+	return primal(z, mean, scale, a, bias, d.Classes), best, nil
+}
+
+// primal turns dual coefficients a [rows, classes] into weights on the features as they
+// come: the standardisation is folded into weights and biases.
+func primal(z [][]float32, mean, scale, a, bias []float32, c int) *Probe {
+	p := &Probe{W: make([]float32, len(mean)*c), B: bias}
 	for i, row := range z {
 		for t, v := range row {
-			kernels.Axpy(p.W[t*c:(t+1)*c], v, a[i*c:(i+1)*c])
+			kernels.Axpy(p.W[t*c:(t+1)*c], v*scale[t], a[i*c:(i+1)*c])
 		}
 	}
-	return p, best, nil
+	for t, v := range mean {
+		kernels.Axpy(p.B, -v, p.W[t*c:(t+1)*c])
+	}
+	return p
 }
 
 // standardise centres every feature, divides it by its deviation and by sqrt(dim).

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -86,18 +87,19 @@ func (f *File) encodeHeader(names []string) (head []byte, size int64, err error)
 	return b, size, nil
 }
 
-// appendQuoted appends s as JSON text, escaping only what must be (RFC 8259, section 7).
+// appendQuoted appends s as JSON text, escaping only what must be (RFC 8259, section 7), in the
+// shortest form.
 func appendQuoted(b []byte, s string) []byte {
-	const hexDigits = "0123456789abcdef"
+	const hexDigits, short = "0123456789abcdef", "\b\t\n\f\r\"\\"
 	b = append(b, '"')
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c == '"' || c == '\\':
-			b = append(b, '\\', c)
-		case c < ' ':
+		c := s[i]
+		if at := strings.IndexByte(short, c); at >= 0 {
+			b = append(b, '\\', `btnfr"\`[at])
+		} else if c < ' ' {
 			b = append(b, `\u00`...)
 			b = append(b, hexDigits[c>>4], hexDigits[c&15])
-		default:
+		} else {
 			b = append(b, c)
 		}
 	}

@@ -1,3 +1,5 @@
+//go:build !js
+
 package weights
 
 import (
@@ -48,9 +50,6 @@ func decodeZstd(data []byte) (*File, error) {
 
 func readFull(r io.Reader, b []byte) error {
 	_, err := io.ReadFull(r, b)
-	if err == io.EOF {
-		return refusal(KindTruncated, "", "the decompressed file ends in its header")
-	}
 	if err != nil {
 		return compression(err)
 	}
@@ -59,10 +58,10 @@ func readFull(r io.Reader, b []byte) error {
 
 func compression(err error) error {
 	switch {
-	case errors.Is(err, zstd.ErrWindowSizeExceeded):
+	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return refusal(KindCompression, "", "compressed with a window above %d bytes", maxWindow)
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return &Error{Kind: KindTruncated, Detail: "the compressed data ends early", Err: err}
+	case err == io.EOF, errors.Is(err, io.ErrUnexpectedEOF):
+		return refusal(KindTruncated, "", "the compressed file ends early")
 	}
 	return &Error{Kind: KindCompression, Detail: "decompress", Err: err}
 }

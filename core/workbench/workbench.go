@@ -190,15 +190,18 @@ func (b *Workbench) predict(v *train.View) (Prediction, error) {
 	}
 	if b.learned != nil && b.learned.probe != nil {
 		logits = make([]float32, len(b.learned.model.Classes))
-		b.learned.probe.Logits(logits, pooled(b.base, v))
+		b.learned.probe.Logits(logits, b.pooled(v))
 	}
 	return Prediction{Classes: scored(b.classes(), logits), Depth: depthMap(logDepth, h, w)}, nil
 }
 
 // pooled are the features of the probe: those of the backbone's last tap.
-func pooled(m *model.Model, v *train.View) []float32 {
-	shapes := m.TapShapes(1, v.H, v.W)
-	return v.Pooled(shapes[len(shapes)-1][3])
+func (b *Workbench) pooled(v *train.View) []float32 { return v.Pooled(b.lastChannels()) }
+
+// lastChannels is the number of channels of the backbone's last tap.
+func (b *Workbench) lastChannels() int {
+	shapes := b.base.TapShapes(1, 32, 32)
+	return shapes[len(shapes)-1][3]
 }
 
 func scored(classes []Class, logits []float32) []Scored {

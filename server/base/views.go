@@ -88,4 +88,6 @@ func recolour(m *photo.Image, rng *rand.Rand) {
 }
 
 // ViewOf temporary export
-func ViewOf(s Sample, index, v int, seed uint64) (*photo.Image, *train.Target) { return viewOf(s, index, v, seed) }
+func ViewOf(s Sample, index, v int, seed uint64) (*photo.Image, *train.Target) {
+	return viewOf(s, index, v, seed)
+}

@@ -43,7 +43,7 @@ func ReadNPY(r io.Reader, size int64) (*tensor.Dense, error) {
 	return t, nil
 }
 
-var npyDict = regexp.MustCompile(`^\{'descr': '([<|][a-z][0-9]{1,2})', 'fortran_order': False, 'shape': \(([0-9, ]*)\),? *\} *\n?$`)
+var npyDict = regexp.MustCompile(`^\{'descr': '([<|][a-z][0-9]{1,2})', 'fortran_order': False, 'shape': \(([0-9, ]*)\),? *\}$`)
 
 var npyTypes = map[string]int64{"<f4": 4, "<i4": 4, "|u1": 1, "<u1": 1}
 
@@ -60,11 +60,7 @@ func npyHeader(r io.Reader, size int64) ([]byte, error) {
 	if _, err := io.ReadFull(r, dict); err != nil {
 		return nil, err
 	}
-	// tensor leaves out the closing brace; NumPy insists on none of the spaces.
 	text := strings.TrimRight(string(dict), " \n")
-	if !strings.HasSuffix(text, "}") {
-		text += "}"
-	}
 	m := npyDict.FindStringSubmatch(text)
 	if m == nil {
 		return nil, fmt.Errorf("header %q", dict)

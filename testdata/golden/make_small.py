@@ -22,7 +22,7 @@ import numpy as np, torch
 import torch.nn.functional as F
 
 SIZE, BATCH, CLASSES, STEPS = 64, 2, 10, 10
-RATE, DECAY, LAMBDA = 2e-4, 1e-2, .85
+RATE, DECAY, LAMBDA = 1e-4, 1, .85
 # Adam divides a gradient by its own size: with the usual eps of 1e-8 an element
 # whose gradient is lost in rounding still moves by the whole rate, up or down,
 # and ten steps in float32 and float64 part. A large eps keeps them comparable.

@@ -7,24 +7,27 @@ type Kind string
 
 // Kinds of failures. The kinds of photos are those of core/photo; the list is append-only.
 const (
-	KindVersion      Kind = "version"         // have, got: page and engine are of different versions
-	KindBadRequest   Kind = "bad_request"     // detail: a message that cannot be read
-	KindCancelled    Kind = "cancelled"       // the user cancelled
-	KindBusy         Kind = "busy"            // a learning is already running
-	KindUnknownPhoto Kind = "unknown_photo"   // photoId
-	KindFewLabels    Kind = "few_labels"      // need: labelled photos of every class; class: one that has fewer
-	KindFewClasses   Kind = "few_classes"     // need: classes with labels
-	KindDiverged     Kind = "diverged"        // step: a loss became infinite or not a number
-	KindBadModel     Kind = "bad_model"       // detail: a model file that cannot be used
-	KindOutOfMemory  Kind = "out_of_memory"   //
+	KindVersion      Kind = "version"       // have, got: page and engine are of different versions
+	KindBadRequest   Kind = "bad_request"   // detail: a message that cannot be read
+	KindCancelled    Kind = "cancelled"     // the user cancelled
+	KindBusy         Kind = "busy"          // a learning is already running
+	KindUnknownPhoto Kind = "unknown_photo" // photoId
+	KindFewLabels    Kind = "few_labels"    // need: labelled photos of every class; class: one that has fewer
+	KindFewClasses   Kind = "few_classes"   // need: classes with labels
+	KindDiverged     Kind = "diverged"      // step: a loss became infinite or not a number
+	KindBadModel     Kind = "bad_model"     // detail: a model file that cannot be used
+	KindOutOfMemory  Kind = "out_of_memory"
 	KindInternal     Kind = "internal"        // detail: a defect of ours
 	KindEmpty        Kind = "empty"           // a file without content
 	KindTooLarge     Kind = "too_large"       // limit: bytes
-	KindTooManyPix   Kind = "too_many_pixels" // limit: pixels or pixels a side
-	KindCorrupt      Kind = "corrupt"         // the file ends early or is damaged
-	KindUnsupported  Kind = "unsupported"     // not a photo format that we read
-	KindHEIC         Kind = "heic"            // an iPhone's HEIC/HEIF
-	KindCMYK         Kind = "cmyk"            // a JPEG for print
+	KindTooManyPix   Kind = "too_many_pixels" // limit: pixels
+	KindSideTooLong  Kind = "side_too_long"   // limit: pixels
+	KindNotImage     Kind = "not_image"
+	KindAnimated     Kind = "animated"
+	KindCorrupt      Kind = "corrupt"     // the file ends early or is damaged
+	KindUnsupported  Kind = "unsupported" // not a photo format that we read
+	KindHEIC         Kind = "heic"        // an iPhone's HEIC/HEIF
+	KindCMYK         Kind = "cmyk"        // a JPEG for print
 )
 
 // Failure is the body of an Error message and a Go error.

@@ -50,14 +50,16 @@ const bar = nextBar({
   save: () => workspace.save(), add: pickFiles,
 });
 const side = rail();
-const panel = viewerPanel();
+const panel = viewerPanel(() => { dragDepth = 0; overlay(true); });
 
 $('rail').append(side.el);
 $('work').append(bar.el);
 $('app').append(panel.el);
-document.body.append(snack.el);
+$('work').append(snack.el);
 
 let shownView = '';
+let dragDepth = 0; // how many elements a drag of files has entered and not left
+const overlay = (on) => { $('drop').hidden = !on; };
 
 function render() {
   const empty = !state.doc.ids.length && !state.doc.classes.length && !state.problems.length && state.step === 'photos';
@@ -69,9 +71,8 @@ function render() {
   setText($('drop-sub'), t('add.drop.sub'));
   $('app').classList.toggle('is-empty', empty);
   if (name !== shownView) {
-    views[shownView]?.el.remove();
-    $('work').prepend(views[name].el);
-    if (shownView) $('work').scrollTop = 0;
+    $('scroller').replaceChildren(views[name].el);
+    $('scroller').scrollTop = 0;
     shownView = name;
   }
   bar.el.hidden = empty;
@@ -133,8 +134,6 @@ install(workspace, ready);
 
 // ---- anywhere on the page
 
-let dragDepth = 0;
-const overlay = (on) => { $('drop').hidden = !on; };
 addEventListener('dragenter', (e) => { if (carriesFiles(e)) { e.preventDefault(); dragDepth++; overlay(true); } });
 addEventListener('dragleave', (e) => { if (carriesFiles(e) && --dragDepth <= 0) { dragDepth = 0; overlay(false); } });
 addEventListener('dragover', (e) => { if (carriesFiles(e)) e.preventDefault(); });

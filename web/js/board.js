@@ -4,6 +4,7 @@
 
 import {arrange, h, icon, setAttr, setText} from './dom.js';
 import {current, percent, t} from './i18n.js';
+import {heldOut} from './learning.js';
 import {predictedName} from './photos.js';
 import {changed, goodPhotos, state} from './store.js';
 
@@ -11,6 +12,7 @@ const dragType = 'application/x-okuyuki-photos';
 
 /** Cards of all photos, shared by the boards; only one board is on the page at a time. */
 const cards = new Map();
+const phone = matchMedia('(max-width: 760px)');
 let anchor = '';
 
 /** What the board lets the user do; app.js fills it in: label(ids, classID or null), remove(ids). */
@@ -75,7 +77,6 @@ function makeCard(id) {
     click: (e) => select(id, e),
     focus: () => { if (!state.selected.has(id)) look(id); },
     keydown: (e) => keys(id, e),
-    dblclick: () => { state.panelOpen = true; changed(); },
     dragstart: (e) => {
       if (!state.selected.has(id)) only(id);
       e.dataTransfer.setData(dragType, JSON.stringify([...state.selected]));
@@ -94,7 +95,13 @@ function makeCard(id) {
     setText(what, photo.prediction ? predicted : photo.status === 'ready' ? '' : t('photos.waiting'));
     setText(p, probability);
     const label = state.doc.classes.find((x) => x.id === state.doc.labels[id])?.name;
-    const differs = Boolean(label && photo.prediction?.learned && predicted !== label);
+    const said = state.step === 'learn' && heldOut(id);
+    const contradiction = said && state.doc.classes.find((x) => x.id === said.classId);
+    if (contradiction) {
+      setText(what, contradiction.name);
+      setText(p, percent(said.p));
+    }
+    const differs = Boolean(contradiction || (label && photo.prediction?.learned && predicted !== label));
     el.classList.toggle('differs', differs);
     setText(given, label ?? '');
     setAttr(el, 'aria-selected', String(state.selected.has(id)));
@@ -129,10 +136,11 @@ function select(id, event) {
     if (!state.selected.delete(id)) state.selected.add(id);
     anchor = id;
     look(id);
-  } else if (state.selected.size === 1 && state.selected.has(id) && state.current === id && event.detail > 0) {
-    state.panelOpen = true; // a second tap: on a phone this opens the viewer
-    changed();
-  } else only(id);
+  } else if (phone.matches && state.step === 'labels') toggle(id); // there are no keys to hold for several
+  else {
+    only(id);
+    if (phone.matches) openPanel();
+  }
   cards.get(id)?.el.focus({preventScroll: true});
 }
 

@@ -4,8 +4,8 @@
 import {h, setAttr, setText} from './dom.js';
 
 const svgNS = 'http://www.w3.org/2000/svg';
-const [width, height] = [480, 150];
-const pad = {left: 44, right: 12, top: 10, bottom: 22};
+const [width, height] = [360, 130];
+const pad = {left: 38, right: 8, top: 10, bottom: 22};
 
 function svg(tag, attributes) {
   const el = document.createElementNS(svgNS, tag);

@@ -1,7 +1,7 @@
 // The first screen: what the page does, where to drop photos, and one sentence of privacy.
 
 import {button, h, icon, setText} from './dom.js';
-import {t} from './i18n.js';
+import {t, touchText} from './i18n.js';
 import {brandMark} from './rail.js';
 
 /** @param {{pickFiles: () => void, pickFolder: () => void, samples: () => void, openProject: () => void}} on */
@@ -9,6 +9,7 @@ export function emptyView(on) {
   const title = h('h1', {});
   const lead = h('p', {class: 'hero-lead'});
   const drop = h('p', {class: 'hero-drop'});
+  const start = h('p', {class: 'hero-drop for-touch'});
   const paste = h('p', {class: 'hero-paste'});
   const files = button('', on.pickFiles, {icon: 'photos', kind: 'primary'});
   const folder = button('', on.pickFolder, {icon: 'folder', kind: 'soft'});
@@ -18,13 +19,14 @@ export function emptyView(on) {
   const formats = h('p', {class: 'hero-formats'});
   const el = h('section', {class: 'view hero', data: {view: 'empty'}},
     h('div', {class: 'hero-words'}, title, lead),
-    h('div', {class: 'hero-zone'}, brandMark('big'), drop, paste, h('div', {class: 'hero-buttons'}, files, folder, samples), formats),
+    h('div', {class: 'hero-zone'}, brandMark('big'), drop, start, paste, h('div', {class: 'hero-buttons'}, files, folder, samples), formats),
     h('div', {class: 'hero-foot'}, h('p', {class: 'privacy'}, icon('lock'), privacy), open));
   const span = (b) => b.querySelector('span');
   return {el, update() {
     setText(title, t('empty.title'));
-    setText(lead, t('empty.lead'));
+    setText(lead, touchText('empty.lead'));
     setText(drop, t('empty.drop'));
+    setText(start, t('empty.start'));
     setText(paste, t('empty.paste'));
     setText(span(files), t('add.files'));
     setText(span(folder), t('add.folder'));

@@ -39,6 +39,11 @@ export function t(key, params = {}, l = language) {
   return fill(entry[languages.indexOf(l)], params);
 }
 
+const touch = matchMedia('(pointer: coarse)').matches;
+
+/** The text of a key as it is worded for touch screens where the page is on one. */
+export const touchText = (key) => t(touch ? `${key}.touch` : key);
+
 /** Whether there is a text of this key. */
 export const has = (key) => Object.hasOwn(strings, key);
 

@@ -4,7 +4,7 @@ import {acceptCards, actions, emptyNote, fill, group} from './board.js';
 import {arrange, button, h, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, t} from './i18n.js';
 import {header} from './photos-view.js';
-import {goodPhotos, state} from './store.js';
+import {changed, goodPhotos, state} from './store.js';
 
 /** @param {{addClass: (name: string) => boolean, rename: (id: string, name: string) => boolean, removeClass: (id: string) => void}} on */
 export function labelsView(on) {
@@ -96,28 +96,33 @@ function selectionBar() {
   const count = h('span', {class: 'selection-count'});
   const chips = h('div', {class: 'chips', role: 'group'});
   const el = h('div', {class: 'selection-bar', hidden: true}, count, chips);
+  const clear = () => { state.selected = new Set(); changed(); };
   return {el, update() {
     const ids = [...state.selected];
     el.hidden = !ids.length;
+    el.classList.toggle('single', ids.length === 1);
     setText(count, t('labels.selected', {n: ids.length}));
     setAttr(chips, 'aria-label', t('labels.choose'));
-    showChips(chips, ids, () => [button(t('labels.delete'), () => actions.remove(ids), {icon: 'trash', kind: 'chip danger'})]);
+    showChips(chips, ids, clear, () => [
+      button(t('labels.delete'), () => actions.remove(ids), {icon: 'trash', kind: 'chip danger'}),
+      button(t('labels.view'), () => { state.panelOpen = true; changed(); }, {icon: 'view', kind: 'chip only-phone'}),
+    ]);
   }};
 }
 
 /** Shows one button for each class, pressed where all the photos have it, one to take labels away, and what more makes. */
-export function showChips(el, ids, more = () => []) {
+export function showChips(el, ids, after = () => {}, more = () => []) {
   const {classes, labels} = state.doc;
   const all = (id) => ids.length > 0 && ids.every((p) => (labels[p] ?? null) === id);
-  rebuild(el, [ids, classes, ids.map((id) => labels[id]), current()], () => [...classChips(classes, ids, all), ...more()]);
+  rebuild(el, [ids, classes, ids.map((id) => labels[id]), current()], () => [...classChips(classes, all, (id) => { actions.label(ids, id); after(); }), ...more()]);
 }
 
-function classChips(classes, ids, all) {
+function classChips(classes, all, choose) {
   const chips = classes.map((c, i) => h('button', {
-    type: 'button', class: 'chip', 'aria-pressed': String(all(c.id)), on: {click: () => actions.label(ids, c.id)},
+    type: 'button', class: 'chip', 'aria-pressed': String(all(c.id)), on: {click: () => choose(c.id)},
   }, i < 9 && h('kbd', {text: String(i + 1)}), h('span', {text: c.name})));
   if (classes.length) chips.push(h('button', {
-    type: 'button', class: 'chip', 'aria-pressed': String(all(null)), on: {click: () => actions.label(ids, null)},
+    type: 'button', class: 'chip', 'aria-pressed': String(all(null)), on: {click: () => choose(null)},
   }, h('kbd', {text: '0'}), h('span', {text: t('labels.unlabelled')})));
   return chips;
 }

@@ -42,8 +42,8 @@ export function learnView() {
 
     charts.hidden = !running && !classLoss.length;
     const steps = (p?.phase === 'train' && p.steps) || classLoss.at(-1)?.step || 1;
-    classChart.update(classLoss, steps, chartTexts('classloss', classLoss));
-    depthChart.update(depthLoss, steps, chartTexts('depthloss', depthLoss));
+    classChart.update(classLoss, steps, chartTexts('learn.classloss', classLoss));
+    depthChart.update(depthLoss, steps, chartTexts('learn.depthloss', depthLoss));
 
     result.hidden = running || status !== 'done';
     if (!result.hidden) showResult(result, r);
@@ -56,9 +56,9 @@ export function learnView() {
 }
 
 function chartTexts(key, curve) {
-  const name = t(`learn.${key}`);
+  const name = t(key);
   const summary = curve.length ? t('learn.chart', {name, a: curve[0].value.toFixed(3), b: curve.at(-1).value.toFixed(3)}) : name;
-  return {name, unit: t(`learn.${key}.unit`), summary};
+  return {name, unit: t(`${key}.unit`), summary};
 }
 
 function showNote(note, {status, error, ended}) {

@@ -30,7 +30,7 @@ export class Learning {
     signal?.addEventListener('abort', () => this.cancel(), {once: true});
     if (signal?.aborted) throw new EngineError('cancelled');
     const before = {...state.learn};
-    patch('learn', {status: 'running', progress: null, classLoss: [], depthLoss: [], error: null});
+    patch('learn', {status: 'running', progress: null, classLoss: [], depthLoss: [], error: null, ended: null});
     try {
       await this.#photos.settled();
       const {doc} = state;
@@ -89,9 +89,12 @@ export function learnedPart(progress) {
   return from + (to - from) * (progress.steps ? progress.step / progress.steps : 0);
 }
 
-/** Photos whose label differs from what a model says that had not seen them: [Photo]. */
-export function doubtful() {
-  const wrong = new Set((state.learn.result?.outOfFold ?? [])
-    .filter((p) => state.doc.labels[p.photoId] && state.doc.labels[p.photoId] !== p.classId).map((p) => p.photoId));
-  return goodPhotos().filter((p) => wrong.has(p.id));
+/** What a model says that had not seen the photo, {classId, p}, where it contradicts the label; else undefined. */
+export function heldOut(id) {
+  const said = state.learn.result?.outOfFold?.find((p) => p.photoId === id);
+  const label = state.doc.labels[id];
+  return said && label && said.classId !== label ? said : undefined;
 }
+
+/** Photos whose label such a model contradicts. */
+export const doubtful = () => goodPhotos().filter((p) => heldOut(p.id));

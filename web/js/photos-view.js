@@ -2,7 +2,7 @@
 
 import {fill, group} from './board.js';
 import {button, h, icon, iconButton, rebuild, setText} from './dom.js';
-import {current, failureText, t} from './i18n.js';
+import {current, failureText, has, t, touchText} from './i18n.js';
 import {changed, goodPhotos, state} from './store.js';
 
 /** The title of a step, its lead sentence, and buttons on the right. */
@@ -11,7 +11,7 @@ export function header(titleKey, leadKey, ...tools) {
   const lead = h('p', {class: 'lead'});
   return {
     el: h('header', {class: 'work-head'}, h('div', {}, title, lead), h('div', {class: 'tools'}, ...tools)),
-    update: () => { setText(title, t(titleKey)); setText(lead, t(leadKey)); },
+    update: () => { setText(title, t(titleKey)); setText(lead, has(`${leadKey}.touch`) ? touchText(leadKey) : t(leadKey)); },
   };
 }
 

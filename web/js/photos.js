@@ -32,11 +32,12 @@ export class Photos {
   /**
    * Adds files as photos and returns their ids.
    * @param {{file: Blob, name: string, label?: string|null, group?: string}[]} files
+   * @param {{more?: boolean}} [options] of store.addPhotos
    */
-  add(files) {
+  add(files, options) {
     const items = files.map(({file, name, label = null, group = ''}) =>
       ({photo: {id: newID('photo'), name, file, status: 'waiting'}, label, group}));
-    if (items.length) addPhotos(items);
+    if (items.length) addPhotos(items, options);
     if (!state.current && items.length) state.current = items[0].photo.id;
     this.#run();
     return items.map((i) => i.photo.id);
@@ -132,14 +133,14 @@ function paint({width, height}, rgba) {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
-  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+  canvas.getContext('2d', {willReadFrequently: true}).putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
   return canvas;
 }
 
 // The display copy, kept compressed: 2 MB of pixels a photo would soon be a gigabyte.
 async function pack({width, height}, rgba) {
   const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+  canvas.getContext('2d', {willReadFrequently: true}).putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
   return canvas.convertToBlob({type: 'image/jpeg', quality: 0.92});
 }
 
@@ -147,7 +148,7 @@ async function pack({width, height}, rgba) {
 export async function displayPixels(photo) {
   const bitmap = await createImageBitmap(photo.display);
   const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext('2d');
+  const context = canvas.getContext('2d', {willReadFrequently: true});
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   return context.getImageData(0, 0, canvas.width, canvas.height);

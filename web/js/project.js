@@ -2,7 +2,7 @@
 
 import {EngineError} from './engine-client.js';
 import {cleanName, newID} from './store.js';
-import {readZip, writeZip} from './zip.js';
+import {crc32, readZip, writeZip} from './zip.js';
 
 const format = 'okuyuki-project';
 const version = 1;
@@ -38,10 +38,17 @@ export async function unpackProject(file) {
     const entries = await readZip(file);
     const head = entries.get('project.json')?.blob;
     if (!head || head.size > maxJSON) throw new RangeError('no project.json');
+    await checkSum(entries, 'project.json');
+    await checkSum(entries, 'model.safetensors'); // damaged photos show when they are read
     return build(JSON.parse(await head.text()), entries);
   } catch (error) {
     throw new EngineError('bad_project', {detail: error.message});
   }
+}
+
+async function checkSum(entries, name) {
+  const entry = entries.get(name);
+  if (entry && crc32(new Uint8Array(await entry.blob.arrayBuffer())) !== entry.crc) throw new RangeError(`${name} is damaged`);
 }
 
 function build(json, entries) {
@@ -66,14 +73,31 @@ function build(json, entries) {
     return {id, name: text(p.name).slice(0, 255), file: blob, status: 'waiting'};
   });
   if (newIDs.size !== photos.length) throw new RangeError('photo given twice');
-  const learn = json.learn && typeof json.learn === 'object' ? renumber(json.learn, newIDs) : null;
+  const learn = json.learn && typeof json.learn === 'object' ? readLearn(json.learn, newIDs) : null;
   return {name: cleanName(text(json.name)), doc, photos, learn, model: entries.get('model.safetensors')?.blob ?? null};
 }
 
-function renumber(learn, newIDs) {
-  const outOfFold = list(learn.result?.outOfFold ?? []).filter((p) => newIDs.has(p.photoId))
-    .map((p) => ({...p, photoId: newIDs.get(p.photoId)}));
-  return {...learn, result: {...learn.result, outOfFold}};
+const rungs = ['prototype', 'probe', 'heads', 'stages'];
+
+// What was learned, with the new ids of the photos and nothing that the page does not expect.
+function readLearn({result, classLoss, depthLoss, stale}, newIDs) {
+  if (!rungs.includes(result?.rung)) throw new RangeError('unknown kind of learning');
+  const curve = (points) => list(points).map(({step, value}) => ({step: number(step), value: number(value)}));
+  const {cv} = result;
+  return {
+    stale: Boolean(stale), classLoss: curve(classLoss), depthLoss: curve(depthLoss),
+    result: {
+      rung: result.rung, steps: number(result.steps), ms: number(result.ms), trainAccuracy: number(result.trainAccuracy),
+      cv: cv ? Object.fromEntries(['correct', 'total', 'folds', 'low', 'high'].map((k) => [k, number(cv[k])])) : null,
+      outOfFold: list(result.outOfFold ?? []).filter((p) => newIDs.has(p.photoId))
+        .map((p) => ({photoId: newIDs.get(p.photoId), classId: text(p.classId), p: number(p.p)})),
+    },
+  };
+}
+
+function number(value) {
+  if (!Number.isFinite(value)) throw new RangeError('a number is missing');
+  return value;
 }
 
 function list(value) {

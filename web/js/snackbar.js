@@ -27,6 +27,11 @@ export function snackbar() {
   };
 }
 
+/** Says a text to screen readers only. */
+export function announce(text) {
+  document.getElementById('announce').textContent = text;
+}
+
 /** Asks a question that must be answered; resolves to true for yes. */
 export function ask(question, yes, no) {
   return new Promise((resolve) => {

@@ -75,7 +75,7 @@ function replace(doc) {
   state.doc = doc;
   const there = new Set(doc.ids);
   for (const id of state.selected) if (!there.has(id)) state.selected.delete(id);
-  if (!there.has(state.current)) state.current = '';
+  if (!there.has(state.current)) state.current = doc.ids[0] ?? '';
   forget();
   changed();
 }
@@ -108,8 +108,11 @@ export function openDoc(doc, photos) {
   replace(doc);
 }
 
-/** Adds photos: [{photo, label: name of a class or null, group}]. Classes that do not exist yet are made. */
-export function addPhotos(items) {
+/**
+ * Adds photos: [{photo, label: name of a class or null, group}]. Classes that do not exist yet are made. more: they belong to
+ * the photos added before, so that one undo takes back all.
+ */
+export function addPhotos(items, {more = false} = {}) {
   const classes = [...state.doc.classes];
   const labels = {...state.doc.labels};
   const groups = {...state.doc.groups};
@@ -121,7 +124,7 @@ export function addPhotos(items) {
     if (!c) classes.push(c = {id: newID('class'), name: label});
     labels[photo.id] = c.id;
   }
-  commit({ids: [...state.doc.ids, ...items.map((i) => i.photo.id)], labels, groups, classes});
+  (more ? replace : commit)({ids: [...state.doc.ids, ...items.map((i) => i.photo.id)], labels, groups, classes});
 }
 
 export function removePhotos(ids) {
@@ -213,7 +216,8 @@ export function countByClass() {
 /** Whether labels or photos have changed since the model was taught. */
 export const stale = () => state.learn.status === 'done' && state.learn.doc !== null && learnKey(state.learn.doc) !== learnKey(state.doc);
 
-const learnKey = (doc) => JSON.stringify([doc.classes, doc.ids.map((id) => doc.labels[id] ?? '').filter(Boolean), Object.entries(doc.labels).sort()]);
+// What a learning depends on; names of classes can change without it.
+const learnKey = (doc) => JSON.stringify([doc.classes.map((c) => c.id), Object.entries(doc.labels).sort()]);
 
 /** Whether there is work that no file holds. */
 export const dirty = () => state.doc.ids.length + state.doc.classes.length > 0 &&

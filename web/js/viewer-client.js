@@ -14,7 +14,12 @@ export class ViewerClient {
   /** Resolves to true when the viewer draws, to false when it cannot. */
   ready;
 
-  constructor(frame, onMarker) {
+  /**
+   * @param {HTMLIFrameElement} frame
+   * @param {(marker: object) => void} onMarker hears of the place under the pointer
+   * @param {() => void} onDrag hears of a drag that has entered the iframe
+   */
+  constructor(frame, onMarker, onDrag) {
     this.#frame = frame;
     this.#onMarker = onMarker;
     this.ready = new Promise((resolve) => {
@@ -23,6 +28,7 @@ export class ViewerClient {
         const {type, body} = event.data;
         if (type === 'ready') { this.#isReady = true; this.#flush(); resolve(true); }
         else if (type === 'failed') resolve(false);
+        else if (type === 'drag') onDrag();
         else if (type === 'marker') this.#onMarker(JSON.parse(body));
       });
       setTimeout(() => resolve(this.#isReady), loadTimeout);

@@ -12,8 +12,8 @@ import {ViewerClient} from './viewer-client.js';
 const shownClasses = 5;
 const keyStep = 0.02; // of the photo's side, for one press of an arrow key
 
-/** Builds the panel. `viewer.ready` of the result tells when the iframe has loaded. */
-export function viewerPanel() {
+/** Builds the panel. `viewer.ready` of the result tells when the iframe has loaded; onDrag hears of drags that enter it. */
+export function viewerPanel(onDrag) {
   const frame = h('iframe', {class: 'viewer-frame', tabindex: '-1'});
   const stage = h('div', {class: 'viewer-stage', role: 'img', tabindex: '0'}, frame);
   const title = h('h2', {class: 'panel-name'});
@@ -28,10 +28,12 @@ export function viewerPanel() {
   const body = h('div', {class: 'panel-body'}, stage, legend.el, probabilities, source, h('div', {class: 'panel-label'}, labelTitle, chips));
   const el = h('aside', {class: 'panel', id: 'panel'}, h('header', {class: 'panel-head'}, close, title, size), none, body);
 
-  const viewer = new ViewerClient(frame, (marker) => legend.point(marker, state.photos.get(state.current)));
+  const viewer = new ViewerClient(frame, (marker) => legend.point(marker), onDrag);
   let alive = true;
   viewer.ready.then((ok) => { alive = ok; changed(); });
   markWithKeys(stage, viewer);
+  // A click into the iframe must not take the keyboard away from the page.
+  window.addEventListener('blur', () => { if (document.activeElement === frame) stage.focus({preventScroll: true}); });
 
   let shown = '';
   return {el, viewer, update() {
@@ -136,7 +138,7 @@ function depthLegend() {
   return {el, update(d) {
     if (d !== depth) { depth = d; pin.hidden = true; value.dataset.empty = 'true'; }
     el.classList.toggle('hidden', !d);
-    setText(name, t('view.depth'));
+    setText(name, d?.kind === 'relative' ? `${t('view.depth')} (${t('view.relative')})` : t('view.depth'));
     if (value.dataset.empty) setText(value, t('view.point'));
     if (!d) return;
     setText(near, `${depthText(d.min, d)} ${t('view.near')}`);

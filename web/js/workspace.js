@@ -7,7 +7,7 @@ import {failureText, t} from './i18n.js';
 import {fromDrop, sortFiles} from './intake.js';
 import {Learning} from './learning.js';
 import {packProject, safeName, unpackProject} from './project.js';
-import {ask} from './snackbar.js';
+import {announce, ask} from './snackbar.js';
 import * as store from './store.js';
 
 const {state} = store;
@@ -18,6 +18,7 @@ export class Workspace {
     this.photos = photos;
     this.learning = new Learning(engine, photos);
     this.snack = snack;
+    this.drawing = false;
     actions.label = (ids, classID) => this.label(ids, classID);
     actions.remove = (ids) => this.remove(ids);
   }
@@ -39,20 +40,24 @@ export class Workspace {
     await this.take(await fromDrop(event));
   }
 
-  /** Adds the built-in sample photos. */
+  /** Adds the built-in sample photos, each as soon as it is drawn. */
   async samples(language) {
+    if (this.drawing) return;
+    this.drawing = true;
     try {
-      const items = [];
       for (let index = 0, count = 1; index < count; index++) {
+        this.snack.show(t('add.drawing', {a: index, b: count > 1 ? count : '…'}));
         const {body, blobs} = await this.engine.request('sample', {index});
         count = body.count;
         const file = new File([blobs[0]], body.name, {type: body.mime});
-        items.push({file, name: body.name, label: body.labelled ? body.class[language] : null});
+        this.photos.add([{file, name: body.name, label: body.labelled ? body.class[language] : null}], {more: index > 0});
+        if (index === 0) store.go('labels');
       }
-      this.photos.add(items);
-      store.go(items.some((i) => i.label) ? 'labels' : 'photos');
+      this.snack.show(t('add.done', {n: store.goodPhotos().length}), this.#undo());
     } catch (error) {
       this.report(error);
+    } finally {
+      this.drawing = false;
     }
   }
 
@@ -111,7 +116,8 @@ export class Workspace {
     this.snack.hide();
     try {
       await this.learning.run();
-      this.snack.show(t('learn.finished'));
+      if (state.step === 'learn') announce(t('learn.finished'));
+      else this.snack.show(t('learn.finished'));
     } catch (error) {
       if (error.kind !== 'cancelled') this.report(error);
     }

@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"okuyuki/core/half"
 )
 
 // Limits on a model.
@@ -238,23 +240,9 @@ func (t Tensor) Float32s() ([]float32, error) {
 	case t.Type == Float16:
 		v := make([]float32, len(t.Data)/2)
 		for i := range v {
-			v[i] = half(binary.LittleEndian.Uint16(t.Data[2*i:]))
+			v[i] = half.ToFloat32(binary.LittleEndian.Uint16(t.Data[2*i:]))
 		}
 		return v, nil
 	}
 	return nil, fmt.Errorf("tflite: tensor %q has type %d, not a float", t.Name, t.Type)
-}
-
-// half converts an IEEE 754 binary16; every one is exact in float32.
-func half(h uint16) float32 {
-	sign := uint32(h&0x8000) << 16
-	exp, frac := uint32(h>>10&0x1f), uint32(h&0x3ff)
-	switch exp {
-	case 0: // zero and subnormal: frac * 2^-24
-		v := float32(frac) / (1 << 24)
-		return math.Float32frombits(math.Float32bits(v) | sign)
-	case 0x1f:
-		return math.Float32frombits(sign | 0x7f800000 | frac<<13)
-	}
-	return math.Float32frombits(sign | (exp+112)<<23 | frac<<13)
 }

@@ -1,44 +1,44 @@
 package simd
 
-import . "okuyuki/kernels/gen/wasm/emit"
+import "okuyuki/kernels/gen/wasm/emit"
 
 // row holds what both depthwise kernels share: an output row is walked once
 // for every four channels, nine pointers in step over the taps.
 type row struct {
 	*builder
-	f *Func
+	f *emit.Func
 
-	in, inRow, pix, w, out, c, ow Local
+	in, inRow, pix, w, out, c, ow emit.Local
 
-	left, x, o, wp Local
-	tapRow         Local // bytes from one tap of w to the next, and from pixel to pixel of the output
-	taps           []Local
-	wv             []Local
-	g              Local
+	left, x, o, wp emit.Local
+	tapRow         emit.Local // bytes from one tap of w to the next, and from pixel to pixel of the output
+	taps           []emit.Local
+	wv             []emit.Local
+	g              emit.Local
 }
 
-func (b *builder) row(f *Func, in, inRow, pix, w, out, c, ow Local) *row {
+func (b *builder) row(f *emit.Func, in, inRow, pix, w, out, c, ow emit.Local) *row {
 	r := &row{builder: b, f: f, in: in, inRow: inRow, pix: pix, w: w, out: out, c: c, ow: ow}
-	for _, p := range []*Local{&r.left, &r.x, &r.o, &r.wp, &r.tapRow} {
-		*p = f.Local(I32)
+	for _, p := range []*emit.Local{&r.left, &r.x, &r.o, &r.wp, &r.tapRow} {
+		*p = f.Local(emit.I32)
 	}
-	r.taps = f.Locals(I32, 9)
-	r.wv = f.Locals(V128, 9)
-	r.g = f.Local(V128)
+	r.taps = f.Locals(emit.I32, 9)
+	r.wv = f.Locals(emit.V128, 9)
+	r.g = f.Local(emit.V128)
 	return r
 }
 
 // eachChannels emits body for four channels at a time, then for each that is left.
-func (r *row) eachChannels(body func(c columns), advance ...Local) {
+func (r *row) eachChannels(body func(c columns), advance ...emit.Local) {
 	f := r.f
 	toBytes(f, r.inRow, r.pix)
-	f.Set(r.tapRow, Shl(r.c, 2))
+	f.Set(r.tapRow, emit.Shl(r.c, 2))
 	f.Set(r.left, r.c)
 	for _, c := range []columns{four, one} {
 		whole(f, r.left, c.floats, func() {
 			body(c)
 			for _, p := range append(advance, r.in, r.w, r.out) {
-				f.Bump(p, Int(int32(c.bytes())))
+				f.Bump(p, emit.Int(int32(c.bytes())))
 			}
 		})
 	}
@@ -48,9 +48,9 @@ func (r *row) eachChannels(body func(c columns), advance ...Local) {
 func (r *row) eachPixel(body func()) {
 	f := r.f
 	for ky := range 3 {
-		first := Expr(r.in)
+		first := emit.Expr(r.in)
 		if ky > 0 {
-			first = Add(r.taps[3*ky-3], r.inRow)
+			first = emit.Add(r.taps[3*ky-3], r.inRow)
 		}
 		rowPointers(f, r.taps[3*ky:3*ky+3], first, r.tapRow)
 	}
@@ -81,34 +81,34 @@ func (r *row) eachTap(body func(tap int)) {
 //
 // one output row out[ow][c] = clamp(bias + sum over the nine taps of in * w).
 func (b *builder) depthwise() {
-	f := b.m.Func("depthwise", nil, I32, I32, I32, I32, I32, I32, I32, I32, F32, F32)
+	f := b.m.Func("depthwise", nil, types("iiiiiiiiff")...)
 	p := f.Params()
 	r := b.row(f, p[0], p[1], p[2], p[3], p[5], p[6], p[7])
 	bias, lo, hi := p[4], p[8], p[9]
-	bv, vlo, vhi := f.Local(V128), f.Local(V128), f.Local(V128)
-	sum := f.Locals(V128, 3) // one for each row of taps: three short chains instead of one long
+	bv, vlo, vhi := f.Local(emit.V128), f.Local(emit.V128), f.Local(emit.V128)
+	sum := f.Locals(emit.V128, 3) // one for each row of taps: three short chains instead of one long
 
-	f.Set(vlo, Splat(lo))
-	f.Set(vhi, Splat(hi))
+	f.Set(vlo, emit.Splat(lo))
+	f.Set(vhi, emit.Splat(hi))
 	r.eachChannels(func(c columns) {
-		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0, 0)) })
-		f.Set(bv, c.load(bias, 0, 0))
+		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0)) })
+		f.Set(bv, c.load(bias, 0))
 		r.eachPixel(func() {
 			for ky := range 3 {
 				for kx := range 3 {
 					tap := 3*ky + kx
-					in := c.load(r.taps[tap], 0, 0)
+					in := c.load(r.taps[tap], 0)
 					switch {
 					case tap == 0:
 						f.Set(sum[ky], b.madd(in, r.wv[tap], bv))
 					case kx == 0:
-						f.Set(sum[ky], MulF(in, r.wv[tap]))
+						f.Set(sum[ky], emit.MulF(in, r.wv[tap]))
 					default:
 						f.Set(sum[ky], b.madd(in, r.wv[tap], sum[ky]))
 					}
 				}
 			}
-			c.store(f, r.o, 0, clamp(AddF(AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
+			c.store(f, r.o, 0, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
 		})
 	}, bias)
 }
@@ -119,15 +119,15 @@ func (b *builder) depthwise() {
 //
 // w[9][c] += sum over the row's pixels of in[taps] * out.
 func (b *builder) depthwiseGrad() {
-	f := b.m.Func("depthwiseGrad", nil, I32, I32, I32, I32, I32, I32, I32)
+	f := b.m.Func("depthwiseGrad", nil, types("iiiiiii")...)
 	p := f.Params()
 	r := b.row(f, p[0], p[1], p[2], p[3], p[4], p[5], p[6])
 	r.eachChannels(func(c columns) {
-		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0, 0)) })
+		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0)) })
 		r.eachPixel(func() {
-			f.Set(r.g, c.load(r.o, 0, 0))
+			f.Set(r.g, c.load(r.o, 0))
 			for tap, wv := range r.wv {
-				f.Set(wv, b.madd(c.load(r.taps[tap], 0, 0), r.g, wv))
+				f.Set(wv, b.madd(c.load(r.taps[tap], 0), r.g, wv))
 			}
 		})
 		r.eachTap(func(tap int) { c.store(f, r.wp, 0, r.wv[tap]) })

@@ -1,11 +1,11 @@
 package simd
 
-import . "okuyuki/kernels/gen/wasm/emit"
+import "okuyuki/kernels/gen/wasm/emit"
 
 // Width of a packed panel, and rows of the tile: 4x8 keeps 8 accumulators, 2
 // vectors of B and 1 of A in the 15 vector registers that V8 has to give on
-// amd64. 6x8 spills without FMA, and unrolling k gains nothing (measured:
-// shared/reference/wasm.md).
+// amd64. 5x8 and 6x8 spill without FMA and lose half the speed; unrolling k
+// gains nothing (measured in Chromium 156 and Node 20 on Zen 4).
 const (
 	panel    = 8
 	tileRows = 4
@@ -17,25 +17,25 @@ const (
 //
 // C[m x np*8] = clamp(bias + sum over runs r of A_r[m x kc] B_r, lo, hi), from C instead of bias if accumulate is not 0.
 func (b *builder) gemm() {
-	f := b.m.Func("gemm", nil, I32, I32, I32, I32, I32, I32, I32, I32, I32, I32, I32, F32, F32, I32)
+	f := b.m.Func("gemm", nil, types("iiiiiiiiiiiffi")...)
 	g := &gemm{builder: b, f: f}
-	for i, p := range []*Local{&g.a, &g.aRow, &g.aRun, &g.runs, &g.kc, &g.b, &g.c, &g.cRow, &g.m, &g.np, &g.bias, &g.lo, &g.hi, &g.accumulate} {
+	for i, p := range []*emit.Local{&g.a, &g.aRow, &g.aRun, &g.runs, &g.kc, &g.b, &g.c, &g.cRow, &g.m, &g.np, &g.bias, &g.lo, &g.hi, &g.accumulate} {
 		*p = f.Param(i)
 	}
-	for _, p := range []*Local{&g.run, &g.k, &g.ap, &g.cp, &g.left, &g.panelBytes} {
-		*p = f.Local(I32)
+	for _, p := range []*emit.Local{&g.run, &g.k, &g.ap, &g.cp, &g.left, &g.panelBytes} {
+		*p = f.Local(emit.I32)
 	}
-	g.aPtr = f.Locals(I32, tileRows)
-	g.bPtr = f.Locals(I32, wide)
-	g.acc = f.Locals(V128, 2*tileRows)
-	g.bv = f.Locals(V128, 2)
-	g.av, g.vlo, g.vhi = f.Local(V128), f.Local(V128), f.Local(V128)
+	g.aPtr = f.Locals(emit.I32, tileRows)
+	g.bPtr = f.Locals(emit.I32, wide)
+	g.acc = f.Locals(emit.V128, 2*tileRows)
+	g.bv = f.Locals(emit.V128, 2)
+	g.av, g.vlo, g.vhi = f.Local(emit.V128), f.Local(emit.V128), f.Local(emit.V128)
 
 	toBytes(f, g.aRow, g.aRun, g.cRow)
-	f.Set(g.vlo, Splat(g.lo))
-	f.Set(g.vhi, Splat(g.hi))
-	f.Set(g.panelBytes, Shl(Mul(g.runs, g.kc), 5))
-	f.If(Equal(g.m, Int(1)), func() {
+	f.Set(g.vlo, emit.Splat(g.lo))
+	f.Set(g.vhi, emit.Splat(g.hi))
+	f.Set(g.panelBytes, emit.Shl(emit.Mul(g.runs, g.kc), 5))
+	f.If(emit.Equal(g.m, emit.Int(1)), func() {
 		whole(f, g.np, wide, func() { g.tile(1, wide); g.nextPanels(wide) })
 	}, nil)
 	whole(f, g.np, 1, func() {
@@ -44,11 +44,11 @@ func (b *builder) gemm() {
 		f.Set(g.left, g.m)
 		whole(f, g.left, tileRows, func() {
 			g.tile(tileRows, 1)
-			f.Bump(g.ap, Shl(g.aRow, 2))
-			f.Bump(g.cp, Shl(g.cRow, 2))
+			f.Bump(g.ap, emit.Shl(g.aRow, 2))
+			f.Bump(g.cp, emit.Shl(g.cRow, 2))
 		})
 		for rows := tileRows - 1; rows > 0; rows-- {
-			f.If(Equal(g.left, Int(int32(rows))), func() { g.tile(rows, 1) }, nil)
+			f.If(emit.Equal(g.left, emit.Int(int32(rows))), func() { g.tile(rows, 1) }, nil)
 		}
 		g.nextPanels(1)
 	})
@@ -60,18 +60,18 @@ const wide = 4
 
 type gemm struct {
 	*builder
-	f *Func
+	f *emit.Func
 
-	a, aRow, aRun, runs, kc, b, c, cRow, m, np, bias, lo, hi, accumulate Local
+	a, aRow, aRun, runs, kc, b, c, cRow, m, np, bias, lo, hi, accumulate emit.Local
 
-	ap, cp     Local // first row of the tile
-	left       Local // rows of this panel still to do
-	run, k     Local // count down
-	panelBytes Local
-	aPtr, bPtr []Local
-	acc, bv    []Local
-	av         Local
-	vlo, vhi   Local
+	ap, cp     emit.Local // first row of the tile
+	left       emit.Local // rows of this panel still to do
+	run, k     emit.Local // count down
+	panelBytes emit.Local
+	aPtr, bPtr []emit.Local
+	acc, bv    []emit.Local
+	av         emit.Local
+	vlo, vhi   emit.Local
 }
 
 // tile emits the product of rows of A and of neighbouring panels of B; one of the two numbers is 1.
@@ -98,7 +98,7 @@ func (g *gemm) tile(rows, panels int) {
 		f.Bump(g.ap, g.aRun)
 		f.CountDown(g.run)
 	})
-	f.Set(g.ap, Sub(g.ap, Mul(g.aRun, g.runs)))
+	f.Set(g.ap, emit.Sub(g.ap, emit.Mul(g.aRun, g.runs)))
 	g.finish(rows, panels)
 }
 
@@ -106,34 +106,34 @@ func (g *gemm) tile(rows, panels int) {
 func (g *gemm) stepTile(rows int) {
 	f := g.f
 	for j := range 2 {
-		f.Set(g.bv[j], Load(g.bPtr[0], 16*j))
+		f.Set(g.bv[j], emit.Load(g.bPtr[0], 16*j))
 	}
 	for i := range rows {
-		f.Set(g.av, LoadSplat(g.aPtr[i], 0))
+		f.Set(g.av, emit.LoadSplat(g.aPtr[i], 0))
 		for j := range 2 {
 			acc := g.acc[2*i+j]
 			f.Set(acc, g.madd(g.av, g.bv[j], acc))
 		}
 	}
 	for i := range rows {
-		f.Bump(g.aPtr[i], Int(4))
+		f.Bump(g.aPtr[i], emit.Int(4))
 	}
-	f.Bump(g.bPtr[0], Int(4*panel))
+	f.Bump(g.bPtr[0], emit.Int(4*panel))
 }
 
 // stepRow adds one k to one row of several panels.
 func (g *gemm) stepRow(panels int) {
 	f := g.f
-	f.Set(g.av, LoadSplat(g.aPtr[0], 0))
+	f.Set(g.av, emit.LoadSplat(g.aPtr[0], 0))
 	for p := range panels {
 		for j := range 2 {
 			acc := g.acc[2*p+j]
-			f.Set(acc, g.madd(g.av, Load(g.bPtr[p], 16*j), acc))
+			f.Set(acc, g.madd(g.av, emit.Load(g.bPtr[p], 16*j), acc))
 		}
 	}
-	f.Bump(g.aPtr[0], Int(4))
+	f.Bump(g.aPtr[0], emit.Int(4))
 	for p := range panels {
-		f.Bump(g.bPtr[p], Int(4*panel))
+		f.Bump(g.bPtr[p], emit.Int(4*panel))
 	}
 }
 
@@ -141,15 +141,15 @@ func (g *gemm) stepRow(panels int) {
 func (g *gemm) start(rows, panels int) {
 	f := g.f
 	f.If(g.accumulate, func() {
-		g.eachRow(rows, func(i int, row Local) {
+		g.eachRow(rows, func(i int, row emit.Local) {
 			for j := range 2 * panels {
-				f.Set(g.acc[2*i+j], Load(row, 16*j))
+				f.Set(g.acc[2*i+j], emit.Load(row, 16*j))
 			}
 		})
 	}, func() {
 		for i := range rows {
 			for j := range 2 * panels {
-				f.Set(g.acc[2*i+j], Load(g.bias, 16*j))
+				f.Set(g.acc[2*i+j], emit.Load(g.bias, 16*j))
 			}
 		}
 	})
@@ -157,7 +157,7 @@ func (g *gemm) start(rows, panels int) {
 
 // finish clamps the accumulators into C.
 func (g *gemm) finish(rows, panels int) {
-	g.eachRow(rows, func(i int, row Local) {
+	g.eachRow(rows, func(i int, row emit.Local) {
 		for j := range 2 * panels {
 			g.f.Store(row, 16*j, clamp(g.acc[2*i+j], g.vlo, g.vhi))
 		}
@@ -165,7 +165,7 @@ func (g *gemm) finish(rows, panels int) {
 }
 
 // eachRow emits body for each row of C in the tile. It uses the pointers of A, which are idle then.
-func (g *gemm) eachRow(rows int, body func(i int, row Local)) {
+func (g *gemm) eachRow(rows int, body func(i int, row emit.Local)) {
 	rowPointers(g.f, g.aPtr[:rows], g.cp, g.cRow)
 	for i := range rows {
 		body(i, g.aPtr[i])
@@ -175,7 +175,7 @@ func (g *gemm) eachRow(rows int, body func(i int, row Local)) {
 // nextPanels moves B, C and the bias on.
 func (g *gemm) nextPanels(n int32) {
 	f := g.f
-	f.Bump(g.b, Mul(g.panelBytes, Int(n)))
-	f.Bump(g.c, Int(4*panel*n))
-	f.Bump(g.bias, Int(4*panel*n))
+	f.Bump(g.b, emit.Mul(g.panelBytes, emit.Int(n)))
+	f.Bump(g.c, emit.Int(4*panel*n))
+	f.Bump(g.bias, emit.Int(4*panel*n))
 }

@@ -1,6 +1,6 @@
 package simd
 
-import . "okuyuki/kernels/gen/wasm/emit"
+import "okuyuki/kernels/gen/wasm/emit"
 
 // outer emits
 //
@@ -8,18 +8,18 @@ import . "okuyuki/kernels/gen/wasm/emit"
 //
 // C[m x n] += sum over k < kc of the outer product of A[k][0..m) and B[k][0..n).
 func (b *builder) outer() {
-	f := b.m.Func("outer", nil, I32, I32, I32, I32, I32, I32, I32, I32, I32)
+	f := b.m.Func("outer", nil, types("iiiiiiiii")...)
 	o := &outer{builder: b, f: f}
-	for i, p := range []*Local{&o.a, &o.aRow, &o.b, &o.bRow, &o.c, &o.cRow, &o.m, &o.n, &o.kc} {
+	for i, p := range []*emit.Local{&o.a, &o.aRow, &o.b, &o.bRow, &o.c, &o.cRow, &o.m, &o.n, &o.kc} {
 		*p = f.Param(i)
 	}
-	for _, p := range []*Local{&o.ap, &o.bp, &o.cp, &o.ak, &o.bk, &o.k, &o.rows, &o.cols} {
-		*p = f.Local(I32)
+	for _, p := range []*emit.Local{&o.ap, &o.bp, &o.cp, &o.ak, &o.bk, &o.k, &o.rows, &o.cols} {
+		*p = f.Local(emit.I32)
 	}
-	o.cPtr = f.Locals(I32, tileRows)
-	o.acc = f.Locals(V128, 2*tileRows)
-	o.bv = f.Locals(V128, 2)
-	o.av = f.Local(V128)
+	o.cPtr = f.Locals(emit.I32, tileRows)
+	o.acc = f.Locals(emit.V128, 2*tileRows)
+	o.bv = f.Locals(emit.V128, 2)
+	o.av = f.Local(emit.V128)
 
 	toBytes(f, o.aRow, o.bRow, o.cRow)
 	o.fullColumns()
@@ -28,16 +28,16 @@ func (b *builder) outer() {
 
 type outer struct {
 	*builder
-	f *Func
+	f *emit.Func
 
-	a, aRow, b, bRow, c, cRow, m, n, kc Local
+	a, aRow, b, bRow, c, cRow, m, n, kc emit.Local
 
-	ap, bp, cp Local // the tile's first column of A, of B, and corner of C
-	ak, bk, k  Local // rows of A and B at this k; k counts down
-	rows, cols Local // still to do
-	cPtr       []Local
-	acc, bv    []Local
-	av         Local
+	ap, bp, cp emit.Local // the tile's first column of A, of B, and corner of C
+	ak, bk, k  emit.Local // rows of A and B at this k; k counts down
+	rows, cols emit.Local // still to do
+	cPtr       []emit.Local
+	acc, bv    []emit.Local
+	av         emit.Local
 }
 
 // fullColumns covers the columns of C that fill vectors, in tiles of 4x8.
@@ -50,21 +50,21 @@ func (o *outer) fullColumns() {
 		for _, c := range []columns{eight, four} {
 			whole(f, o.cols, c.floats, func() {
 				o.tile(rows, c)
-				f.Bump(o.bp, Int(int32(c.bytes())))
-				f.Bump(o.cp, Int(int32(c.bytes())))
+				f.Bump(o.bp, emit.Int(int32(c.bytes())))
+				f.Bump(o.cp, emit.Int(int32(c.bytes())))
 			})
 		}
-		f.Bump(o.ap, Int(int32(4*rows)))
-		f.Bump(o.c, Mul(o.cRow, Int(int32(rows))))
+		f.Bump(o.ap, emit.Int(int32(4*rows)))
+		f.Bump(o.c, emit.Mul(o.cRow, emit.Int(int32(rows))))
 	}
-	f.If(GreaterEqual(o.n, Int(4)), func() {
-		start := f.Local(I32)
+	f.If(emit.GreaterEqual(o.n, emit.Int(4)), func() {
+		start := f.Local(emit.I32)
 		f.Set(start, o.c)
 		f.Set(o.ap, o.a)
 		f.Set(o.rows, o.m)
 		whole(f, o.rows, tileRows, func() { across(tileRows) })
 		for rows := tileRows - 1; rows > 0; rows-- {
-			f.If(Equal(o.rows, Int(int32(rows))), func() { across(rows) }, nil)
+			f.If(emit.Equal(o.rows, emit.Int(int32(rows))), func() { across(rows) }, nil)
 		}
 		f.Set(o.c, start)
 	}, nil)
@@ -73,11 +73,11 @@ func (o *outer) fullColumns() {
 // lastColumns covers the up to three columns that are left one by one, with vectors that run down the rows.
 func (o *outer) lastColumns() {
 	f := o.f
-	done := f.Local(I32) // bytes
-	f.Set(done, Shl(And(o.n, Int(-4)), 2))
+	done := f.Local(emit.I32) // bytes
+	f.Set(done, emit.Shl(emit.And(o.n, emit.Int(-4)), 2))
 	f.Bump(o.b, done)
 	f.Bump(o.c, done)
-	f.Set(o.cols, And(o.n, Int(3)))
+	f.Set(o.cols, emit.And(o.n, emit.Int(3)))
 	whole(f, o.cols, 1, func() {
 		f.Set(o.ap, o.a)
 		f.Set(o.cp, o.c)
@@ -85,17 +85,17 @@ func (o *outer) lastColumns() {
 		for _, c := range []struct{ rows, vectors int }{{16, 4}, {4, 1}} {
 			whole(f, o.rows, c.rows, func() {
 				o.column(c.vectors)
-				f.Bump(o.ap, Int(int32(4*c.rows)))
+				f.Bump(o.ap, emit.Int(int32(4*c.rows)))
 			})
 		}
 		f.Set(o.bp, o.b)
 		whole(f, o.rows, 1, func() {
 			o.tile(1, one)
-			f.Bump(o.ap, Int(4))
+			f.Bump(o.ap, emit.Int(4))
 			f.Bump(o.cp, o.cRow)
 		})
-		f.Bump(o.b, Int(4))
-		f.Bump(o.c, Int(4))
+		f.Bump(o.b, emit.Int(4))
+		f.Bump(o.c, emit.Int(4))
 	})
 }
 
@@ -103,27 +103,27 @@ func (o *outer) lastColumns() {
 func (o *outer) tile(rows int, c columns) {
 	f := o.f
 	rowPointers(f, o.cPtr[:rows], o.cp, o.cRow)
-	each := func(do func(i, j int, acc Local)) {
+	each := func(do func(i, j int, acc emit.Local)) {
 		for i := range rows {
 			for j := range c.vectors {
 				do(i, j, o.acc[i*c.vectors+j])
 			}
 		}
 	}
-	each(func(i, j int, acc Local) { f.Set(acc, c.load(o.cPtr[i], 0, j)) })
+	each(func(i, j int, acc emit.Local) { f.Set(acc, c.load(o.cPtr[i], j)) })
 	o.overK(o.bp, func() {
 		for j := range c.vectors {
-			f.Set(o.bv[j], c.load(o.bk, 0, j))
+			f.Set(o.bv[j], c.load(o.bk, j))
 		}
 		for i := range rows {
-			f.Set(o.av, LoadSplat(o.ak, 4*i))
+			f.Set(o.av, emit.LoadSplat(o.ak, 4*i))
 			for j := range c.vectors {
 				acc := o.acc[i*c.vectors+j]
 				f.Set(acc, o.madd(o.av, o.bv[j], acc))
 			}
 		}
 	})
-	each(func(i, j int, acc Local) { c.store(f, o.cPtr[i], j, acc) })
+	each(func(i, j int, acc emit.Local) { c.store(f, o.cPtr[i], j, acc) })
 }
 
 // column adds 4*vectors rows of one column of C at cp, and moves cp below them.
@@ -139,11 +139,11 @@ func (o *outer) column(vectors int) {
 			}
 		}
 	}
-	each(func(v, lane int) { f.Set(o.acc[v], LoadLane(p, o.acc[v], lane)) })
+	each(func(v, lane int) { f.Set(o.acc[v], emit.LoadLane(p, o.acc[v], lane)) })
 	o.overK(o.b, func() {
-		f.Set(o.bv[0], LoadSplat(o.bk, 0))
+		f.Set(o.bv[0], emit.LoadSplat(o.bk, 0))
 		for v := range vectors {
-			f.Set(o.acc[v], o.madd(Load(o.ak, 16*v), o.bv[0], o.acc[v]))
+			f.Set(o.acc[v], o.madd(emit.Load(o.ak, 16*v), o.bv[0], o.acc[v]))
 		}
 	})
 	f.Set(p, o.cp)
@@ -152,7 +152,7 @@ func (o *outer) column(vectors int) {
 }
 
 // overK repeats body with ak and bk at each row k.
-func (o *outer) overK(bp Local, body func()) {
+func (o *outer) overK(bp emit.Local, body func()) {
 	f := o.f
 	f.Set(o.ak, o.ap)
 	f.Set(o.bk, bp)

@@ -1,6 +1,6 @@
 package simd
 
-import . "okuyuki/kernels/gen/wasm/emit"
+import "okuyuki/kernels/gen/wasm/emit"
 
 // Shim builds the module between Go and the kernels. Go needs its imports
 // when it is instantiated; the kernels need Go's memory, which exists only
@@ -12,18 +12,18 @@ import . "okuyuki/kernels/gen/wasm/emit"
 // kind() tells Go what the loader linked, through the exported global
 // "linked": 0 nothing, 1 plain SIMD, 2 relaxed SIMD. The shim itself uses no
 // SIMD, so that it loads everywhere.
-func Shim() *Module {
+func Shim() *emit.Module {
 	sigs := Kernels(Plain).Signatures()
-	m := &Module{Table: len(sigs), GlobalName: "linked"}
+	m := &emit.Module{Table: len(sigs), GlobalName: "linked"}
 	for i, s := range sigs {
 		f := m.Func(s.Name, s.Results, s.Params...)
-		args := make([]Expr, len(s.Params))
+		args := make([]emit.Expr, len(s.Params))
 		for k, p := range f.Params() {
 			args[k] = p
 		}
-		f.Do(CallIndirect(f, int32(i), args...))
+		f.Do(emit.CallIndirect(f, int32(i), args...))
 	}
-	m.Func("kind", []Type{I32}).Do(Global())
+	m.Func("kind", []emit.Type{emit.I32}).Do(emit.Global())
 	return m
 }
 

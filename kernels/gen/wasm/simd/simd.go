@@ -11,12 +11,9 @@
 // tile, and what does not fill a vector goes through the same vector
 // instructions with one useful lane: so the bits do not depend on how the work
 // is cut into calls.
-//
-// Package emit is imported with a dot: its expressions are the language that
-// the kernels are written in.
 package simd
 
-import . "okuyuki/kernels/gen/wasm/emit"
+import "okuyuki/kernels/gen/wasm/emit"
 
 // Variant says which instructions the kernels may use.
 type Variant int
@@ -27,8 +24,8 @@ const (
 )
 
 // Kernels builds the module of all kernels. It imports the memory they work on as env.mem.
-func Kernels(v Variant) *Module {
-	b := &builder{m: &Module{ImportMemory: true}, variant: v}
+func Kernels(v Variant) *emit.Module {
+	b := &builder{m: &emit.Module{ImportMemory: true}, variant: v}
 	b.gemm()
 	b.outer()
 	b.depthwise()
@@ -42,16 +39,16 @@ func Kernels(v Variant) *Module {
 
 // builder holds what the kernels have in common.
 type builder struct {
-	m       *Module
+	m       *emit.Module
 	variant Variant
 }
 
 // madd is c + a*b.
-func (b *builder) madd(a, x, c Expr) Expr {
+func (b *builder) madd(a, x, c emit.Expr) emit.Expr {
 	if b.variant == Relaxed {
-		return RelaxedMadd(a, x, c)
+		return emit.RelaxedMadd(a, x, c)
 	}
-	return AddF(c, MulF(a, x))
+	return emit.AddF(c, emit.MulF(a, x))
 }
 
 // columns is how a run of neighbouring floats travels in vectors.
@@ -68,16 +65,16 @@ var (
 
 func (c columns) bytes() int { return 4 * c.floats }
 
-// load is vector j of the floats at p+offset bytes.
-func (c columns) load(p Expr, offset, j int) Expr {
+// load is vector j of the floats at p.
+func (c columns) load(p emit.Expr, j int) emit.Expr {
 	if c.floats == 1 {
-		return LoadSplat(p, offset)
+		return emit.LoadSplat(p, 0)
 	}
-	return Load(p, offset+16*j)
+	return emit.Load(p, 16*j)
 }
 
 // store writes vector j to p.
-func (c columns) store(f *Func, p Expr, j int, v Expr) {
+func (c columns) store(f *emit.Func, p emit.Expr, j int, v emit.Expr) {
 	if c.floats == 1 {
 		f.StoreLane(p, v, 0)
 		return
@@ -85,31 +82,40 @@ func (c columns) store(f *Func, p Expr, j int, v Expr) {
 	f.Store(p, 16*j, v)
 }
 
+// types is a list of types, i for i32 and f for f32.
+func types(list string) []emit.Type {
+	ts := make([]emit.Type, len(list))
+	for i, c := range list {
+		ts[i] = map[rune]emit.Type{'i': emit.I32, 'f': emit.F32}[c]
+	}
+	return ts
+}
+
 // clamp holds v between lo and hi; NaN stays NaN.
-func clamp(v, lo, hi Expr) Expr { return MinF(MaxF(v, lo), hi) }
+func clamp(v, lo, hi emit.Expr) emit.Expr { return emit.MinF(emit.MaxF(v, lo), hi) }
 
 // toBytes turns counts of floats into bytes.
-func toBytes(f *Func, ls ...Local) {
+func toBytes(f *emit.Func, ls ...emit.Local) {
 	for _, l := range ls {
-		f.Set(l, Shl(l, 2))
+		f.Set(l, emit.Shl(l, 2))
 	}
 }
 
 // rowPointers sets ps to p, p+stride, p+2*stride ...
-func rowPointers(f *Func, ps []Local, p, stride Expr) {
+func rowPointers(f *emit.Func, ps []emit.Local, p, stride emit.Expr) {
 	f.Set(ps[0], p)
 	for i := 1; i < len(ps); i++ {
-		f.Set(ps[i], Add(ps[i-1], stride))
+		f.Set(ps[i], emit.Add(ps[i-1], stride))
 	}
 }
 
-// whole runs body, a loop's whole content, for as long as left >= step; body is to take step from left.
-func whole(f *Func, left Local, step int, body func()) {
-	f.If(GreaterEqual(left, Int(int32(step))), func() {
+// whole runs body and takes step from left for as long as left >= step.
+func whole(f *emit.Func, left emit.Local, step int, body func()) {
+	f.If(emit.GreaterEqual(left, emit.Int(int32(step))), func() {
 		f.Loop(func() {
 			body()
-			f.Bump(left, Int(int32(-step)))
-			f.RepeatIf(GreaterEqual(left, Int(int32(step))))
+			f.Bump(left, emit.Int(int32(-step)))
+			f.RepeatIf(emit.GreaterEqual(left, emit.Int(int32(step))))
 		})
 	}, nil)
 }

@@ -1,0 +1,166 @@
+package scene
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"okuyuki/core/photo"
+	"okuyuki/kernels"
+)
+
+// world is a scene before it is photographed.
+type world struct {
+	solids  []solid
+	lamps   []lamp
+	eye     vec
+	yaw     float64 // radians; positive looks right
+	pitch   float64 // radians; positive looks up
+	fov     float64 // radians, horizontal
+	ambient vec
+	seed    uint64
+}
+
+// lamp is a point of light.
+type lamp struct {
+	at    vec
+	power vec // at one metre
+}
+
+// camera turns pixels into rays.
+type camera struct {
+	eye, right, up, ahead vec
+	focal                 float64 // pixels
+	cx, cy                float64
+}
+
+func (w *world) camera(width, height int) camera {
+	sy, cy := math.Sincos(w.yaw)
+	sp, cp := math.Sincos(w.pitch)
+	ahead := vec{sy * cp, sp, cy * cp}
+	right := vec{cy, 0, -sy}
+	return camera{w.eye, right, ahead.cross(right), ahead, float64(width) / 2 / math.Tan(w.fov/2), float64(width) / 2, float64(height) / 2}
+}
+
+func (c camera) ray(x, y float64) ray {
+	d := c.ahead.add(c.right.mul((x - c.cx) / c.focal)).add(c.up.mul((c.cy - y) / c.focal))
+	return newRay(c.eye, d.unit())
+}
+
+// sample is what a ray saw.
+type sample struct {
+	light  vec
+	solid  *solid
+	normal vec
+	depth  float64 // from the camera's plane
+}
+
+func (w *world) sample(c *camera, x, y float64) sample {
+	r := c.ray(x, y)
+	h, ok := cast(w.solids, &r)
+	if !ok {
+		return sample{} // the worlds are closed, but a ray may slip between two faces
+	}
+	return sample{w.shade(h, &r, h.t/c.focal), h.solid, h.normal, h.t * r.d.dot(c.ahead)}
+}
+
+// render photographs the world: pixels, and for every pixel the distance from the camera's plane in metres.
+func (w *world) render(width, height int) (*photo.Image, []float32) {
+	c := w.camera(width, height)
+	samples := make([]sample, width*height)
+	kernels.Parallel(height, func(lo, hi int) {
+		for y := lo; y < hi; y++ {
+			for x := range width {
+				samples[y*width+x] = w.sample(&c, float64(x)+.5, float64(y)+.5)
+			}
+		}
+	})
+	light, depth := make([]vec, width*height), make([]float32, width*height)
+	kernels.Parallel(height, func(lo, hi int) {
+		for y := lo; y < hi; y++ {
+			for x := range width {
+				i := y*width + x
+				light[i], depth[i] = w.smoothed(&c, samples, x, y, width, height), float32(samples[i].depth)
+			}
+		}
+	})
+	return w.develop(light, width, height), depth
+}
+
+// smoothed is the light of a pixel, with three more rays where one surface ends and another begins.
+func (w *world) smoothed(c *camera, samples []sample, x, y, width, height int) vec {
+	i := y*width + x
+	s := &samples[i]
+	differs := func(j int) bool { return samples[j].solid != s.solid || samples[j].normal.dot(s.normal) < .9 }
+	if !(x > 0 && differs(i-1) || x+1 < width && differs(i+1) || y > 0 && differs(i-width) || y+1 < height && differs(i+width)) {
+		return s.light
+	}
+	sum := s.light
+	for _, o := range [3][2]float64{{.2, .3}, {.8, .2}, {.55, .85}} {
+		sum = sum.add(w.sample(c, float64(x)+o[0], float64(y)+o[1]).light)
+	}
+	return sum.mul(.25)
+}
+
+// shade is the light that a hit sends back along the ray: ambient light, and each lamp by Lambert's and Blinn's laws with hard
+// shadows. pixel is the width of a pixel at the hit, in metres across the ray.
+func (w *world) shade(h hit, r *ray, pixel float64) vec {
+	p := &h.solid.paint
+	q := r.at(h.t)
+	c := p.at(q, h.normal, pixel/math.Max(.1, -h.normal.dot(r.d)))
+	if p.glow > 0 {
+		return c.mul(p.glow)
+	}
+	sum := c.times(w.ambient).mul(.75 + .25*h.normal.y)
+	start := q.add(h.normal.mul(1e-3))
+	for _, l := range w.lamps {
+		to := l.at.sub(start)
+		dist := to.length()
+		to = to.mul(1 / dist)
+		fall := 1/(.3+dist*dist) - .01 // far lamps fade out for good, which saves their shadows
+		cos := h.normal.dot(to)
+		if cos <= 0 || fall <= 0 {
+			continue
+		}
+		if s := newRay(start, to); shaded(w.solids, &s, dist) {
+			continue
+		}
+		sum = sum.add(c.times(l.power).mul(cos * fall))
+		if p.gloss > 0 {
+			half := to.sub(r.d).unit()
+			sum = sum.add(l.power.mul(p.gloss * fall * math.Pow(math.Max(0, h.normal.dot(half)), 40)))
+		}
+	}
+	return sum
+}
+
+// develop exposes for the mean, darkens the corners as lenses do, adds a little sensor noise and codes as sRGB.
+func (w *world) develop(light []vec, width, height int) *photo.Image {
+	mean := 0.0
+	for _, l := range light {
+		mean += math.Min(2, .2126*l.x+.7152*l.y+.0722*l.z)
+	}
+	exposure := .26 / math.Max(1e-3, mean/float64(len(light)))
+	rng := rand.New(rand.NewPCG(w.seed, 0x5eed))
+	m := photo.New(width, height)
+	for y := range height {
+		for x := range width {
+			dx, dy := (float64(x)+.5)/float64(width)-.5, (float64(y)+.5)/float64(height)-.5
+			l := light[y*width+x].mul(exposure * (1 - .5*(dx*dx+dy*dy)))
+			grain := rng.NormFloat64()
+			for ch, v := range [3]float64{l.x, l.y, l.z} {
+				v = 1 - math.Exp(-1.35*v) // shoulder of a film: lamps do not clip hard
+				v = srgb(v) + .008*grain
+				m.Pix[3*(y*width+x)+ch] = uint8(255*clamp01(v) + .5)
+			}
+		}
+	}
+	return m
+}
+
+// srgb codes a linear value (IEC 61966-2-1).
+func srgb(v float64) float64 {
+	if v <= .0031308 {
+		return 12.92 * v
+	}
+	return 1.055*math.Pow(v, 1/2.4) - .055
+}

@@ -1,0 +1,280 @@
+package project
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"reflect"
+	"strings"
+	"testing"
+
+	"okuyuki/core/data/scene"
+	"okuyuki/core/photo"
+)
+
+// picture is a small JPEG that says where it was taken.
+func picture(t testing.TB) []byte {
+	t.Helper()
+	s, err := scene.Render("pipes", 1, 32, 24)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := s.Photo.JPEG(80)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00GPS 35.6812N"
+	out := append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(len(exif) + 2)}, exif...)
+	return append(out, data[2:]...)
+}
+
+func example() *Project {
+	return &Project{
+		Name:    "現場 A",
+		Classes: []Class{{"c1", "配管"}, {"c2", "階段"}},
+		Photos: []Photo{
+			{ID: "p1", Name: "一.jpg", Type: "image/jpeg", Label: "c1", Group: "B1F"},
+			{ID: "p2", Name: `..\..\C:x"?.jpg`},
+			{ID: "p3", Name: strings.Repeat("長", 300) + ".jpg", Label: "c2"},
+		},
+		Learn: json.RawMessage(`{"stale":false}`),
+	}
+}
+
+func write(t testing.TB, p *Project, model []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	data := picture(t)
+	if err := Write(&b, p, func(int) ([]byte, error) { return data, nil }, model); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestRoundTrip(t *testing.T) {
+	p, model := example(), []byte("weights")
+	file := write(t, p, model)
+	if !bytes.Equal(file, write(t, p, model)) {
+		t.Error("one project gives two files")
+	}
+	if bytes.Contains(file, []byte("35.6812")) {
+		t.Error("the file tells where the photo was taken")
+	}
+	f, err := Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.Name != p.Name || !reflect.DeepEqual(f.Classes, p.Classes) {
+		t.Errorf("got %q %v", f.Name, f.Classes)
+	}
+	var a, b any
+	if json.Unmarshal(f.Learn, &a) != nil || json.Unmarshal(p.Learn, &b) != nil || !reflect.DeepEqual(a, b) {
+		t.Errorf("learn %s, want %s", f.Learn, p.Learn)
+	}
+	for i, want := range p.Photos {
+		got := f.Photos[i]
+		if !fs.ValidPath(got.Path) || !strings.HasPrefix(got.Path, "photos/") || strings.ContainsAny(got.Path, `\:"?`) {
+			t.Errorf("path %q", got.Path)
+		}
+		want.Path = got.Path
+		if got != want {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+		data, err := f.Photo(i)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := decode(t, data); m.W != 24 || m.H != 32 {
+			t.Errorf("%dx%d: the orientation was lost", m.W, m.H)
+		}
+	}
+	if got, err := f.Model(); err != nil || !bytes.Equal(got, model) {
+		t.Errorf("model %q, %v", got, err)
+	}
+	file = write(t, &Project{}, nil)
+	if f, err = Open(bytes.NewReader(file), int64(len(file))); err != nil {
+		t.Fatalf("an empty project: %v", err)
+	}
+	if m, err := f.Model(); m != nil || err != nil || f.Learn != nil {
+		t.Errorf("an empty project has model %q, %v, learn %s", m, err, f.Learn)
+	}
+}
+
+func TestWriteRefuses(t *testing.T) {
+	good := picture(t)
+	for name, c := range map[string]struct {
+		p    *Project
+		load func(int) ([]byte, error)
+	}{
+		"unknown label": {&Project{Photos: []Photo{{ID: "a", Label: "x"}}}, func(int) ([]byte, error) { return good, nil }},
+		"not a photo":   {&Project{Photos: []Photo{{ID: "a"}}}, func(int) ([]byte, error) { return []byte("hello"), nil }},
+		"load fails":    {&Project{Photos: []Photo{{ID: "a"}}}, func(int) ([]byte, error) { return nil, errors.New("gone") }},
+		"same id":       {&Project{Photos: []Photo{{ID: "a"}, {ID: "a"}}}, func(int) ([]byte, error) { return good, nil }},
+	} {
+		if err := Write(new(bytes.Buffer), c.p, c.load, nil); err == nil {
+			t.Errorf("%s: written", name)
+		}
+	}
+}
+
+// failing fails at its n-th write.
+type failing struct{ n int }
+
+func (f *failing) Write(p []byte) (int, error) {
+	if f.n--; f.n < 0 {
+		return 0, errors.New("disk full")
+	}
+	return len(p), nil
+}
+
+func TestWriteReportsEveryFailure(t *testing.T) {
+	data := picture(t)
+	p := example()
+	for n := 0; ; n++ {
+		w := &failing{n}
+		err := Write(w, p, func(int) ([]byte, error) { return data, nil }, []byte("model"))
+		if err == nil {
+			if w.n < 0 {
+				t.Fatalf("the failure of write %d went unreported", n)
+			}
+			if n < 1 {
+				t.Fatal("nothing was written")
+			}
+			return
+		}
+	}
+}
+
+// entry is one file of a hostile zip.
+type entry struct {
+	name, body string
+	deflate    bool
+	mode       fs.FileMode
+}
+
+func pack(t testing.TB, entries ...entry) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, e := range entries {
+		h := &zip.FileHeader{Name: e.name}
+		if e.deflate {
+			h.Method = zip.Deflate
+		}
+		if e.mode != 0 {
+			h.SetMode(e.mode)
+		}
+		w, err := z.CreateHeader(h)
+		if err == nil {
+			_, err = w.Write([]byte(e.body))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestOpenRefuses(t *testing.T) {
+	const ok = `{"format":"okuyuki-project","version":1,"name":"","classes":[],"photos":[]}`
+	doc := func(from, to string) entry {
+		return entry{name: "project.json", body: strings.Replace(ok, from, to, 1)}
+	}
+	plain := entry{name: "project.json", body: ok}
+	many := []entry{plain}
+	for i := range MaxEntries {
+		many = append(many, entry{name: "x" + strings.Repeat("y", i%7) + string(rune('0'+i%10)) + string(rune(0x4e00+i))})
+	}
+	damaged := pack(t, plain)
+	damaged[bytes.Index(damaged, []byte("okuyuki"))]++
+	for _, c := range []struct {
+		name string
+		file []byte
+		kind Kind
+	}{
+		{"empty", nil, KindNotProject},
+		{"text", []byte("hello"), KindNotProject},
+		{"no json", pack(t, entry{name: "a"}), KindNotProject},
+		{"not json", pack(t, doc("{", "")), KindNotProject},
+		{"deep json", pack(t, entry{name: "project.json", body: strings.Repeat("[", 20000)}), KindNotProject},
+		{"another format", pack(t, doc("okuyuki-project", "zip")), KindNotProject},
+		{"later version", pack(t, doc(`"version":1`, `"version":2`)), KindVersion},
+		{"crc", damaged, KindDamaged},
+		{"cut", pack(t, plain)[:60], KindNotProject},
+		{"twice", pack(t, plain, plain), KindUnsafe},
+		{"parent", pack(t, plain, entry{name: "../a"}), KindUnsafe},
+		{"absolute", pack(t, plain, entry{name: "/etc/a"}), KindUnsafe},
+		{"backslash", pack(t, plain, entry{name: `a\..\b`}), KindUnsafe},
+		{"drive", pack(t, plain, entry{name: "C:a"}), KindUnsafe},
+		{"folder", pack(t, plain, entry{name: "photos/"}), KindUnsafe},
+		{"link", pack(t, plain, entry{name: "a", body: "/etc/passwd", mode: fs.ModeSymlink | 0o777}), KindUnsafe},
+		{"bomb", pack(t, plain, entry{name: "photos/a", body: strings.Repeat("\x00", 1<<20), deflate: true}), KindTooLarge},
+		{"long json", pack(t, entry{name: "project.json", body: strings.Repeat(" ", MaxJSON+1)}), KindTooLarge},
+		{"many", pack(t, many...), KindTooLarge},
+		{"photo missing", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"photos/a"}]`)), KindDamaged},
+		{"photo size", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","size":2}]`), entry{name: "p", body: "x"}), KindDamaged},
+		{"photo huge", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","size":99999999999}]`)), KindTooLarge},
+		{"photo twice", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p"},{"id":"a","path":"q"}]`)), KindInconsistent},
+		{"path twice", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p"},{"id":"b","path":"p"}]`)), KindInconsistent},
+		{"class twice", pack(t, doc(`"classes":[]`, `"classes":[{"id":"a","name":"x"},{"id":"a","name":"y"}]`)), KindInconsistent},
+		{"unknown class", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","label":"z"}]`)), KindInconsistent},
+	} {
+		_, err := Open(bytes.NewReader(c.file), int64(len(c.file)))
+		if KindOf(err) != c.kind {
+			t.Errorf("%s: error %v, want kind %q", c.name, err, c.kind)
+		}
+	}
+	if _, err := Open(bytes.NewReader(nil), MaxBytes+1); KindOf(err) != KindTooLarge {
+		t.Errorf("oversized: %v", err)
+	}
+}
+
+func TestPhotoChecksItsSum(t *testing.T) {
+	const sum = "0000000000000000000000000000000000000000000000000000000000000000"
+	file := pack(t, entry{name: "p", body: "x"}, entry{name: "project.json",
+		body: `{"format":"okuyuki-project","version":1,"photos":[{"id":"a","path":"p","sha256":"` + sum + `"}]}`})
+	f, err := Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Photo(0); KindOf(err) != KindDamaged {
+		t.Errorf("error %v, want kind %q", err, KindDamaged)
+	}
+}
+
+// Whatever the bytes, opening ends with a project or a typed refusal, and so does reading from it.
+func FuzzOpen(f *testing.F) {
+	f.Add(write(f, example(), []byte("m")))
+	f.Add(pack(f, entry{name: "project.json", body: "{}", deflate: true}))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := Open(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			if KindOf(err) == "" {
+				t.Fatalf("untyped error %v", err)
+			}
+			return
+		}
+		for i := range p.Photos {
+			if _, err := p.Photo(i); err != nil && KindOf(err) == "" {
+				t.Fatalf("untyped error %v", err)
+			}
+		}
+		if _, err := p.Model(); err != nil && KindOf(err) == "" {
+			t.Fatalf("untyped error %v", err)
+		}
+	})
+}
+
+func decode(t testing.TB, data []byte) *photo.Image {
+	t.Helper()
+	m, err := photo.Decode(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}

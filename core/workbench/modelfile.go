@@ -1,0 +1,86 @@
+package workbench
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"okuyuki/core/model"
+	"okuyuki/core/train"
+	"okuyuki/core/weights"
+)
+
+// ErrNothingLearned is returned by ExportModel before anything was learnt.
+var ErrNothingLearned = errors.New("workbench: nothing was learnt yet")
+
+// probeKey holds the probe in the metadata of a heads file: the float32 values of its
+// weights and biases, little endian, in base64. Absent when the class comes from the heads.
+const probeKey = "probe"
+
+// ExportModel returns what was learnt as a model file, and its SHA-256. It holds neck and
+// heads in half precision; the backbone is the base model's.
+func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.learned == nil {
+		return nil, "", ErrNothingLearned
+	}
+	m := b.learned.model
+	m.Meta = map[string]string{"base": b.base.Meta["name"]}
+	if b.learned.probe != nil {
+		m.Meta[probeKey] = encodeProbe(b.learned.probe)
+	}
+	file, err = m.EncodeHeads(model.Float16)
+	if err != nil {
+		return nil, "", err
+	}
+	return file, weights.Sum(file), nil
+}
+
+// ImportModel puts a file of ExportModel in place. It must have been learnt on the same
+// base model.
+func (b *Workbench) ImportModel(file []byte) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	m, err := b.base.DecodeHeads(file)
+	if err != nil {
+		return err
+	}
+	if name := m.Meta["base"]; name != b.base.Meta["name"] {
+		return fmt.Errorf("workbench: the file was learnt on the base model %q, this program has %q", name, b.base.Meta["name"])
+	}
+	next := &learned{model: m, heads: train.NewPredictor(m)}
+	if text := m.Meta[probeKey]; text != "" {
+		if next.probe, err = decodeProbe(text, 2*b.lastChannels(), len(m.Classes)); err != nil {
+			return err
+		}
+	}
+	b.learned = next
+	return nil
+}
+
+func encodeProbe(p *train.Probe) string {
+	var data []byte
+	for _, v := range slices.Concat(p.W, p.B) {
+		data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
+	}
+	return base64.StdEncoding.EncodeToString(data)
+}
+
+func decodeProbe(text string, dim, classes int) (*train.Probe, error) {
+	data, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(data) != 4*(dim+1)*classes {
+		return nil, fmt.Errorf("workbench: the file's probe does not fit %d features and %d classes", dim, classes)
+	}
+	v := make([]float32, len(data)/4)
+	for i := range v {
+		v[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[4*i:]))
+		if f := float64(v[i]); math.IsNaN(f) || math.IsInf(f, 0) {
+			return nil, errors.New("workbench: the file's probe has values that are not finite")
+		}
+	}
+	return &train.Probe{W: v[:dim*classes], B: v[dim*classes:]}, nil
+}

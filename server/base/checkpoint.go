@@ -1,0 +1,61 @@
+package base
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"okuyuki/core/train"
+)
+
+// save writes the state of a run so that a crash at any moment leaves either the old
+// checkpoint or the new one.
+func save(t *train.Trainer, file string) error {
+	data, err := json.Marshal(t.State())
+	if err != nil {
+		return fmt.Errorf("base: checkpoint: %w", err)
+	}
+	return writeFile(file, data)
+}
+
+// resume goes on from a checkpoint, if there is one.
+func resume(t *train.Trainer, file string) error {
+	data, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("base: checkpoint: %w", err)
+	}
+	var s train.State
+	if err := json.Unmarshal(data, &s); err != nil {
+		return fmt.Errorf("base: checkpoint %s is damaged, remove it to start again: %w", file, err)
+	}
+	return t.SetState(s)
+}
+
+// writeFile replaces a file in one step.
+func writeFile(file string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(file), ".okuyuki-*")
+	if err != nil {
+		return fmt.Errorf("base: %w", err)
+	}
+	defer os.Remove(f.Name())
+	defer f.Close()
+	if _, err := f.Write(data); err != nil {
+		return fmt.Errorf("base: %w", err)
+	}
+	if err := f.Sync(); err != nil {
+		return fmt.Errorf("base: %w", err)
+	}
+	if err := f.Chmod(0o644); err != nil {
+		return fmt.Errorf("base: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("base: %w", err)
+	}
+	return os.Rename(f.Name(), file)
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"okuyuki/core/model"
+	"okuyuki/server/dataset"
+	"okuyuki/server/evaluate"
+)
+
+type evalCommand struct {
+	NYU evalNYUCommand `cmd:"" name:"nyu" help:"Depth and scenes on the official NYU Depth V2 test split."`
+}
+
+type evalNYUCommand struct {
+	JSON  bool   `help:"Print JSON."`
+	Data  string `required:"" type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv."`
+	Model string `type:"existingfile" placeholder:"FILE" help:"Measure this model instead of the one built in."`
+}
+
+// Run implements the command.
+func (c *evalNYUCommand) Run(ctx context.Context, std streams) error {
+	file, err := readModel(c.Model)
+	if err != nil {
+		return err
+	}
+	m, err := model.Load(file)
+	if err != nil {
+		return fmt.Errorf("%w: the model: %w", errRefused, err)
+	}
+	nyu, err := dataset.ReadNYU(os.DirFS(c.Data))
+	if err != nil {
+		return fmt.Errorf("%w: %s: %w", errRefused, c.Data, err)
+	}
+	result, err := evaluate.NYU(ctx, m, nyu.Test, progress(std.log, "photos"))
+	if err != nil {
+		return interrupted(err)
+	}
+	return printResult(std.out, result, c.JSON)
+}
+
+// printResult prints what a model scores.
+func printResult(out io.Writer, r *evaluate.Result, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(r)
+	}
+	return r.Print(out)
+}
+
+// progress returns a function that draws a bar, or does nothing where nobody
+// watches.
+func progress(log io.Writer, what string) func(done, total int) {
+	file, ok := log.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(log), progressbar.OptionSetDescription(what),
+				progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+		}
+		bar.Set(done) // an error means that the terminal is gone
+	}
+}
+
+// interrupted says in plain words that the user stopped the program.
+func interrupted(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return errors.New("stopped")
+	}
+	return err
+}

@@ -1,0 +1,100 @@
+// Project files: what is packed comes back, and nothing else is taken for a project.
+
+import './browser.mjs';
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+const {crc32, readZip, writeZip} = await import('../js/zip.js');
+const {packProject, safeName, unpackProject} = await import('../js/project.js');
+
+const doc = {
+  ids: ['p1', 'p2', 'p3'], labels: {p1: 'a', p2: 'b'}, groups: {p1: '1階'},
+  classes: [{id: 'a', name: '配管'}, {id: 'b', name: 'Wall'}],
+};
+const photos = doc.ids.map((id) => ({id, name: `写真 ${id}/1.jpg`, file: new Blob([`bytes of ${id}`], {type: 'image/jpeg'}), status: 'ready'}));
+const learn = {result: {rung: 'heads', steps: 3, ms: 5, trainAccuracy: 1, cv: null, classes: [], outOfFold: [{photoId: 'p1', classId: 'b', p: 0.6}]}, classLoss: [{step: 1, value: 0.5}], depthLoss: [], stale: false};
+const pack = (changes = {}) => packProject({name: '現場', doc, photos, learn, model: new Blob(['weights']), ...changes});
+
+test('CRC-32 of the known check string', () => {
+  assert.equal(crc32(new TextEncoder().encode('123456789')), 0xcbf43926);
+});
+
+test('a project comes back as it was, under new ids', async () => {
+  const got = await unpackProject(await pack());
+  assert.equal(got.name, '現場');
+  assert.deepEqual(got.doc.classes, doc.classes);
+  assert.equal(await got.model.text(), 'weights');
+  const [i1, i2, i3] = got.doc.ids;
+  assert.deepEqual(got.doc.labels, {[i1]: 'a', [i2]: 'b'});
+  assert.deepEqual(got.doc.groups, {[i1]: '1階'});
+  assert.equal(new Set([i1, i2, i3, ...doc.ids]).size, 6);
+  assert.deepEqual(got.photos.map((p) => p.name), photos.map((p) => p.name));
+  assert.equal(await got.photos[2].file.text(), 'bytes of p3');
+  assert.equal(got.photos[0].file.type, 'image/jpeg');
+  assert.deepEqual(got.learn.result.outOfFold, [{photoId: i1, classId: 'b', p: 0.6}]);
+});
+
+test('the same project gives the same bytes', async () => {
+  const [a, b] = await Promise.all([pack(), pack()].map(async (x) => Buffer.from(await (await x).arrayBuffer())));
+  assert.ok(a.equals(b));
+});
+
+test('an empty project without a model', async () => {
+  const got = await unpackProject(await pack({photos: [], doc: {ids: [], labels: {}, groups: {}, classes: []}, model: null, learn: null}));
+  assert.deepEqual([got.photos.length, got.model, got.learn], [0, null, null]);
+});
+
+test('names of entries are harmless', () => {
+  assert.equal(safeName('../../etc/passwd'), '.._.._etc_passwd');
+  assert.equal(safeName('a\u0000b?.jpg'), 'a_b_.jpg');
+  assert.equal(safeName(' '), 'photo');
+});
+
+test('every truncation and every flipped byte is refused or harmless', async () => {
+  const bytes = new Uint8Array(await (await pack()).arrayBuffer());
+  for (let n = 0; n < bytes.length; n += 7) {
+    await assert.rejects(unpackProject(new Blob([bytes.slice(0, n)])), {kind: 'bad_project'}, `${n} bytes`);
+  }
+  for (let at = 0; at < bytes.length; at += 3) {
+    const damaged = bytes.slice();
+    damaged[at] ^= 0xff;
+    try {
+      const got = await unpackProject(new Blob([damaged]));
+      assert.ok(got.photos.length <= 3);
+    } catch (error) {
+      assert.equal(error.kind, 'bad_project', `byte ${at}: ${error.stack}`);
+    }
+  }
+});
+
+const withJSON = async (change) => {
+  const entries = await readZip(await pack());
+  const json = JSON.parse(await entries.get('project.json').blob.text());
+  change(json);
+  return writeZip([...entries].map(([name, {blob}]) => ({name, blob: name === 'project.json' ? new Blob([JSON.stringify(json)]) : blob})));
+};
+
+test('a project that contradicts itself is refused', async () => {
+  const changes = {
+    'another format': (j) => { j.format = 'zip'; },
+    'another version': (j) => { j.version = 99; },
+    'no photos': (j) => { delete j.photos; },
+    'missing file': (j) => { j.photos[0].path = 'photos/none.jpg'; },
+    'unknown class': (j) => { j.photos[0].label = 'z'; },
+    'double class': (j) => { j.classes.push(j.classes[0]); },
+    'double photo': (j) => { j.photos.push(j.photos[0]); },
+    'number for a name': (j) => { j.photos[0].name = 3; },
+    'unknown rung': (j) => { j.learn.result.rung = 'nowhere'; },
+    'text for a number': (j) => { j.learn.result.trainAccuracy = 'all'; },
+    'curve of texts': (j) => { j.learn.classLoss = ['x']; },
+  };
+  for (const [name, change] of Object.entries(changes)) {
+    await assert.rejects(unpackProject(await withJSON(change)), {kind: 'bad_project'}, name);
+  }
+});
+
+test('a file that is no zip is refused', async () => {
+  for (const content of ['', 'not a zip', 'PK\u0005\u0006']) {
+    await assert.rejects(unpackProject(new Blob([content])), {kind: 'bad_project'});
+  }
+});
