@@ -17,11 +17,11 @@ help: ## print this help
 
 build: ## build bin/okuyuki with the page and the base model inside
 	$(GO) run ./server/bundle
-	$(GO) build -trimpath -o bin/okuyuki ./server
+	$(GO) build -trimpath -ldflags="-s -w" -o bin/okuyuki ./server
 
 run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 	@$(GO) run ./server/bundle -quick
-	@$(GO) build -trimpath -o bin/okuyuki ./server
+	@$(GO) build -trimpath -ldflags="-s -w" -o bin/okuyuki ./server
 	@bin/okuyuki serve --addr $(ADDR)
 
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium

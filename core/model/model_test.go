@@ -308,6 +308,9 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestStepDoesNotAllocate(t *testing.T) {
+	if raceDetector {
+		t.Skip("not under the race detector")
+	}
 	defer kernels.SetWorkers(kernels.Workers())
 	kernels.SetWorkers(1)
 	m := newModel(t, Digits, 3)

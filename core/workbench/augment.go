@@ -3,6 +3,7 @@ package workbench
 import (
 	"math/rand/v2"
 
+	"okuyuki/core/data"
 	"okuyuki/core/photo"
 )
 
@@ -24,13 +25,12 @@ func (b *Workbench) augment(e *entry) error {
 		return err
 	}
 	rng := rand.New(rand.NewPCG(uint64(e.picture.W)<<32|uint64(e.picture.H), checksum(e.picture)))
-	crop := randomCrop(e.picture, rng).Resize(e.w, e.h)
-	clean, err := b.view(crop, e.h, e.w)
+	drawn := data.Mild().Draw(rng)
+	clean, err := b.view(drawn.Clean().Photo(e.picture, e.w, e.h), e.h, e.w)
 	if err != nil {
 		return err
 	}
-	relight(crop, rng)
-	changed, err := b.view(crop, e.h, e.w)
+	changed, err := b.view(drawn.Photo(e.picture, e.w, e.h), e.h, e.w)
 	if err != nil {
 		return err
 	}
@@ -45,18 +45,4 @@ func checksum(m *photo.Image) uint64 {
 		h = (h ^ uint64(v)) * 1099511628211
 	}
 	return h
-}
-
-// randomCrop keeps 75 to 95 % of either side.
-func randomCrop(m *photo.Image, rng *rand.Rand) *photo.Image {
-	keep := 0.75 + 0.2*rng.Float64()
-	w, h := max(1, int(keep*float64(m.W))), max(1, int(keep*float64(m.H)))
-	return m.Crop(rng.IntN(m.W-w+1), rng.IntN(m.H-h+1), w, h)
-}
-
-func relight(m *photo.Image, rng *rand.Rand) {
-	gain := 0.7 + 0.5*rng.Float64()
-	for i, v := range m.Pix {
-		m.Pix[i] = uint8(min(255, gain*float64(v)))
-	}
 }

@@ -21,7 +21,7 @@ import (
 )
 
 // featureVersion changes whenever viewOf or the backbone's arithmetic does.
-const featureVersion = 1
+const featureVersion = 2
 
 // featureKey names the features of a view set; cached files of another key are not used.
 func (o Options) featureKey() string {
@@ -63,7 +63,7 @@ func (o Options) examples(ctx context.Context, m *model.Model, set *dataset.Set)
 			return nil, err
 		}
 		for i := range views {
-			_, views[i].Target = viewOf(samples[i], i, v, o.Seed)
+			views[i].Target = targetOf(samples[i], viewOf(i, v, o.Seed))
 			examples[i].Views = append(examples[i].Views, views[i])
 		}
 		o.logf("features of view %d of %d %s in %s", v+1, o.Views, how, time.Since(start).Round(100*time.Millisecond))
@@ -96,7 +96,7 @@ func readSamples(set *dataset.Set) ([]Sample, error) {
 func computeViews(x *train.Extractor, samples []Sample, v int, seed uint64) ([]train.View, error) {
 	pictures := make([]*photo.Image, len(samples))
 	for i, s := range samples {
-		pictures[i], _ = viewOf(s, i, v, seed)
+		pictures[i] = viewOf(i, v, seed).Photo(s.Picture, inputW, inputH)
 	}
 	return x.Views(pictures, inputH, inputW)
 }

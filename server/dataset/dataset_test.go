@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io/fs"
 	"math"
 	"os"
 	"slices"
@@ -301,4 +302,41 @@ func TestNYUFacts(t *testing.T) {
 			}
 		}
 	}
+}
+
+func FuzzReadNPY(f *testing.F) {
+	f.Add(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }", make([]byte, 8)))
+	f.Add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }", make([]byte, 3)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := ReadNPY(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return
+		}
+		var b bytes.Buffer
+		if err := WriteNPY(&b, a); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ReadNPY(bytes.NewReader(b.Bytes()), int64(b.Len()))
+		if err != nil || !again.Shape().Eq(a.Shape()) || again.Dtype() != a.Dtype() {
+			t.Fatalf("%v %v came back as %v (%v)", a.Shape(), a.Dtype(), again, err)
+		}
+	})
+}
+
+func FuzzReadLabels(f *testing.F) {
+	f.Add([]byte(nyuHead + "1,0,test,kitchen_0004,kitchen\n"))
+	f.Add([]byte(nyuHead + "\"1\",0,train,\"a\nb\",cafe\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		n, err := ReadNYU(fstest.MapFS{"labels.csv": {Data: data}})
+		if err != nil {
+			return
+		}
+		for _, s := range []*Set{n.Train, n.Test} {
+			for _, it := range s.Items {
+				if it.Class < 0 || it.Class >= len(s.Classes) || !fs.ValidPath(it.Path) || !fs.ValidPath(it.Depth) {
+					t.Fatalf("item %+v", it)
+				}
+			}
+		}
+	})
 }

@@ -21,7 +21,7 @@ import json, os, struct, sys
 import numpy as np, torch
 import torch.nn.functional as F
 
-SIZE, BATCH, CLASSES, STEPS = 64, 2, 10, 10
+SIZE, BATCH, CLASSES, STEPS = 32, 2, 10, 10
 RATE, DECAY, LAMBDA = 1e-4, 1, .85
 # Adam divides a gradient by its own size: with the usual eps of 1e-8 an element
 # whose gradient is lost in rounding still moves by the whole rate, up or down,

@@ -189,6 +189,8 @@ func failure(err error) *message.Failure {
 		return message.Fail(message.KindUnknownPhoto, "photoId", u.ID)
 	case errors.Is(err, context.Canceled):
 		return message.Fail(message.KindCancelled)
+	case errors.Is(err, workbench.ErrNothingLearned):
+		return message.Fail(message.KindBadRequest, "detail", err.Error())
 	case errors.Is(err, train.ErrDiverged):
 		return message.Fail(message.KindDiverged)
 	}

@@ -73,6 +73,7 @@ function makeCard(id) {
   const what = h('span', {class: 'card-class'});
   const p = h('span', {class: 'card-p'});
   const given = h('span', {class: 'card-given'});
+  const [givenWord, whatWord] = [h('span', {class: 'sr'}), h('span', {class: 'sr'})]; // what a screen reader needs to tell them apart
   const el = h('li', {class: 'card', role: 'option', draggable: 'true', data: {id}, on: {
     click: (e) => select(id, e),
     focus: () => { if (!state.selected.has(id)) look(id); },
@@ -84,7 +85,7 @@ function makeCard(id) {
       document.body.classList.add('dragging-cards');
     },
     dragend: () => document.body.classList.remove('dragging-cards'),
-  }}, picture, given, h('div', {class: 'card-text'}, h('div', {class: 'card-prediction'}, what, p), name));
+  }}, picture, givenWord, given, h('div', {class: 'card-text'}, h('div', {class: 'card-prediction'}, whatWord, what, p), name));
 
   const update = (photo, focusable) => {
     if (photo.thumb && photo.thumb.parentNode !== picture) picture.replaceChildren(photo.thumb);
@@ -106,9 +107,8 @@ function makeCard(id) {
     setText(given, label ?? '');
     setAttr(el, 'aria-selected', String(state.selected.has(id)));
     setAttr(el, 'tabindex', focusable ? '0' : '-1');
-    setAttr(el, 'aria-label', label ?
-      t('photos.label.given', {name: photo.name, given: label, class: predicted, p: probability}) :
-      t('photos.label', {name: photo.name, class: predicted || t('photos.waiting'), p: probability}));
+    setText(givenWord, label ? t('photos.given') : '');
+    setText(whatWord, photo.prediction ? t('photos.predicted') : '');
     setAttr(el, 'title', photo.name);
     el.classList.toggle('current', state.current === id);
   };

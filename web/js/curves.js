@@ -18,7 +18,7 @@ function svg(tag, attributes) {
  * @param {string} kind class name of its line: "class-loss" or "depth-loss"
  */
 export function lossChart(kind) {
-  const name = h('h3', {class: `chart-name ${kind}`});
+  const name = h('h2', {class: `chart-name ${kind}`});
   const unit = h('p', {class: 'chart-unit'});
   const value = h('output', {class: 'chart-value'});
   const grid = svg('g', {class: 'chart-grid'});

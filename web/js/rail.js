@@ -21,7 +21,7 @@ export function rail() {
   const engine = h('div', {class: 'engine', role: 'status'});
   const language = h('div', {class: 'segmented', role: 'group'});
   const themeHolder = h('div', {class: 'theme-holder'});
-  const el = h('div', {class: 'rail'}, h('div', {class: 'brand'}, brandMark(), h('span', {class: 'brand-name', text: '奥行き'}), h('span', {class: 'brand-latin', text: 'Okuyuki'})),
+  const el = h('header', {class: 'rail'}, h('div', {class: 'brand'}, brandMark(), h('span', {class: 'brand-name', text: '奥行き'}), h('span', {class: 'brand-latin', text: 'Okuyuki'})),
     nav, h('div', {class: 'rail-foot'}, engine, h('div', {class: 'settings'}, language, themeHolder)));
 
   return {el, update() {
