@@ -66,6 +66,23 @@ func Folds(samples []Sample, k int, seed uint64) ([]Fold, error) {
 	return folds, nil
 }
 
+// MostFolds is the largest k for which every class can still be learnt without any one fold: the number of separate groups that
+// the scarcest class comes from.
+func MostFolds(samples []Sample) int {
+	groups, totals := gather(samples)
+	perClass := map[int]int{}
+	for _, g := range groups {
+		for c := range g.counts {
+			perClass[c]++
+		}
+	}
+	most := len(samples)
+	for c := range totals {
+		most = min(most, perClass[c])
+	}
+	return most
+}
+
 // Repeated is Folds with repeats seeds that differ: k folds of the first, then of the second, and so on.
 func Repeated(samples []Sample, k, repeats int, seed uint64) ([]Fold, error) {
 	if repeats < 1 {

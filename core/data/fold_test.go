@@ -124,3 +124,20 @@ func TestRepeatedDiffers(t *testing.T) {
 		t.Error("one fold: accepted")
 	}
 }
+
+func TestMostFolds(t *testing.T) {
+	for name, c := range map[string]struct {
+		samples []Sample
+		want    int
+	}{
+		"nothing":         {nil, 0},
+		"only unlabelled": {[]Sample{{Label: Unlabelled}}, 1},
+		"one of a class":  {[]Sample{{Label: 0}, {Label: 0}, {Label: 1}}, 1},
+		"one place":       {[]Sample{{Label: 0, Group: "a"}, {Label: 0, Group: "a"}, {Label: 1}, {Label: 1}}, 1},
+		"shared places":   {[]Sample{{Label: 0, Group: "a"}, {Label: 1, Group: "a"}, {Label: 0}, {Label: 1, Group: "b"}, {Label: 1}}, 2},
+	} {
+		if got := MostFolds(c.samples); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+}

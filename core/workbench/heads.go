@@ -8,12 +8,11 @@ import (
 )
 
 // train trains neck and heads, from the base model's, on the entries at the given
-// indices. Progress counts from offset to steps within the phase. It returns the model
-// and the accuracy on the last pictures seen.
-func (l *lesson) train(phase Phase, indices []int, offset, steps int) (*model.Model, float64, error) {
+// indices. Progress counts from offset to steps within the phase.
+func (l *lesson) train(phase Phase, indices []int, offset, steps int) (*model.Model, error) {
 	m := l.bench.base.Clone()
 	if err := m.SetClasses(l.request.Classes, l.request.Seed); err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	cfg := train.Config{
 		Steps: l.steps, Batch: batchSize, Rate: peakRate, Smoothing: 0.05, EMA: 0.98, Seed: l.request.Seed,
@@ -23,13 +22,13 @@ func (l *lesson) train(phase Phase, indices []int, offset, steps int) (*model.Mo
 	}
 	t, err := train.NewTrainer(m, l.examples(indices), cfg)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	smooth := smoothed{}
 	for !t.Done() {
 		s, err := t.Step()
 		if err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 		smooth.add(s)
 		var losses *Losses
@@ -38,11 +37,11 @@ func (l *lesson) train(phase Phase, indices []int, offset, steps int) (*model.Mo
 			losses = &now
 		}
 		if err := l.step(phase, offset+t.Steps(), steps, costStep, losses); err != nil {
-			return nil, 0, err
+			return nil, err
 		}
 	}
 	t.Finish()
-	return m, smooth.now().Accuracy, nil
+	return m, nil
 }
 
 func (l *lesson) examples(indices []int) []train.Example {

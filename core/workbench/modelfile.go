@@ -16,9 +16,12 @@ import (
 // ErrNothingLearned is returned by ExportModel before anything was learnt.
 var ErrNothingLearned = errors.New("workbench: nothing was learnt yet")
 
-// probeKey holds the probe in the metadata of a heads file: the float32 values of its
-// weights and biases, little endian, in base64. Absent when the class comes from the heads.
-const probeKey = "probe"
+// Keys in the metadata of a heads file.
+const (
+	baseKey  = "base"  // name of the base model that it was learnt on
+	rungKey  = "rung"  // Rung
+	probeKey = "probe" // the float32 values of the probe's weights and biases, little endian, in base64
+)
 
 // ExportModel returns what was learnt as a model file, and its SHA-256. It holds neck and
 // heads in half precision; the backbone is the base model's.
@@ -29,9 +32,8 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 		return nil, "", ErrNothingLearned
 	}
 	m := b.learned.model
-	m.Meta = map[string]string{"base": b.base.Meta["name"]}
-	if b.learned.probe != nil {
-		m.Meta[probeKey] = encodeProbe(b.learned.probe)
+	m.Meta = map[string]string{
+		baseKey: b.base.Meta["name"], rungKey: string(b.learned.rung), probeKey: encodeProbe(b.learned.probe),
 	}
 	file, err = m.EncodeHeads(model.Float16)
 	if err != nil {
@@ -49,14 +51,15 @@ func (b *Workbench) ImportModel(file []byte) error {
 	if err != nil {
 		return err
 	}
-	if name := m.Meta["base"]; name != b.base.Meta["name"] {
+	if name := m.Meta[baseKey]; name != b.base.Meta["name"] {
 		return fmt.Errorf("workbench: the file was learnt on the base model %q, this program has %q", name, b.base.Meta["name"])
 	}
-	next := &learned{model: m, heads: train.NewPredictor(m)}
-	if text := m.Meta[probeKey]; text != "" {
-		if next.probe, err = decodeProbe(text, 2*b.lastChannels(), len(m.Classes)); err != nil {
-			return err
-		}
+	next := &learned{model: m, heads: train.NewPredictor(m), rung: Rung(m.Meta[rungKey])}
+	if next.rung != RungProbe && next.rung != RungHeads {
+		return fmt.Errorf("workbench: the file's method %.20q is unknown", m.Meta[rungKey])
+	}
+	if next.probe, err = decodeProbe(m.Meta[probeKey], 2*b.lastChannels(), len(m.Classes)); err != nil {
+		return err
 	}
 	b.learned = next
 	return nil

@@ -57,8 +57,8 @@ type Phase string
 // The phases, in their order.
 const (
 	PhasePrepare  Phase = "prepare"  // features of the augmented views
-	PhaseValidate Phase = "validate" // cross-validation of the rungs
 	PhaseTrain    Phase = "train"    // neck and heads on all labels
+	PhaseValidate Phase = "validate" // cross-validation of the rungs
 )
 
 // Progress reports on learning.
@@ -83,7 +83,7 @@ type Rung string
 // The rungs that Learn chooses from by cross-validation.
 const (
 	RungProbe Rung = "probe" // logistic regression on frozen features
-	RungHeads Rung = "heads" // neck and heads trained, both tasks
+	RungHeads Rung = "heads" // neck and heads trained, both tasks; the class is the mean of their answer and the probe's
 )
 
 // LearnResult says what was learnt and how well.

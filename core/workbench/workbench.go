@@ -188,11 +188,14 @@ func (b *Workbench) predict(v *train.View) (Prediction, error) {
 	if err != nil {
 		return Prediction{}, err
 	}
-	if b.learned != nil && b.learned.probe != nil {
-		logits = make([]float32, len(b.learned.model.Classes))
-		b.learned.probe.Logits(logits, b.pooled(v))
+	var p []float32
+	if b.learned != nil {
+		p = b.learned.classify(b, v, logits)
+	} else {
+		p = make([]float32, len(logits))
+		kernels.Softmax(p, logits, 1, len(p))
 	}
-	return Prediction{Classes: scored(b.classes(), logits), Depth: depthMap(logDepth, h, w)}, nil
+	return Prediction{Classes: scored(b.classes(), p), Depth: depthMap(logDepth, h, w)}, nil
 }
 
 // pooled are the features of the probe: those of the backbone's last tap.
@@ -204,9 +207,8 @@ func (b *Workbench) lastChannels() int {
 	return shapes[len(shapes)-1][3]
 }
 
-func scored(classes []Class, logits []float32) []Scored {
-	p := make([]float32, len(logits))
-	kernels.Softmax(p, logits, 1, len(logits))
+// scored sorts the classes by their probabilities p.
+func scored(classes []Class, p []float32) []Scored {
 	out := make([]Scored, len(classes))
 	for i, c := range classes {
 		out[i] = Scored{Class: c, Index: i, P: float64(p[i])}

@@ -19,21 +19,16 @@ import (
 
 // program is a WebAssembly program of the page.
 type program struct {
-	name string   // in the bundle
-	pkg  string   // its package
-	tags string   // build tags
-	cold []string // packages to compile without inlining
+	name string // in the bundle
+	pkg  string // its package
+	tags string // build tags
 }
-
-// coldPackages are big and never in a hot loop. Without inlining they take a
-// fiftieth off what a visitor downloads of the engine.
-var coldPackages = []string{"context", "encoding/json", "fmt", "image/gif", "reflect", "time"}
 
 // The engine links the SIMD kernels through imports that only its loader gives:
 // see kernels; the tag keeps plain js builds, as tests use them, free of these.
 var programs = []program{
-	{name: "engine.wasm", pkg: "./wasm/engine", tags: "kern", cold: coldPackages},
-	{name: "viewer.wasm", pkg: "./wasm/viewer"},
+	{"engine.wasm", "./wasm/engine", "kern"},
+	{"viewer.wasm", "./wasm/viewer", ""},
 }
 
 // inlineHotCodeOnly keeps inlining to where the time goes, our own code and the

@@ -67,5 +67,6 @@ export function install(workspace, ready) {
       await photos.settled();
     },
   };
+  api.ready.catch(() => {}); // told on the page; a script that waits for ready hears it too
   window.okuyuki = Object.freeze(api);
 }

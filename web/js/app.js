@@ -22,7 +22,8 @@ import {viewerPanel} from './viewer-panel.js';
 import {Workspace} from './workspace.js';
 
 const $ = (id) => document.getElementById(id);
-const maxRestarts = 3;
+const maxRestarts = 3; // of the engine, within restartWindow
+const restartWindow = 120000; // ms
 
 const engine = new EngineClient(engineStopped);
 const photos = new Photos(engine);
@@ -102,13 +103,14 @@ async function greet() {
   patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, model: body.model, error: null});
 }
 
-let restarts = 0;
+let restarts = []; // times
 
 // The engine died, of lack of memory for example: start it again, give the learnt model back, and let it read the photos again.
 async function engineStopped(error) {
   if (state.engine.status !== 'ready') return;
   photos.lost();
-  if (++restarts > maxRestarts) return patch('engine', {status: 'failed', error});
+  restarts = [...restarts.filter((time) => Date.now() - time < restartWindow), Date.now()];
+  if (restarts.length > maxRestarts) return patch('engine', {status: 'failed', error});
   patch('engine', {status: 'restarting'});
   workspace.report(error);
   try {
@@ -166,6 +168,6 @@ addEventListener('keydown', (e) => {
 addEventListener('beforeunload', (e) => { if (dirty()) e.preventDefault(); });
 
 subscribe(render);
-onLanguage(render);
+onLanguage(() => { snack.hide(); render(); });
 onTheme(() => { panel.viewer.theme(viewerColours()); changed(); });
 render();

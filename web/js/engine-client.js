@@ -63,10 +63,15 @@ export class EngineClient {
     if (signal?.aborted) throw new EngineError('cancelled');
     await this.#starting;
     if (signal?.aborted) throw new EngineError('cancelled');
+    if (!this.#worker) throw new EngineError('stopped');
     const id = this.#nextID++;
     return new Promise((resolve, reject) => {
       const abort = () => this.#cancel(id);
-      const done = () => signal?.removeEventListener('abort', abort);
+      const done = () => {
+        signal?.removeEventListener('abort', abort);
+        clearTimeout(this.#pending.get(id)?.timer);
+        this.#pending.delete(id);
+      };
       this.#pending.set(id, {
         resolve: (v) => { done(); resolve(v); },
         reject: (e) => { done(); reject(e); },
@@ -78,11 +83,10 @@ export class EngineClient {
   }
 
   #cancel(requestId) {
+    const call = this.#pending.get(requestId);
+    if (!call) return;
     this.request('cancel', {requestId}).catch(() => {});
-    setTimeout(() => {
-      const call = this.#pending.get(requestId);
-      if (!call) return;
-      this.#pending.delete(requestId);
+    call.timer = setTimeout(() => {
       call.reject(new EngineError('cancelled'));
       this.#stop(new EngineError('stopped', {detail: 'cancel was not heard'}), () => {});
     }, cancelGrace);
@@ -91,13 +95,9 @@ export class EngineClient {
   #receive({v, id, type, body, blobs}) {
     const call = this.#pending.get(id);
     if (!call) return;
-    if (v !== version) {
-      this.#pending.delete(id);
-      return call.reject(new EngineError('version', {have: version, got: v}));
-    }
+    if (v !== version) return call.reject(new EngineError('version', {have: version, got: v}));
     const content = body ? JSON.parse(body) : {};
     if (type === 'progress') return call.onProgress?.(content);
-    this.#pending.delete(id);
     if (type === 'error') call.reject(new EngineError(content.kind, content.params));
     else call.resolve({body: content, blobs: blobs ?? []});
   }
@@ -111,7 +111,6 @@ export class EngineClient {
   #end(error) {
     this.#worker?.terminate();
     this.#worker = null;
-    for (const call of this.#pending.values()) call.reject(error);
-    this.#pending.clear();
+    for (const call of [...this.#pending.values()]) call.reject(error);
   }
 }

@@ -4,6 +4,8 @@
 import {EngineError} from './engine-client.js';
 import {addPhotos, dropPhoto, newID, patchPhoto, state} from './store.js';
 
+const maxBytes = 32 << 20; // as core/photo; refused here before it is read into memory
+
 /** The pipeline of photos. Photos wait until the engine has started. */
 export class Photos {
   #engine;
@@ -83,6 +85,7 @@ export class Photos {
   async #read(photo) {
     patchPhoto(photo.id, {status: photo.thumb ? 'ready' : 'reading'});
     try {
+      if (photo.file.size > maxBytes) throw new EngineError('too_large', {limit: maxBytes});
       const bytes = await photo.file.arrayBuffer().catch(() => { throw new EngineError('unreadable'); });
       const {body, blobs} = await this.#engine.request('add', {photoId: photo.id, name: photo.name}, [bytes]);
       this.#known.add(photo.id);

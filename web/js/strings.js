@@ -25,13 +25,13 @@ export const strings = {
   'step.photos.none': ['まだありません', 'none yet'],
   'step.photos.count': ['{n}枚', '{n} {n|photo|photos}'],
   'step.labels.none': ['未設定', 'no classes yet'],
-  'step.labels.count': ['{c}分類・{n}枚', '{c} {c|class|classes}, {n} labelled'],
+  'step.labels.count': ['{c}分類・{n}枚', '{n} in {c} {c|class|classes}'],
   'step.learn.none': ['未学習', 'not started'],
   'step.learn.running': ['学習中 {p}%', '{p}% done'],
   'step.learn.done': ['{a}枚中{b}枚が正解', '{b} of {a} right'],
   'step.learn.doneplain': ['学習済み', 'done'],
   'step.learn.stale': ['変更あり', 'labels changed'],
-  'step.save.none': ['まだありません', 'nothing to save yet'],
+  'step.save.none': ['まだありません', 'none yet'],
   'step.save.dirty': ['未保存の変更', 'unsaved changes'],
   'step.save.saved': ['{time}に保存', 'saved {time}'],
 
@@ -187,7 +187,7 @@ export const strings = {
   'view.label': ['この写真の分類', 'Class of this photo'],
   'view.base': ['基本モデル', 'base model'],
   'view.learned': ['学習したモデル', 'your model'],
-  'view.base.help': ['基本モデルは室内の場面10種類を知っています。', 'The base model knows ten kinds of indoor scenes.'],
+  'view.base.help': ['基本モデルは室内の場面{n}種類を知っています。', 'The base model knows {n} kinds of indoor scenes.'],
   'view.failed': ['画像の表示部を起動できませんでした。推定は続けられます。', 'The picture viewer could not start. Predictions still work.'],
 
   // project

@@ -30,10 +30,11 @@ function apply() {
   for (const f of listeners) f();
 }
 
-/** The colours that the viewer draws with, 0xRRGGBB, taken from the style sheet. */
+/** The colours that the viewer draws with, 0xRRGGBB, taken from the style sheet: light-dark(#rrggbb, #rrggbb). */
 export function viewerColours() {
   const style = getComputedStyle(document.documentElement);
-  const colour = (name) => parseInt(style.getPropertyValue(name).trim().slice(1), 16);
+  const at = document.documentElement.dataset.scheme === 'dark' ? 1 : 0;
+  const colour = (name) => parseInt(style.getPropertyValue(name).match(/[0-9a-f]{6}/gi)[at], 16);
   return {background: colour('--stage'), line: colour('--stage-line'), marker: colour('--marker')};
 }
 

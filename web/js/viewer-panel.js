@@ -53,7 +53,7 @@ export function viewerPanel(onDrag) {
     legend.update(prediction?.depth ?? null);
     showProbabilities(probabilities, prediction);
     const learned = prediction?.learned;
-    setText(source, !alive ? t('view.failed') : prediction && !learned ? t('view.base.help') : '');
+    setText(source, !alive ? t('view.failed') : prediction && !learned ? t('view.base.help', {n: prediction.modelClasses.length}) : '');
     setText(labelTitle, state.doc.classes.length && photo ? t('view.label') : '');
     if (photo) showChips(chips, [photo.id]);
     setAttr(stage, 'aria-label', summary(photo, prediction));

@@ -22,7 +22,8 @@ self.onmessage = async ({data}) => {
 
 const handlers = {
   hello: async () => [{version: 'dev', kernel: 'wasm-relaxed', model}],
-  async add({photoId}, [file]) {
+  async add({photoId, name}, [file]) {
+    if (name === 'crash.jpg') setTimeout(() => { throw new Error('out of memory'); });
     if (!file.byteLength) throw {kind: 'empty'};
     const head = new TextDecoder('latin1').decode(new Uint8Array(file, 0, Math.min(12, file.byteLength)));
     if (head.includes('ftypheic')) throw {kind: 'heic'};

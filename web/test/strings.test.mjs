@@ -41,7 +41,7 @@ test('keys of the table are used', () => {
 });
 
 test('every kind of failure of the protocol has cause and next step', () => {
-  const go = readFileSync(new URL('../../wasm/message/failure.go', import.meta.url), 'utf8');
+  const go = ['wasm/message/failure.go', 'core/photo/errors.go'].map((f) => readFileSync(new URL(`../../${f}`, import.meta.url), 'utf8')).join('');
   const kinds = [...go.matchAll(/Kind = "(\w+)"/g)].map((m) => m[1]).filter((k) => !['cancelled', 'bad_request', 'internal'].includes(k));
   assert.ok(kinds.length > 10);
   for (const kind of kinds) assert.ok(strings[`error.${kind}`] && strings[`error.${kind}.fix`], kind);
