@@ -67,7 +67,9 @@ generate: ## write the generated sources anew
 generated:
 	@.ci/generated
 
+# The race detector is C code: it needs a C compiler.
 race:
+	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
 	$(GO) test -race -short $(RACE_PKGS)
 
 size: ## print what a visitor downloads; fail if it is over its limit

@@ -152,13 +152,19 @@ func TestReadmeCommands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	makeTarget := regexp.MustCompile("(?m)(?:^    |`)make ([a-z]+)\\b")
-	line := regexp.MustCompile(`(?m)^    (?:bin/)?okuyuki (.*)$`)
+	texts := map[string][]byte{}
 	for _, name := range []string{"README.md", "README.ja.md"} {
-		text, err := os.ReadFile(filepath.Join("..", name))
-		if err != nil {
+		if texts[name], err = os.ReadFile(filepath.Join("..", name)); err != nil {
 			t.Fatal(err)
 		}
+	}
+	t.Chdir(t.TempDir())
+	if err := os.Mkdir("DIR", 0o755); err != nil { // the READMEs' word for a folder that is there
+		t.Fatal(err)
+	}
+	makeTarget := regexp.MustCompile("(?m)(?:^    |`)make ([a-z]+)\\b")
+	line := regexp.MustCompile(`(?m)^    (?:bin/)?okuyuki (.*)$`)
+	for name, text := range texts {
 		commands, targets := line.FindAllSubmatch(text, -1), makeTarget.FindAllSubmatch(text, -1)
 		if len(commands) < 4 || len(targets) < 3 {
 			t.Errorf("%s shows %d commands and %d make targets", name, len(commands), len(targets))

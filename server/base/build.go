@@ -90,18 +90,36 @@ func Build(ctx context.Context, o Options) (*evaluate.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Measure what was written, not what was in memory.
+	return o.measure(ctx, m, file, nyu.Test)
+}
+
+// measure scores what was written, not what was in memory, and logs what the rounding
+// cost: the same heads, unrounded, on the backbone as it was published.
+func (o Options) measure(ctx context.Context, m *model.Model, file []byte, test *dataset.Set) (*evaluate.Result, error) {
+	exact := m.Clone()
+	backbone, err := o.backbone(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := Import(exact, backbone); err != nil {
+		return nil, err
+	}
+	r, err := evaluate.NYU(ctx, exact, test, nil)
+	if err != nil {
+		return nil, err
+	}
+	o.logf("without rounding: delta1 %.4f, RMSE %.4f m, AbsRel %.4f, scene accuracy %.4f", r.Depth.Delta1, r.Depth.RMSE, r.Depth.AbsRel, r.Accuracy)
 	delivered, err := model.Load(file)
 	if err != nil {
 		return nil, fmt.Errorf("base: the file just written: %w", err)
 	}
-	return evaluate.NYU(ctx, delivered, nyu.Test, nil)
+	return evaluate.NYU(ctx, delivered, test, nil)
 }
 
 func (o Options) logf(format string, args ...any) { fmt.Fprintf(o.Log, format+"\n", args...) }
 
-// newModel is the untrained base model with its final backbone, frozen.
-func (o Options) newModel(ctx context.Context) (*model.Model, error) {
+// backbone reads the published weights.
+func (o Options) backbone(ctx context.Context) (map[string]Weights, error) {
 	dir := o.Package
 	if dir == "" {
 		var err error
@@ -109,7 +127,12 @@ func (o Options) newModel(ctx context.Context) (*model.Model, error) {
 			return nil, err
 		}
 	}
-	backbone, err := ReadPackage(dir)
+	return ReadPackage(dir)
+}
+
+// newModel is the untrained base model with its final backbone, frozen.
+func (o Options) newModel(ctx context.Context) (*model.Model, error) {
+	backbone, err := o.backbone(ctx)
 	if err != nil {
 		return nil, err
 	}

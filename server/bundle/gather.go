@@ -51,6 +51,9 @@ func gather(root, base string) (map[string][]byte, error) {
 	if files[web.BaseModel], err = decompress(model); err != nil {
 		return nil, fmt.Errorf("the base model: %w", err)
 	}
+	if files["samples.bin"], err = os.ReadFile(filepath.Join(root, "core", "data", "samples", "samples.bin")); err != nil {
+		return nil, fmt.Errorf("the samples: %w", err)
+	}
 	if files["wasm_exec.js"], err = wasmExec(); err != nil {
 		return nil, err
 	}

@@ -105,6 +105,7 @@ var mediaTypes = map[string]string{
 	".json":        "application/json",
 	".md":          "text/markdown; charset=utf-8",
 	".model":       "application/octet-stream",
+	".bin":         "application/octet-stream",
 	".png":         "image/png",
 	".svg":         "image/svg+xml",
 	".txt":         "text/plain; charset=utf-8",

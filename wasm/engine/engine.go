@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"okuyuki/core/data/samples"
 	"okuyuki/core/photo"
 	"okuyuki/core/train"
 	"okuyuki/core/version"
@@ -19,19 +20,24 @@ import (
 // engine answers requests. Requests may overlap: a prediction is answered while a
 // learning runs, because the workbench locks itself step by step.
 type engine struct {
-	bench *workbench.Workbench
-	emit  func(message.Envelope)
+	bench   *workbench.Workbench
+	samples []samples.Sample
+	emit    func(message.Envelope)
 
 	mu      sync.Mutex
 	cancels map[int]context.CancelFunc // running learnings by request
 }
 
-func newEngine(baseModel []byte, emit func(message.Envelope)) (*engine, error) {
+func newEngine(baseModel, sampleFile []byte, emit func(message.Envelope)) (*engine, error) {
 	bench, err := workbench.New(baseModel)
 	if err != nil {
 		return nil, message.Fail(message.KindBadModel, "detail", err.Error())
 	}
-	return &engine{bench: bench, emit: emit, cancels: map[int]context.CancelFunc{}}, nil
+	list, err := samples.Decode(sampleFile)
+	if err != nil {
+		return nil, err
+	}
+	return &engine{bench: bench, samples: list, emit: emit, cancels: map[int]context.CancelFunc{}}, nil
 }
 
 // handle answers one request with exactly one result or error. A panic, which only a
@@ -100,7 +106,7 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		}
 		return e.hello(), nil, nil
 	case message.Sample:
-		return sample(request)
+		return e.sample(request)
 	case message.Bench:
 		return e.measure(request)
 	}

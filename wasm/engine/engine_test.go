@@ -39,12 +39,16 @@ func (h *host) of(id int) (out []message.Envelope) {
 
 func start(t *testing.T) (*engine, *host) {
 	t.Helper()
-	file, err := os.ReadFile("../../server/base/model/base.safetensors.zst")
+	model, err := os.ReadFile("../../server/base/model/base.safetensors.zst")
+	if err != nil {
+		t.Fatal(err)
+	}
+	samples, err := os.ReadFile("../../core/data/samples/samples.bin")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := &host{}
-	e, err := newEngine(file, h.emit)
+	e, err := newEngine(model, samples, h.emit)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +215,7 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: %s, want %s", name, f.Kind, c.want)
 		}
 	}
-	if _, err := newEngine([]byte("no model"), h.emit); failure(err).Kind != message.KindBadModel {
+	if _, err := newEngine([]byte("no model"), nil, h.emit); failure(err).Kind != message.KindBadModel {
 		t.Errorf("a bad base model: %v", err)
 	}
 }

@@ -9,13 +9,12 @@ import (
 	"okuyuki/wasm/message"
 )
 
-// main takes the base model from the host page script (web/js/engine-worker.js),
+// main takes the base model and the samples from the host page script (web/js/engine-worker.js),
 // announces itself and answers messages for as long as the worker lives.
 func main() {
 	host := js.Global().Get("okuyukiHost")
-	model := bytesOf(host.Get("baseModel"))
-	host.Set("baseModel", js.Null())
-	e, err := newEngine(model, func(m message.Envelope) { send(host, m) })
+	model, samples := take(host, "baseModel"), take(host, "samples")
+	e, err := newEngine(model, samples, func(m message.Envelope) { send(host, m) })
 	if err != nil {
 		body, _ := json.Marshal(message.AsFailure(err)) // a struct of strings always encodes
 		host.Call("fail", string(body))
@@ -50,6 +49,13 @@ func send(host js.Value, m message.Envelope) {
 	host.Call("send", map[string]any{
 		"v": m.V, "id": m.ID, "type": string(m.Type), "body": string(m.Body), "blobs": blobs,
 	}, blobs)
+}
+
+// take moves bytes from the host into Go's memory.
+func take(host js.Value, name string) []byte {
+	b := bytesOf(host.Get(name))
+	host.Set(name, js.Null())
+	return b
 }
 
 func bytesOf(array js.Value) []byte {

@@ -61,6 +61,12 @@ export function install(workspace, ready) {
       return blob;
     },
 
+    async bench(name = '', {onProgress} = {}) {
+      await ready;
+      const {body} = await engine.request('bench', {case: name}, [], {onProgress});
+      return body;
+    },
+
     async load(blob) {
       await ready;
       await workspace.load(blob);

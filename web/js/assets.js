@@ -7,6 +7,7 @@ import {EngineError} from './engine-client.js';
 const files = [
   {name: 'wasm', url: '/engine.wasm', weight: 4, module: true},
   {name: 'baseModel', url: '/base.model', weight: 5},
+  {name: 'samples', url: '/samples.bin', weight: 0.7},
   {name: 'shim', url: '/shim.wasm', weight: 0.1},
   {name: 'simd', url: '/kernels_simd.wasm', weight: 0.1},
   {name: 'relaxed', url: '/kernels_relaxed.wasm', weight: 0.1},

@@ -1,5 +1,5 @@
 // The Web Worker that holds the engine: it starts the Go program with what the page has loaded, then passes messages on.
-// The Go program finds globalThis.okuyukiHost: {baseModel, send(envelope, transfer), ready(handler), fail(failure JSON)}.
+// The Go program finds globalThis.okuyukiHost: {baseModel, samples, send(envelope, transfer), ready(handler), fail(failure JSON)}.
 
 import './../wasm_exec.js';
 import {startGo} from './go-loader.js';
@@ -13,9 +13,10 @@ self.onmessage = ({data}) => {
   else early.push(data);
 };
 
-async function start({wasm, shim, simd, relaxed, force, baseModel}) {
+async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
   globalThis.okuyukiHost = {
     baseModel: new Uint8Array(baseModel),
+    samples: new Uint8Array(samples),
     send: (envelope, transfer) => self.postMessage(envelope, transfer ?? []),
     ready: (f) => {
       handler = f;

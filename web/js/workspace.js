@@ -40,7 +40,7 @@ export class Workspace {
     await this.take(await fromDrop(event));
   }
 
-  /** Adds the built-in sample photos, each as soon as it is drawn. */
+  /** Adds the built-in sample photos. */
   async samples(language) {
     if (this.drawing) return;
     this.drawing = true;
