@@ -80,7 +80,7 @@ func learnRequest(r message.LearnRequest) workbench.LearnRequest {
 }
 
 func progress(p workbench.Progress, elapsed time.Duration) message.LearnProgress {
-	m := message.LearnProgress{Phase: message.Phase(p.Phase), Step: p.Step, Steps: p.Steps, ETAMS: -1}
+	m := message.LearnProgress{Phase: message.Phase(p.Phase), Step: p.Step, Steps: p.Steps, Fraction: p.Fraction, ETAMS: -1}
 	if p.Fraction > 0.02 {
 		m.ETAMS = float64(elapsed.Milliseconds()) * (1 - p.Fraction) / p.Fraction
 	}

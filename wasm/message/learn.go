@@ -71,8 +71,8 @@ type Phase string
 // Phases of learning, in this order; a phase may be skipped.
 const (
 	PhasePrepare  Phase = "prepare"  // features of the augmented views
+	PhaseTrain    Phase = "train"    // training on all labels; its losses are the curves
 	PhaseValidate Phase = "validate" // cross-validation
-	PhaseTrain    Phase = "train"    // the final training on all labels; its losses are the curves
 )
 
 // LearnProgress reports on learning, at most some twenty times a second.
@@ -80,6 +80,7 @@ type LearnProgress struct {
 	Phase     Phase    `json:"phase"`
 	Step      int      `json:"step"`
 	Steps     int      `json:"steps"`
+	Fraction  float64  `json:"fraction"` // of the whole request, 0 to 1
 	ClassLoss *float64 `json:"classLoss,omitempty"` // cross-entropy, nats
 	DepthLoss *float64 `json:"depthLoss,omitempty"` // of the depth task, in its own unit
 	Accuracy  *float64 `json:"accuracy,omitempty"`  // on the training photos, 0 to 1

@@ -4,7 +4,7 @@ import {fill, group} from './board.js';
 import {lossChart} from './curves.js';
 import {h, icon, rebuild, setText} from './dom.js';
 import {current, failureText, t} from './i18n.js';
-import {doubtful, learnedPart} from './learning.js';
+import {doubtful} from './learning.js';
 import {header} from './photos-view.js';
 import {countByClass, goodPhotos, missing, stale, state} from './store.js';
 
@@ -33,7 +33,7 @@ export function learnView() {
     const running = status === 'running';
     showNote(note, {status, error, ended});
     progress.hidden = !running;
-    const part = Math.round(learnedPart(p) * 100);
+    const part = Math.round(100 * (p?.fraction ?? 0));
     bar.style.setProperty('inline-size', `${part}%`);
     track.setAttribute('aria-valuenow', part);
     track.setAttribute('aria-label', t('learn.title'));

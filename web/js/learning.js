@@ -82,13 +82,6 @@ function append(curve, step, value) {
   if (curve.length > maxPoints) curve.splice(0, curve.length, ...curve.filter((_, i) => i % 2 === 1));
 }
 
-/** How far learning is, 0 to 1: preparing and checking take a part of the bar, the final training the rest. */
-export function learnedPart(progress) {
-  if (!progress) return 0;
-  const [from, to] = {prepare: [0, 0.2], validate: [0.2, 0.6], train: [0.6, 1]}[progress.phase] ?? [0, 0];
-  return from + (to - from) * (progress.steps ? progress.step / progress.steps : 0);
-}
-
 /** What a model says that had not seen the photo, {classId, p}, where it contradicts the label; else undefined. */
 export function heldOut(id) {
   const said = state.learn.result?.outOfFold?.find((p) => p.photoId === id);

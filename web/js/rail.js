@@ -2,7 +2,6 @@
 
 import {h, icon, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, failureText, languages, setLanguage, t} from './i18n.js';
-import {learnedPart} from './learning.js';
 import {dirty, go, goodPhotos, stale, state, trainingLabels} from './store.js';
 import {nextTheme, theme} from './theme.js';
 
@@ -55,7 +54,7 @@ function stepState(step) {
     return doc.classes.length ? [t('step.labels.count', {c: doc.classes.length, n}), 'done'] : [t('step.labels.none'), ''];
   }
   if (step === 'learn') {
-    if (learn.status === 'running') return [t('step.learn.running', {p: Math.round(100 * learnedPart(learn.progress))}), 'busy'];
+    if (learn.status === 'running') return [t('step.learn.running', {p: Math.round(100 * (learn.progress?.fraction ?? 0))}), 'busy'];
     if (learn.status !== 'done') return [t('step.learn.none'), ''];
     if (stale()) return [t('step.learn.stale'), 'warn'];
     const cv = learn.result?.cv;

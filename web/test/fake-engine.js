@@ -42,12 +42,12 @@ const handlers = {
   remove: async ({photoId}) => { photos.delete(photoId); return [{}]; },
   async learn({classes, labels}, _, {id, progress}) {
     const t0 = Date.now();
-    for (const [phase, steps, ms] of [['prepare', 20, 20], ['validate', 30, 20], ['train', 120, 25]]) {
+    for (const [phase, steps, ms, from, to] of [['prepare', 20, 20, 0, 0.1], ['train', 120, 25, 0.1, 0.7], ['validate', 30, 20, 0.7, 1]]) {
       for (let step = 1; step <= steps; step++) {
         if (cancelled.has(id)) throw {kind: 'cancelled'};
         await sleep(ms);
         const noise = 0.06 * Math.sin(step * 2.3) + 0.04 * Math.sin(step * 5.1);
-        progress({phase, step, steps, etaMs: (steps - step) * ms, ...(phase === 'train' && {
+        progress({phase, step, steps, fraction: from + (to - from) * step / steps, etaMs: (steps - step) * ms, ...(phase === 'train' && {
           classLoss: 1.1 * Math.exp(-step / 32) + 0.08 + noise * Math.exp(-step / 60), depthLoss: 0.34 * Math.exp(-step / 50) + 0.12 + noise / 6, accuracy: 0.9})});
       }
     }
