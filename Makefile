@@ -10,7 +10,7 @@ RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help build run bundle test test-native test-js test-page deps check lint targets generated race size generate bench base clean
+.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint targets generated race size generate bench base clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,7 +36,6 @@ test-js:
 test-page: quick-bundle
 	$(GO) test -count=1 -timeout 15m ./e2e/...
 
-.PHONY: quick-bundle
 quick-bundle:
 	@$(GO) run ./server/bundle -quick
 

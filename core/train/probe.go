@@ -16,9 +16,6 @@ type Probe struct{ W, B []float32 }
 // Classes is the number of classes that the probe tells apart.
 func (p *Probe) Classes() int { return len(p.B) }
 
-// Dim is the number of features of a row.
-func (p *Probe) Dim() int { return len(p.W) / len(p.B) }
-
 // Logits writes the class logits of one feature vector x [Dim] to dst [Classes].
 func (p *Probe) Logits(dst, x []float32) {
 	c := len(p.B)
