@@ -80,7 +80,7 @@ type LearnProgress struct {
 	Phase     Phase    `json:"phase"`
 	Step      int      `json:"step"`
 	Steps     int      `json:"steps"`
-	Fraction  float64  `json:"fraction"` // of the whole request, 0 to 1
+	Fraction  float64  `json:"fraction"`            // of the whole request, 0 to 1
 	ClassLoss *float64 `json:"classLoss,omitempty"` // cross-entropy, nats
 	DepthLoss *float64 `json:"depthLoss,omitempty"` // of the depth task, in its own unit
 	Accuracy  *float64 `json:"accuracy,omitempty"`  // on the training photos, 0 to 1
