@@ -42,6 +42,9 @@ func frame(descriptor string, content []byte, rest string) []byte {
 
 var announced = file(tensor("F32", "[50000000]", 0, 200_000_000), "")
 
+// readsZstd is false in the page.
+const readsZstd = true
+
 var envelopes = []struct {
 	name string
 	kind weights.Kind
