@@ -33,7 +33,7 @@ export function lossChart(kind) {
     setText(unit, texts.unit);
     setAttr(plot, 'aria-label', texts.summary);
     setText(value, points.length ? format(points.at(-1).value) : '');
-    const top = niceCeil(Math.max(1e-6, ...points.map((p) => p.value)));
+    const top = points.length ? niceCeil(Math.max(1e-6, ...points.map((p) => p.value))) : 1;
     const x = (step) => pad.left + (width - pad.left - pad.right) * (step / Math.max(1, steps));
     const y = (v) => height - pad.bottom - (height - pad.top - pad.bottom) * (v / top);
     drawGrid(grid, top, steps, x, y);

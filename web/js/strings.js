@@ -69,7 +69,7 @@ export const strings = {
   'add.more': ['写真を追加', 'Add photos'],
   'add.folder': ['フォルダーを選ぶ', 'Choose a folder'],
   'add.samples': ['サンプルで試す', 'Try the samples'],
-  'add.done': ['{n}枚を追加しました', '{n} {n|photo|photos} added'],
+  'add.done': ['{n}枚を受け取りました', '{n} {n|photo|photos} received'],
   'add.drawing': ['サンプルを用意しています {a} / {b}', 'Preparing the samples, {a} of {b}'],
   'add.ignored': ['写真でないファイル{n}件は除きました', '{n} {n|file that is not a photo|files that are not photos} left out'],
   'add.nothing': ['写真が見つかりませんでした。JPEG・PNG・WebP・GIFに対応しています。', 'No photo found. JPEG, PNG, WebP and GIF work.'],
