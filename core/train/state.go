@@ -59,6 +59,6 @@ func (t *Trainer) SetState(s State) error {
 		copy(p.Value, s.Params[i])
 	}
 	t.step, t.epoch, t.next, t.batches = s.Step, s.Epoch, s.Next, batches
-	t.model.Heads.Touch()
+	t.model.Touch()
 	return nil
 }

@@ -7,12 +7,14 @@ import (
 	"okuyuki/core/photo"
 )
 
-// View is what the heads see of one augmented picture: the backbone's features, stored
-// in half precision (their rounding error, 2⁻¹¹, is far below the augmentation's effect;
-// a view of 224x160 takes 260 KB), and the depth that the picture should be given.
+// View is what is learnt from one augmented picture, and the depth that it should be
+// given. For training the heads it holds the backbone's features, stored in half precision
+// (their rounding error, 2⁻¹¹, is far below the augmentation's effect; a view of 224x160
+// takes 260 KB); for training the whole network, the picture.
 type View struct {
 	H, W   int        // size of the backbone's input, pixels
-	Taps   [][]uint16 // IEEE 754 half-precision features, one slice a tap
+	Taps   [][]uint16 // IEEE 754 half-precision features, one slice a tap; nil when Image is given
+	Image  []float32  // the input itself [H, W, Channels], for training the whole network
 	Target *Target    // nil: no depth is known
 }
 

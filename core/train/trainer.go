@@ -27,6 +27,7 @@ type Config struct {
 	Smoothing   float32        // of the class labels; 0
 	EMA         float64        // decay of the averaged parameters that Finish puts in place; 0 for none
 	Tasks       model.Tasks    // both
+	Whole       bool           // train the whole network, from the views' images; else neck and heads, from their features
 	Method      balance.Method // of weighting the tasks, class then depth; fixed 1 and 1
 	DepthLoss   loss.Depth     // loss.Standard()
 	Seed        uint64
@@ -69,8 +70,8 @@ type StepResult struct {
 	Correct, Labeled int     // pictures with a label, and those classified right
 }
 
-// Trainer trains neck and heads on cached features. One Step after another until Done,
-// then Finish. It owns the model while it runs.
+// Trainer trains neck and heads on cached features, or the whole network on images. One
+// Step after another until Done, then Finish. It owns the model while it runs.
 type Trainer struct {
 	model     *model.Model
 	examples  []Example
@@ -84,15 +85,15 @@ type Trainer struct {
 	epoch    int
 	batches  [][]pickedView // of the present epoch
 	next     int            // batch of the present epoch
-	sessions map[[2]int]*headsBatch
+	sessions map[[2]int]*batch
 
 	losses  [2]balance.Loss
 	weights [2]float64
 	classE  loss.CrossEntropy
 }
 
-// headsBatch is a session with the targets of its batch.
-type headsBatch struct {
+// batch is a session with the targets of its pictures.
+type batch struct {
 	session       *model.Session
 	labels        []int32
 	weights       []float32
@@ -120,7 +121,7 @@ func NewTrainer(m *model.Model, examples []Example, cfg Config) (*Trainer, error
 			return nil, fmt.Errorf("train: example %d has no view", i)
 		}
 		for _, v := range e.Views {
-			if err := checkView(m, v); err != nil {
+			if err := checkView(m, v, cfg.Whole); err != nil {
 				return nil, fmt.Errorf("train: example %d: %w", i, err)
 			}
 		}
@@ -129,8 +130,11 @@ func NewTrainer(m *model.Model, examples []Example, cfg Config) (*Trainer, error
 		model: m, examples: examples, cfg: cfg, params: m.Heads.Params(),
 		optimiser: optim.NewAdamW(cfg.WeightDecay),
 		schedule:  optim.OneCycle{Max: cfg.Rate, Steps: cfg.Steps},
-		sessions:  map[[2]int]*headsBatch{},
+		sessions:  map[[2]int]*batch{},
 		classE:    loss.CrossEntropy{Smoothing: cfg.Smoothing},
+	}
+	if cfg.Whole {
+		t.params = m.Params()
 	}
 	if cfg.EMA > 0 {
 		t.ema = optim.NewEMA(t.params, cfg.EMA)
@@ -138,9 +142,15 @@ func NewTrainer(m *model.Model, examples []Example, cfg Config) (*Trainer, error
 	return t, nil
 }
 
-func checkView(m *model.Model, v View) error {
+func checkView(m *model.Model, v View, whole bool) error {
 	if err := m.CheckSize(v.H, v.W); err != nil {
 		return err
+	}
+	if whole {
+		if want := v.H * v.W * m.Channels(); len(v.Image) != want {
+			return fmt.Errorf("an image of %d values, not %d", len(v.Image), want)
+		}
+		return nil
 	}
 	shapes := m.TapShapes(1, v.H, v.W)
 	if len(v.Taps) != len(shapes) {
@@ -168,13 +178,12 @@ func (t *Trainer) Step() (StepResult, error) {
 		}
 		t.batches, t.next = epochBatches(t.examples, t.cfg.Batch, t.cfg.Seed, t.epoch), 0
 	}
-	batch := t.batches[t.next]
-	b, err := t.load(batch)
+	b, err := t.load(t.batches[t.next])
 	if err != nil {
 		return StepResult{}, err
 	}
 	b.session.Reseed(t.cfg.Seed*0x9e3779b97f4a7c15 + uint64(t.step))
-	b.session.ForwardHeads()
+	b.session.Forward() // a session without a backbone runs the heads alone
 	result := t.measure(b)
 	if bad(result.Class) || bad(result.Depth) {
 		return result, ErrDiverged
@@ -183,7 +192,7 @@ func (t *Trainer) Step() (StepResult, error) {
 	b.session.Backward()
 	optim.Clip(t.params, t.cfg.Clip)
 	t.optimiser.Step(t.params, t.schedule.At(t.step))
-	t.model.Heads.Touch()
+	t.model.Touch()
 	t.cfg.Method.Update(balance.Step{Losses: t.losses[:]})
 	if t.ema != nil {
 		t.ema.Update(t.params)
@@ -201,25 +210,29 @@ func bad(v float64) bool { return math.IsInf(v, 0) }
 func (t *Trainer) Finish() {
 	if t.ema != nil {
 		t.ema.Swap(t.params)
-		t.model.Heads.Touch()
+		t.model.Touch()
 		t.ema = nil
 	}
 }
 
 // load fills the session of the batch's size.
-func (t *Trainer) load(batch []pickedView) (*headsBatch, error) {
-	first := t.examples[batch[0].example].Views[batch[0].view]
+func (t *Trainer) load(picked []pickedView) (*batch, error) {
+	first := t.examples[picked[0].example].Views[picked[0].view]
 	b, err := t.session(first.H, first.W)
 	if err != nil {
 		return nil, err
 	}
 	b.depthPictures = 0
 	taps := b.session.Taps()
-	for i, p := range batch {
+	for i, p := range picked {
 		e := t.examples[p.example]
 		v := e.Views[p.view]
-		for k, tap := range v.Taps {
-			half.Decode(taps[k].Data[i*len(tap):(i+1)*len(tap)], tap)
+		if t.cfg.Whole {
+			copy(b.session.Image().Data[i*len(v.Image):(i+1)*len(v.Image)], v.Image)
+		} else {
+			for k, tap := range v.Taps {
+				half.Decode(taps[k].Data[i*len(tap):(i+1)*len(tap)], tap)
+			}
 		}
 		b.labels[i], b.weights[i] = int32(e.Label), 1
 		depth, confidence := b.depth[i*b.pixels:(i+1)*b.pixels], b.confidence[i*b.pixels:(i+1)*b.pixels]
@@ -240,17 +253,17 @@ func (t *Trainer) load(batch []pickedView) (*headsBatch, error) {
 	return b, nil
 }
 
-func (t *Trainer) session(h, w int) (*headsBatch, error) {
+func (t *Trainer) session(h, w int) (*batch, error) {
 	if b := t.sessions[[2]int{h, w}]; b != nil {
 		return b, nil
 	}
-	s, err := t.model.NewHeadsSession(t.cfg.Batch, h, w, true)
+	s, err := t.newSession(h, w)
 	if err != nil {
 		return nil, fmt.Errorf("train: %w", err)
 	}
 	s.SetTasks(t.cfg.Tasks)
 	n, pixels := t.cfg.Batch, s.Depth().Shape[1]*s.Depth().Shape[2]
-	b := &headsBatch{
+	b := &batch{
 		session: s, pixels: pixels, classes: len(t.model.Classes),
 		labels: make([]int32, n), weights: make([]float32, n),
 		depth: make([]float32, n*pixels), confidence: make([]float32, n*pixels),
@@ -259,8 +272,15 @@ func (t *Trainer) session(h, w int) (*headsBatch, error) {
 	return b, nil
 }
 
+func (t *Trainer) newSession(h, w int) (*model.Session, error) {
+	if t.cfg.Whole {
+		return t.model.NewSession(t.cfg.Batch, h, w, model.TrainAll)
+	}
+	return t.model.NewHeadsSession(t.cfg.Batch, h, w, true)
+}
+
 // measure computes the losses and writes their weighted gradients.
-func (t *Trainer) measure(b *headsBatch) StepResult {
+func (t *Trainer) measure(b *batch) StepResult {
 	r := StepResult{Class: math.NaN(), Depth: math.NaN()}
 	maps := loss.Maps{Pixels: b.pixels, Prediction: b.session.Depth().Data, Target: b.depth, Confidence: b.confidence, Weights: b.weights}
 	logits := b.session.Logits().Data
