@@ -121,6 +121,12 @@ func TestJourney(t *testing.T) {
 
 	// Save, start over, load.
 	project := eval[string](p, "save", `okuyuki.save().then((b) => b.arrayBuffer()).then((a) => btoa(Array.from(new Uint8Array(a), (v) => String.fromCharCode(v)).join("")))`)
+	file, err := base64.StdEncoding.DecodeString(project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkListed(t, file, 1+2*labelled)
+	p.checkNatively(file)
 	p.checkSilence(loaded)
 	p.do("reload", chromedp.Reload())
 	eval[any](p, "start again", "okuyuki.ready")
@@ -128,10 +134,6 @@ func TestJourney(t *testing.T) {
 		t.Errorf("a fresh page has %d photos", n)
 	}
 	loaded = p.requests()
-	file, err := base64.StdEncoding.DecodeString(project)
-	if err != nil {
-		t.Fatal(err)
-	}
 	eval[any](p, "load", "okuyuki.load("+blob(file, "application/zip")+")")
 	if n := eval[int](p, "photos", `okuyuki.photos().filter((p) => p.prediction).length`); n != 1+2*labelled {
 		t.Errorf("the loaded project has %d predicted photos, want %d", n, 1+2*labelled)

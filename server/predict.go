@@ -17,7 +17,7 @@ import (
 type predictCommand struct {
 	JSON   bool     `help:"Print JSON, one object a line."`
 	Depth  string   `placeholder:"FILE.png" help:"Write the depth map, as large as the network makes it, as a 16-bit PNG: millimetres, 0 where unknown. For one image."`
-	Model  string   `type:"existingfile" placeholder:"FILE" help:"Use this model instead of the one built in."`
+	Model  string   `type:"existingfile" placeholder:"FILE" help:"Use this model, or what was learned in this project of the page, instead of the model built in."`
 	Images []string `arg:"" name:"image" help:"Photos: JPEG, PNG, WebP or GIF."`
 }
 
@@ -59,13 +59,9 @@ func (c *predictCommand) Run(std streams) error {
 	if c.Depth != "" && len(c.Images) != 1 {
 		return fmt.Errorf("%w: --depth is for one image, not %d", errUsage, len(c.Images))
 	}
-	model, err := readModel(c.Model)
+	bench, err := openWorkbench(c.Model)
 	if err != nil {
 		return err
-	}
-	bench, err := workbench.New(model)
-	if err != nil {
-		return fmt.Errorf("%w: the model: %w", errRefused, err)
 	}
 	var failed error
 	for _, name := range c.Images {

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+
+	"okuyuki/core/project"
+	"okuyuki/core/workbench"
+)
+
+// openWorkbench opens what --model names: a base model, a project saved in the page with
+// what was learnt there, or, for "", the base model built in.
+func openWorkbench(name string) (*workbench.Workbench, error) {
+	if name != "" && isProject(name) {
+		return openProject(name)
+	}
+	model, err := readModel(name)
+	if err != nil {
+		return nil, err
+	}
+	bench, err := workbench.New(model)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the model: %w", errRefused, err)
+	}
+	return bench, nil
+}
+
+// isProject reports whether a file begins as a zip does.
+func isProject(name string) bool {
+	f, err := os.Open(name)
+	if err != nil {
+		return false // reading it as a model tells why
+	}
+	defer f.Close()
+	head := make([]byte, 4)
+	n, _ := f.Read(head)
+	return bytes.Equal(head[:n], []byte("PK\x03\x04"))
+}
+
+// openProject puts the project's model on the base model built in.
+func openProject(name string) (*workbench.Workbench, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	opened, err := project.Open(f, info.Size())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
+	}
+	learned, err := opened.Model()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
+	}
+	if learned == nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, errors.New("the project has learned nothing yet: open it in the page, learn, save it again"))
+	}
+	base, err := readModel("")
+	if err != nil {
+		return nil, err
+	}
+	bench, err := workbench.New(base)
+	if err != nil {
+		return nil, err
+	}
+	if err := bench.ImportModel(learned); err != nil {
+		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
+	}
+	return bench, nil
+}
