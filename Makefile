@@ -10,10 +10,10 @@ RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint targets generated race size generate bench base clean
+.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint targets generated race size generate bench bench-peers base clean
 
 help: ## print this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/okuyuki with the page and the base model inside
 	$(GO) run ./server/bundle
@@ -77,6 +77,9 @@ size: ## print what a visitor downloads; fail if it is over its limit
 
 bench: build ## measure kernels and networks
 	bin/okuyuki bench
+
+bench-peers: ## measure ours and the peers of ../shared/peers, interleaved (PEERS='-only REGEXP -rounds N')
+	$(GO) run ./internal/peers $(PEERS)
 
 base: build ## make the base model anew: needs npm and NYU=DIR, see README.md
 	bin/okuyuki base build --data $(NYU)

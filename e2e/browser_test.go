@@ -17,6 +17,7 @@ import (
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
+	cdp "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"okuyuki/core/version"
@@ -46,11 +47,19 @@ type page struct {
 }
 
 // open serves the bundle, starts Chromium and opens the page with a query.
-func open(t *testing.T, query string) *page {
+func open(t *testing.T, query string) *page { return openWith(t, query, "") }
+
+// openWith is open with a script that runs before those of the page.
+func openWith(t *testing.T, query, script string) *page {
 	t.Helper()
 	p := &page{t: t}
 	p.serve()
 	p.browse()
+	if script != "" {
+		if _, err := chromedp.Call(p.ctx, cdp.AddScriptToEvaluateOnNewDocument, cdp.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	p.do("open", chromedp.Navigate(p.address+"/"+query))
 	return p
 }

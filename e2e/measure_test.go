@@ -20,6 +20,7 @@ var (
 	perClass   = flag.Int("labelled", 6, "photos of each class that are labelled")
 	heldOut    = flag.Int("heldout", 10, "photos of each class that are asked for afterwards")
 	drawSeed   = flag.Uint64("draw", 1, "seed of the choice of photos")
+	cores      = flag.Int("cores", 0, "processor cores that the page believes to have in TestMeasureLearning; 0: those of the machine")
 	speedCases = flag.String("cases", "", "benchmark cases for TestMeasureSpeed, by part of their names")
 )
 
@@ -30,7 +31,7 @@ func TestMeasureLearning(t *testing.T) {
 		t.Skip("a measurement on photos outside of the project: name their folder with -photos DIR")
 	}
 	classes := photosByClass(t, *photosDir)
-	p := open(t, "")
+	p := openWith(t, "", withCores(*cores))
 	kernel := eval[string](p, "start", "okuyuki.ready.then((r) => r.kernel)")
 	loaded := p.requests()
 	rng := rand.New(rand.NewPCG(*drawSeed, 0))
@@ -47,14 +48,15 @@ func TestMeasureLearning(t *testing.T) {
 		}
 	}
 	learned := eval[struct {
-		Rung                      string
-		Steps                     int
-		Seconds                   float64
-		Correct, Total, LastPhase int
+		Rung                           string
+		Steps, Workers, Correct, Total int
+		Seconds, Prepared              float64
 	}](p, "learn", `(async () => {
 		const start = performance.now();
-		const r = await okuyuki.tune({seed: 1});
-		return {rung: r.rung, steps: r.steps, seconds: (performance.now() - start) / 1000, correct: r.cv?.correct ?? 0, total: r.cv?.total ?? 0};
+		const seconds = () => (performance.now() - start) / 1000;
+		let prepared = 0;
+		const r = await okuyuki.tune({seed: 1}, {onProgress: (p) => { if (p.phase === "prepare") prepared = seconds(); }});
+		return {rung: r.rung, steps: r.steps, workers: r.workers, seconds: seconds(), prepared, correct: r.cv?.correct ?? 0, total: r.cv?.total ?? 0};
 	})()`)
 	right, asked := 0, 0
 	for _, name := range names {
@@ -68,8 +70,8 @@ func TestMeasureLearning(t *testing.T) {
 	}
 	p.shot("learned")
 	p.checkSilence(loaded)
-	fmt.Printf("%s: %d classes x %d photos, kernel %s: learnt in %.1f s (%d steps, kept: %s, cross-validated %d of %d); %d of %d others right: %.3f\n",
-		filepath.Base(*photosDir), len(names), *perClass, kernel, learned.Seconds, learned.Steps, learned.Rung, learned.Correct, learned.Total,
+	fmt.Printf("%s: %d classes x %d photos, kernel %s: learnt in %.1f s by %d workers (%.1f s to prepare, %d steps, kept: %s, cross-validated %d of %d); %d of %d others right: %.3f\n",
+		filepath.Base(*photosDir), len(names), *perClass, kernel, learned.Seconds, learned.Workers, learned.Prepared, learned.Steps, learned.Rung, learned.Correct, learned.Total,
 		right, asked, float64(right)/float64(asked))
 }
 

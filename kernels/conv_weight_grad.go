@@ -39,7 +39,16 @@ func ConvWeightGrad(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 	mustLen(op, "dw", len(dw), c.WLen())
 	mustLen(op, "x", len(x), c.XLen())
 	mustLen(op, "dy", len(dy), c.YLen())
-	workers := Workers()
+	if winogradGradPays(c) {
+		winogradWeightGradient(dw, x, dy, c, ws)
+		return
+	}
+	weightGradient(dw, x, dy, c, ws)
+}
+
+// weightGradient adds the gradient to dw, for any K.
+func weightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
+	workers := ws.workers()
 	if c.MACs() < parallelMACs {
 		workers = 1
 	}

@@ -59,7 +59,7 @@ func DepthwiseInputGrad(dx, dy, w []float32, d Depthwise, ws *Workspace) {
 func (t *depthwiseRows) execute() {
 	t.m = active
 	d := &t.d
-	workers := Workers()
+	workers := t.ws.workers()
 	if d.MACs() < parallelMACs/4 {
 		workers = 1
 	}
@@ -136,7 +136,7 @@ func DepthwiseWeightGrad(dw, x, dy []float32, d Depthwise, ws *Workspace) {
 	mustLen(op, "dw", len(dw), d.WLen())
 	mustLen(op, "x", len(x), d.XLen())
 	mustLen(op, "dy", len(dy), d.YLen())
-	workers := Workers()
+	workers := ws.workers()
 	if d.MACs() < parallelMACs/4 {
 		workers = 1
 	}

@@ -13,18 +13,23 @@
 //
 // The shape-level code (conv.go, conv_weight_grad.go, depthwise.go ...) is
 // written once over the inner loops of type micro, of which there is one set
-// per kind of processor: portable Go, AVX2 assembly written by gen/amd64, and
-// WebAssembly SIMD modules written by gen/wasm. A convolution is a GEMM over
-// runs: in NHWC the K pixels of one row of a window are contiguous, so that
-// one output pixel is K dot products of K*Cin values with packed weights, and
-// nothing is gathered (no im2col). Package reference says what every
+// per kind of processor: portable Go, AVX2 and AVX-512 assembly written by
+// gen/amd64, NEON assembly written by gen/arm64 (tested under an emulator, not
+// measured), and WebAssembly SIMD modules written by gen/wasm. A convolution is
+// a GEMM over runs: in NHWC the K pixels of one row of a window are contiguous,
+// so that one output pixel is K dot products of K*Cin values with packed
+// weights, and nothing is gathered (no im2col). Where a 3x3 convolution at
+// stride 1 has channels enough, all three passes go by Winograd's algorithm
+// instead (winograd.go, winograd_weight_grad.go); an upsampling by 2 before a
+// 3x3 convolution is folded into its weights (convup2.go). Package reference says what every
 // operation means, package conformance compares.
 //
 // # Floating point
 //
 // Package reference defines the result; every implementation agrees with it
 // within n*2^-24 times the sum of the absolute products, for sums of n terms
-// (package conformance has the details). Implementations differ in bits: some
+// (package conformance has the details, and the wider bound of Winograd's
+// algorithm). Implementations differ in bits: some
 // fuse multiplication and addition, some do not.
 //
 // On one machine with one implementation the same call gives the same bits,

@@ -6,6 +6,7 @@ import "sync"
 // is cut by rows of the smaller ones, row r of which belongs to rows 2r and
 // 2r+1 of the larger ones; rows are counted on over the images.
 type imageRows struct {
+	m        *micro
 	op       rowOp
 	y, x     []float32
 	arg      []int32
@@ -26,6 +27,7 @@ var rowTasks = sync.Pool{New: func() any { return new(imageRows) }}
 func runRows(r imageRows) {
 	t := rowTasks.Get().(*imageRows)
 	*t = r
+	t.m = active
 	workers := 1
 	if len(r.x)+len(r.y) > elementPiece {
 		workers = Workers()
@@ -50,16 +52,11 @@ func (t *imageRows) run(_, i int) {
 }
 
 func (t *imageRows) maxPool(r int) {
-	c := t.c
-	for j := range t.w {
-		out := (r*t.w + j) * c
-		best, where := t.y[out:out+c], t.arg[out:out+c]
-		at, below := 4*r*t.w*c+2*j*c, 2*t.w*c
-		keepLargest(best, where, t.x, at, true)
-		keepLargest(best, where, t.x, at+c, false)
-		keepLargest(best, where, t.x, at+below, false)
-		keepLargest(best, where, t.x, at+below+c, false)
-	}
+	length := t.w * t.c
+	t.m.maxPool(poolArgs{
+		x: t.x, at: 4 * r * length, below: 2 * length, c: t.c,
+		y: t.y[r*length : (r+1)*length], arg: t.arg[r*length : (r+1)*length],
+	})
 }
 
 func (t *imageRows) upsample(r int) {

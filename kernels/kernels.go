@@ -7,12 +7,14 @@ import (
 	"okuyuki/kernels/shape"
 )
 
-//go:generate go run ./gen/amd64 -out avx2_amd64.s
+//go:generate go run ./gen/amd64 -out vector_amd64.s
+//go:generate go run ./gen/arm64 -out neon_arm64.s
 
 // The shapes and settings of operations; package shape describes them.
 type (
 	Activation = shape.Activation
 	Conv2D     = shape.Conv2D
+	ConvUp2    = shape.ConvUp2
 	Depthwise  = shape.Depthwise
 	Adam       = shape.Adam
 )
@@ -24,7 +26,7 @@ const (
 	ReLU6  = shape.ReLU6
 )
 
-// Name is the implementation in use: "avx2", "portable", "wasm-relaxed" or
+// Name is the implementation in use: "avx512", "avx2", "neon", "portable", "wasm-relaxed" or
 // "wasm-simd".
 func Name() string { return active.name }
 

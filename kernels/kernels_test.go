@@ -96,8 +96,27 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 	m, v := make([]float32, c.Cout), make([]float32, c.Cout)
 	up, pooled, arg := noise(4*len(x)), noise(len(x)/4), make([]int32, len(x)/4)
 	packed := make([]float32, c.PackedLen())
+	wino := same(2, 12, 12, 24, 20, 3)
+	wx, ww, wy := noise(wino.XLen()), noise(wino.WLen()), noise(wino.YLen())
+	wp, wg := make([]float32, wino.PackedLen()), make([]float32, wino.PackedGradLen())
+	up2 := kernels.ConvUp2{N: 2, H: 9, W: 8, Cin: 8, Cout: 5}
+	ux, uw, uy := noise(up2.XLen()), noise(up2.WLen()), noise(up2.YLen())
+	upp := make([]float32, up2.PackedLen())
+	gamma, beta, mean, invStd := noise(24), noise(24), make([]float32, 24), make([]float32, 24)
+	normed, rows := noise(len(wx)), len(wx)/24
 	ws := new(kernels.Workspace)
 	step := func() {
+		kernels.PackConv(wp, ww, wino)
+		kernels.PackConvGrad(wg, ww, wino)
+		kernels.ConvForward(wy, wx, wp, nil, wino, kernels.ReLU, ws)
+		kernels.ConvInputGradPacked(wx, wy, wg, wino, ws)
+		kernels.ConvWeightGrad(ww, wx, wy, wino, ws)
+		kernels.PackConvUp2(upp, uw, up2)
+		kernels.ConvUp2Forward(uy, ux, upp, nil, up2, kernels.ReLU, ws)
+		kernels.ConvUp2InputGrad(ux, uy, uw, up2, ws)
+		kernels.ConvUp2WeightGrad(uw, ux, uy, up2, ws)
+		kernels.BatchNormForward(normed, wx, gamma, beta, mean, invStd, rows, 24, 1e-5, kernels.ReLU, ws)
+		kernels.BatchNormBackward(wx, wx, wx, normed, gamma, mean, invStd, gamma, beta, rows, 24, kernels.ReLU, ws)
 		kernels.PackConv(packed, w, c)
 		kernels.ConvForward(y, x, packed, bias, c, kernels.ReLU, ws)
 		kernels.ActivationGrad(dy, y, kernels.ReLU)
@@ -136,9 +155,45 @@ func TestMisfitsPanic(t *testing.T) {
 		"short w":      func() { kernels.PackConv(packed, w[1:], c) },
 		"add":          func() { kernels.Add(x, y, y) },
 		"odd pool":     func() { kernels.MaxPool2(nil, nil, nil, 1, 3, 4, 0) },
-		"softmax":      func() { kernels.Softmax(x, x, 3, 3) },
+		"up2 x": func() {
+			kernels.ConvUp2Forward(nil, x, nil, nil, kernels.ConvUp2{N: 1, H: 1, W: 1, Cin: 1, Cout: 1}, 0, ws)
+		},
+		"norm of nothing": func() { kernels.BatchNormForward(nil, nil, nil, nil, nil, nil, 0, 1, 0, 0, ws) },
+		"softmax":         func() { kernels.Softmax(x, x, 3, 3) },
 	} {
 		mustPanic(t, what, f)
+	}
+}
+
+// Weights packed for images of one size serve for another, whichever algorithm
+// either would choose.
+func TestPackedForAnotherSize(t *testing.T) {
+	small, large := same(1, 3, 3, 16, 16, 3), same(1, 16, 16, 16, 16, 3)
+	if kernels.Algorithm(small) == kernels.Algorithm(large) {
+		t.Skip("one algorithm for both")
+	}
+	w := noise(small.WLen())
+	packed, ws := make([]float32, small.PackedLen()), new(kernels.Workspace)
+	for _, pair := range [][2]kernels.Conv2D{{small, large}, {large, small}} {
+		kernels.PackConv(packed, w, pair[0])
+		c := pair[1]
+		x, got, want := noise(c.XLen()), make([]float32, c.YLen()), make([]float32, c.YLen())
+		kernels.ConvForward(got, x, packed, nil, c, kernels.Linear, ws)
+		reference.ConvForward(want, x, w, nil, c, kernels.Linear)
+		close32(t, "y", got, want, 9*c.Cin)
+	}
+}
+
+func TestSetWinograd(t *testing.T) {
+	c := same(1, 16, 16, 64, 64, 3)
+	before := kernels.Algorithm(c)
+	kernels.SetWinograd(false)
+	if kernels.Algorithm(c) != kernels.Direct || kernels.GradAlgorithm(c) != kernels.Direct {
+		t.Error("Winograd though forbidden")
+	}
+	kernels.SetWinograd(true)
+	if kernels.Algorithm(c) != before {
+		t.Error("not as before")
 	}
 }
 

@@ -10,6 +10,7 @@ package kernels
 type micro struct {
 	name   string
 	mr, nr int // rows per tile, packing width
+	span   int // panels per tile, where there are enough; 0 means 1
 
 	gemm      func(*gemmArgs)
 	outer     func(*outerArgs)
@@ -18,6 +19,22 @@ type micro struct {
 	// pixels x of in[taps of x] * out[x]; bias, lo and hi are unused. May be
 	// nil: the portable one is used then.
 	depthwiseGrad func(*depthwiseArgs)
+
+	// The transforms of Winograd's algorithm, see winograd.go: the portable ones
+	// where nil. winogradFrom is the number of channels on both sides from
+	// which the algorithm pays; 0 for never.
+	winogradInput   func(*planeArgs)
+	winogradOutput  func(*planeArgs)
+	winogradSpread  func(*planeArgs)
+	winogradWeights func(planes *float32, plane, n int)
+	winogradFrom    int
+
+	// The passes of batch normalisation, see normArgs: the portable ones where
+	// nil.
+	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)
+
+	// maxPool does a row of MaxPool2: the portable one where nil.
+	maxPool func(poolArgs)
 
 	// Elementwise, over whole slices of equal length.
 	add            func(dst, a, b []float32)
@@ -73,9 +90,31 @@ var active = implementations[0]
 // register puts an implementation before those already known, and into use.
 // Called from init functions of platform files.
 func register(m *micro) {
+	m.complete()
+	implementations = append([]*micro{m}, implementations...)
+	active = m
+}
+
+// complete fills in the portable functions where there are no others.
+func (m *micro) complete() {
+	m.span = max(m.span, 1)
 	if m.depthwiseGrad == nil {
 		m.depthwiseGrad = portable.depthwiseGrad
 	}
-	implementations = append([]*micro{m}, implementations...)
-	active = m
+	if m.winogradInput == nil {
+		m.winogradInput, m.winogradOutput = portable.winogradInput, portable.winogradOutput
+	}
+	if m.winogradSpread == nil {
+		m.winogradSpread = portable.winogradSpread
+	}
+	if m.winogradWeights == nil {
+		m.winogradWeights = portable.winogradWeights
+	}
+	if m.maxPool == nil {
+		m.maxPool = portable.maxPool
+	}
+	if m.normMoments == nil {
+		m.normMoments, m.normApply = portable.normMoments, portable.normApply
+		m.normGradMoments, m.normGradApply = portable.normGradMoments, portable.normGradApply
+	}
 }

@@ -2,19 +2,33 @@ package kernels
 
 import "sync"
 
-// packing brings weights w (HWIO) into panels of nr channels,
-// [panel][ky][kx][k][nr], channels beyond the last filled with zeros. A piece
-// is one panel.
+// packing brings weights w (HWIO, k x k taps) into panels of nr channels,
+// [panel][tap][channel][nr], channels beyond the last filled with zeros. A
+// piece is one panel.
 type packing struct {
-	m      *micro
-	dst, w []float32
-	c      Conv2D
+	m            *micro
+	dst, w       []float32
+	k, cin, cout int
 
-	// transposed exchanges input and output channels, and takes the taps
-	// kys and kxs in the order given.
-	transposed bool
-	kys, kxs   []int
+	// The taps of a panel in order: for each of kys each of kxs. A tap may be
+	// the sum of neighbouring taps of w.
+	kys, kxs []tapRange
+
+	transposed bool // exchange input and output channels
+	winograd   bool // transform 3x3 taps to 6x6 planes, [plane][panel][channel][nr], planes planeStride apart
+	panels     int
 }
+
+// tapRange is the rows or columns [from, to) of w that add up to one tap.
+type tapRange struct{ from, to int }
+
+var (
+	rising  = []tapRange{{0, 1}, {1, 2}, {2, 3}}
+	falling = []tapRange{{2, 3}, {1, 2}, {0, 1}}
+	outer2  = []tapRange{{2, 3}, {0, 1}} // what an input pixel sees at stride 2
+	middle  = []tapRange{{1, 2}}
+	single  = []tapRange{{0, 1}}
+)
 
 var packTasks = sync.Pool{New: func() any { return new(packing) }}
 
@@ -26,60 +40,121 @@ func PackConv(dst, w []float32, c Conv2D) {
 	must("PackConv", c.Validate())
 	mustReach("PackConv", "dst", len(dst), c.PackedLen())
 	mustLen("PackConv", "w", len(w), c.WLen())
-	p := packTasks.Get().(*packing)
-	*p = packing{m: active, dst: dst, w: w, c: c}
-	p.execute(panelsOf(c.Cout, active.nr))
-	*p = packing{}
-	packTasks.Put(p)
+	algorithm := Algorithm(c)
+	dst[0] = float32(algorithm)
+	taps := rising[:c.K]
+	packing{
+		dst: dst[packedHeader:], w: w, k: c.K, cin: c.Cin, cout: c.Cout,
+		kys: taps, kxs: taps, winograd: algorithm == Winograd,
+	}.execute()
 }
 
-func (p *packing) execute(panels int) {
-	workers := Workers()
-	if len(p.w) < elementPiece {
-		workers = 1
-	}
-	parallel(workers, panels, p)
-}
-
-func (p *packing) run(_, i int) {
-	if p.transposed {
-		p.panelTransposed(i)
-	} else {
-		p.panel(i)
-	}
-}
-
-func (p *packing) panel(i int) {
-	nr, depth := p.m.nr, p.c.K*p.c.K*p.c.Cin
-	panel := p.dst[i*depth*nr : (i+1)*depth*nr]
-	width := min(nr, p.c.Cout-i*nr)
-	for k := range depth {
-		row := panel[k*nr : (k+1)*nr]
-		clear(row[copy(row, p.w[k*p.c.Cout+i*nr:][:width]):])
-	}
-}
-
-func (p *packing) panelTransposed(i int) {
-	nr, c := p.m.nr, &p.c
-	length := len(p.kys) * len(p.kxs) * c.Cout * nr
-	panel := p.dst[i*length : (i+1)*length]
-	width := min(nr, c.Cin-i*nr)
-	for _, ky := range p.kys {
-		for _, kx := range p.kxs {
-			tap := p.w[((ky*c.K+kx)*c.Cin+i*nr)*c.Cout:][:width*c.Cout]
-			transpose(panel[:c.Cout*nr], tap, c.Cout, nr, width)
-			panel = panel[c.Cout*nr:]
+// PackConvGrad packs the weights w (HWIO) for ConvInputGradPacked into dst,
+// which holds c.PackedGradLen() values. To be called again after w changes and
+// after Use.
+func PackConvGrad(dst, w []float32, c Conv2D) {
+	must("PackConvGrad", c.Validate())
+	mustReach("PackConvGrad", "dst", len(dst), c.PackedGradLen())
+	mustLen("PackConvGrad", "w", len(w), c.WLen())
+	algorithm := GradAlgorithm(c)
+	dst[0] = float32(algorithm)
+	dst = dst[packedHeader:]
+	for ty := range c.Stride {
+		for tx := range c.Stride {
+			p := packing{
+				dst: dst, w: w, k: c.K, cin: c.Cin, cout: c.Cout, transposed: true,
+				kys: tapClass(c.K, c.Stride, ty), kxs: tapClass(c.K, c.Stride, tx), winograd: algorithm == Winograd,
+			}
+			p.execute()
+			dst = dst[len(p.kys)*len(p.kxs)*c.Cout*panelsOf(c.Cin, active.nr)*active.nr:]
+			if algorithm == Winograd {
+				return
+			}
 		}
 	}
 }
 
-// transpose writes src [width][n] as dst [n][nr], the last nr-width columns
-// zero; in blocks, so that the lines of dst being written stay in the cache.
-func transpose(dst, src []float32, n, nr, width int) {
-	const block = 32
-	if width < nr {
-		clear(dst)
+// tapClass lists the taps that are `class` modulo the stride, the last first.
+func tapClass(k, stride, class int) []tapRange {
+	switch {
+	case stride == 1 && k == 3:
+		return falling
+	case k == 3 && class == 0:
+		return outer2
+	case k == 3:
+		return middle
+	case class == 0:
+		return single
 	}
+	return nil
+}
+
+func (p packing) execute() {
+	t := packTasks.Get().(*packing)
+	*t = p
+	t.m = active
+	outputs := t.cout
+	if t.transposed {
+		outputs = t.cin
+	}
+	t.panels = panelsOf(outputs, t.m.nr)
+	workers := Workers()
+	if len(t.w) < elementPiece {
+		workers = 1
+	}
+	parallel(workers, t.panels, t)
+	*t = packing{}
+	packTasks.Put(t)
+}
+
+func (p *packing) run(_, i int) {
+	nr, inputs, outputs := p.m.nr, p.cin, p.cout
+	if p.transposed {
+		inputs, outputs = outputs, inputs
+	}
+	width := min(nr, outputs-i*nr)
+	length := inputs * nr // of a tap
+	at, next := i*len(p.kys)*len(p.kxs)*length, length
+	if p.winograd {
+		at, next = i*length, planeStride(p.panels*length)
+	}
+	first := at
+	for _, ky := range p.kys {
+		for _, kx := range p.kxs {
+			p.tap(p.dst[at:at+length], ky, kx, i*nr, width)
+			at += next
+		}
+	}
+	if p.winograd {
+		p.m.winogradWeights(&p.dst[first], next, length)
+	}
+}
+
+// tap packs one tap of the output channels [first, first+width).
+func (p *packing) tap(dst []float32, kys, kxs tapRange, first, width int) {
+	clear(dst)
+	nr := p.m.nr
+	for ky := kys.from; ky < kys.to; ky++ {
+		for kx := kxs.from; kx < kxs.to; kx++ {
+			w := p.w[(ky*p.k+kx)*p.cin*p.cout:][:p.cin*p.cout]
+			if p.transposed {
+				addTransposed(dst, w[first*p.cout:(first+width)*p.cout], p.cout, nr, width)
+				continue
+			}
+			for k := range p.cin {
+				row := dst[k*nr : k*nr+width]
+				for j, v := range w[k*p.cout+first:][:width] {
+					row[j] += v
+				}
+			}
+		}
+	}
+}
+
+// addTransposed adds src [width][n] to dst [n][nr], transposed; in blocks, so
+// that the lines of dst being written stay in the cache.
+func addTransposed(dst, src []float32, n, nr, width int) {
+	const block = 32
 	for first := 0; first < n; first += block {
 		end := min(first+block, n)
 		i := 0
@@ -91,13 +166,16 @@ func transpose(dst, src []float32, n, nr, width int) {
 			at := first*nr + i
 			for j, v := range a {
 				q := (*[4]float32)(dst[at:])
-				q[0], q[1], q[2], q[3] = v, b[j], c[j], d[j]
+				q[0] += v
+				q[1] += b[j]
+				q[2] += c[j]
+				q[3] += d[j]
 				at += nr
 			}
 		}
 		for ; i < width; i++ {
 			for j, v := range src[i*n+first : i*n+end] {
-				dst[(first+j)*nr+i] = v
+				dst[(first+j)*nr+i] += v
 			}
 		}
 	}

@@ -77,6 +77,26 @@ func MaxPool2Grad(dx, dy []float32, arg []int32, n, h, w, c int) {
 	}
 }
 
+// poolArgs are a row of results of MaxPool2: y and arg, of c channels each, from
+// the rows of x that start at x[at] and `below` elements further on.
+type poolArgs struct {
+	x, y      []float32
+	arg       []int32
+	at, below int
+	c         int
+}
+
+func portableMaxPool(a poolArgs) {
+	for j := 0; j < len(a.y); j += a.c {
+		best, where := a.y[j:j+a.c], a.arg[j:j+a.c]
+		at := a.at + 2*j
+		keepLargest(best, where, a.x, at, true)
+		keepLargest(best, where, a.x, at+a.c, false)
+		keepLargest(best, where, a.x, at+a.below, false)
+		keepLargest(best, where, a.x, at+a.below+a.c, false)
+	}
+}
+
 // keepLargest takes the pixel at x[at:] into the largest so far.
 func keepLargest(best []float32, where []int32, x []float32, at int, first bool) {
 	pixel := x[at : at+len(best)]

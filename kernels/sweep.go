@@ -13,6 +13,10 @@ type sweep struct {
 	kh, kw, stride     int
 	top, left          int
 
+	// phases: do it four times, for each phase of an output of twice the size.
+	// Phase (p,q) starts p rows and q columns further on, with its own weights.
+	phases bool
+
 	src, packed, bias []float32
 	lo, hi            float32
 
@@ -34,13 +38,17 @@ func (s *sweep) execute() {
 	s.halo = reachesOut(s.srcH, s.outH, s.kh, s.stride, -s.top) ||
 		reachesOut(s.srcW, s.outW, s.kw, s.stride, -s.left)
 	s.flatten()
-	workers := Workers()
+	workers := s.ws.workers()
 	if s.n*s.outH*s.outW*s.panelLen/s.m.nr*s.cout < parallelMACs {
 		workers = 1
 	}
 	s.cut(workers)
 	s.ws.slots(workers)
-	parallel(workers, s.n*s.bands*s.strips*s.groups, s)
+	n := s.n * s.bands * s.strips * s.groups
+	if s.phases {
+		n *= 4
+	}
+	parallel(workers, n, s)
 }
 
 // parallelMACs is the work below which waking another goroutine costs more
@@ -79,10 +87,13 @@ func (s *sweep) cut(workers int) {
 	}
 	s.bands, s.strips = pieces(s.outH, s.rows), pieces(s.outW, s.cols)
 	panels := panelsOf(s.cout, s.m.nr)
-	s.groups = min(panels, pieces(want, s.bands*s.strips))
+	s.groups = min(pieces(panels, s.m.span), pieces(want, s.bands*s.strips))
 	// Panels that fit the first-level cache together are done row by row,
 	// larger ones one after the other.
-	s.panelsAtOnce = max(1, (4<<10)/s.panelLen)
+	s.panelsAtOnce = max(s.m.span, (4<<10)/s.panelLen/s.m.span*s.m.span)
+	if s.rows == 1 { // row by row is all at once
+		s.panelsAtOnce = panels
+	}
 }
 
 // pieces is how many pieces of size `of` make n.
@@ -91,6 +102,12 @@ func pieces(n, of int) int { return (n + of - 1) / of }
 func (s *sweep) run(slot, i int) {
 	ws := s.ws.perSlot[slot]
 	panels := panelsOf(s.cout, s.m.nr)
+	py, px, packed := 0, 0, s.packed
+	if s.phases {
+		py, px = i%4/2, i%2
+		packed = packed[i%4*panels*s.panelLen:]
+		i /= 4
+	}
 	group := i % s.groups
 	i /= s.groups
 	col := i % s.strips * s.cols
@@ -101,7 +118,7 @@ func (s *sweep) run(slot, i int) {
 
 	src := s.src[image*s.srcH*s.srcW*s.cin : (image+1)*s.srcH*s.srcW*s.cin]
 	pitch := s.srcW
-	y, x := row*s.stride+s.top, col*s.stride+s.left
+	y, x := row*s.stride+s.top+py, col*s.stride+s.left+px
 	if s.halo {
 		pitch = (cols-1)*s.stride + s.kw
 		height := (rows-1)*s.stride + s.kh
@@ -116,16 +133,16 @@ func (s *sweep) run(slot, i int) {
 		m: cols, lo: s.lo, hi: s.hi,
 	}
 	src = src[(y*pitch+x)*s.cin:]
-	dst := s.dst[image*s.dstImg+row*s.dstRow+col*s.dstPix:]
+	dst := s.dst[image*s.dstImg+row*s.dstRow+col*s.dstPix+(py*s.dstRow+px*s.dstPix)/2:]
 	whole := s.cout / s.m.nr
-	first, last := group*panels/s.groups, (group+1)*panels/s.groups
+	first, last := s.m.share(panels, group, s.groups)
 	for p := first; p < last; {
 		next := min(p+s.panelsAtOnce, last)
 		if p < whole && next > whole {
 			next = whole
 		}
 		g := &ws.gemm
-		g.b, g.bias, g.np, g.cRow = &s.packed[p*s.panelLen], &s.bias[p*s.m.nr], next-p, s.dstPix
+		g.b, g.bias, g.np, g.cRow = &packed[p*s.panelLen], &s.bias[p*s.m.nr], next-p, s.dstPix
 		for r := range rows {
 			g.a = &src[r*s.stride*pitch*s.cin]
 			if p < whole {
@@ -150,4 +167,11 @@ func (s *sweep) lastPanel(ws *slotSpace, dst []float32, cols int) {
 	for i := range cols {
 		copy(dst[i*s.dstPix:i*s.dstPix+width], tile[i*nr:i*nr+width])
 	}
+}
+
+// share is the panels [from, to) that fall to one of the groups, cut between
+// tiles.
+func (m *micro) share(panels, group, groups int) (from, to int) {
+	spans := pieces(panels, m.span)
+	return group * spans / groups * m.span, min(panels, (group+1)*spans/groups*m.span)
 }

@@ -9,4 +9,5 @@ func UseWazero(t testing.TB) {
 	before := active
 	t.Cleanup(func() { active = before })
 	active = newWazero(t).micro("wazero")
+	active.complete()
 }

@@ -4,28 +4,46 @@ package kernels
 // shapes allocate nothing after the first. The zero value is ready. It is for
 // one call at a time.
 type Workspace struct {
+	// Serial keeps calls with this workspace on the goroutine of the caller,
+	// who has others at work on the same.
+	Serial bool
+
 	packed  []float32 // weights of an input gradient
+	none    []float32 // zeros
 	bias    []float32 // bias padded to whole panels
 	halo    []float32 // haloed input of a weight gradient
 	dy      []float32 // output gradient at the halo's pitch
-	taps    [2][3]int // rows and columns of an input gradient's taps
 	partial []float32 // sums of pieces, to be added up in order
 	perSlot []*slotSpace
 
 	// The tasks live here so that handing them out allocates nothing.
-	pack    packing
-	sweep   sweep
-	grad    weightGrad
-	row     depthwiseRows
-	rowGrad depthwiseGrad
+	sweep        sweep
+	winograd     winograd
+	grad         weightGrad
+	winogradGrad winogradGrad
+	row          depthwiseRows
+	rowGrad      depthwiseGrad
+	norm         norm
 }
 
 // slotSpace is the scratch memory of one goroutine of a call.
 type slotSpace struct {
-	halo, tile []float32
-	gemm       gemmArgs
-	outer      outerArgs
-	depthwise  depthwiseArgs
+	halo, tile          []float32
+	planesIn, planesOut []float32
+	scratch             []float32
+	gemm                gemmArgs
+	planes              planeArgs
+	outer               outerArgs
+	depthwise           depthwiseArgs
+	norm                normArgs
+}
+
+// workers is how many goroutines share the work of a call.
+func (ws *Workspace) workers() int {
+	if ws.Serial {
+		return 1
+	}
+	return Workers()
 }
 
 // slots makes room for the goroutines of one call.
@@ -49,4 +67,13 @@ func (ws *Workspace) paddedBias(bias []float32, n int) []float32 {
 	b := grow(&ws.bias, n)
 	clear(b[copy(b, bias):])
 	return b
+}
+
+// zeros returns n zeros, not to be written. Tasks share them: they are made
+// before a call is handed out.
+func (ws *Workspace) zeros(n int) []float32 {
+	if len(ws.none) < n {
+		ws.none = make([]float32, n)
+	}
+	return ws.none[:n]
 }

@@ -84,7 +84,7 @@ func (c Case) Measure(now func() time.Duration, budget time.Duration) (Result, e
 
 // Cases returns every case, in a fixed order.
 func Cases() []Case {
-	return slices.Concat(kernelCases(), referenceCases(), presetCases())
+	return slices.Concat(kernelCases(), referenceCases(), headCases(), backboneCases(), presetCases())
 }
 
 // normal fills dst with normal deviates, so that no kernel meets denormals or

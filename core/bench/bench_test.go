@@ -3,6 +3,7 @@ package bench
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -127,5 +128,68 @@ func TestKernelCasesRun(t *testing.T) {
 		if w.macs <= 0 {
 			t.Errorf("%s: %d multiply-adds", c.Name, w.macs)
 		}
+	}
+}
+
+// TestHeadLearns runs a whole training of a head: 36 photos with 128 random
+// features each can be told apart by any labels, so the loss must fall from
+// ln 3 to almost nothing, twice the same way.
+func TestHeadLearns(t *testing.T) {
+	w, err := headFit(128)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var checks [2]string
+	for i := range checks {
+		w.run()
+		checks[i] = w.check()
+	}
+	var loss float64
+	if _, err := fmt.Sscanf(checks[0], "loss %f", &loss); err != nil {
+		t.Fatal(err)
+	}
+	if loss > 0.1 || loss <= 0 || checks[0] != checks[1] {
+		t.Errorf("loss at the end: %q, then %q", checks[0], checks[1])
+	}
+}
+
+// TestBackboneCheck: the means of the taps are finite, and not those of a map
+// of zeros.
+func TestBackboneCheck(t *testing.T) {
+	w, err := backboneInfer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.run()
+	fields := strings.Fields(w.check())
+	if len(fields) != 3*4 {
+		t.Fatalf("check %q", w.check())
+	}
+	for i := 2; i < len(fields); i += 3 {
+		rms, err := strconv.ParseFloat(fields[i], 64)
+		if err != nil || !(rms > 0.01 && rms < 1e4) {
+			t.Errorf("root mean square of %s: %s", fields[i-2], fields[i])
+		}
+	}
+}
+
+// TestNormalisedTrainingStep: a step with batch normalisation learns something
+// and leaves a finite loss.
+func TestNormalisedTrainingStep(t *testing.T) {
+	w, err := normalisedCase("small", 4, 16, 16).prepare()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var losses [2]float64
+	for i := range losses {
+		for range 1 + 9*i {
+			w.run()
+		}
+		if _, err := fmt.Sscanf(w.check(), "loss %f", &losses[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !(losses[1] < losses[0]) {
+		t.Errorf("loss %v after one step, %v after ten", losses[0], losses[1])
 	}
 }

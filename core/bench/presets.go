@@ -2,8 +2,10 @@ package bench
 
 import (
 	"fmt"
+	"slices"
 
 	"okuyuki/core/model"
+	"okuyuki/core/nn"
 	"okuyuki/core/tensor"
 )
 
@@ -17,9 +19,11 @@ func presetCases() []Case {
 		inferCase("small64", model.Small, 1, 64, 64),
 		inferCase("small64", model.Small, 32, 64, 64),
 		trainCase("small64", model.Small, 32, 64, 64),
+		normalisedCase("small64", 32, 64, 64),
 		inferCase("small128", model.Small, 1, 128, 128),
 		inferCase("small128", model.Small, 32, 128, 128),
 		trainCase("small128", model.Small, 32, 128, 128),
+		normalisedCase("small128", 32, 128, 128),
 		inferCase("base-224x160", model.Base, 1, 160, 224),
 		inferCase("base-224x160", model.Base, 8, 160, 224),
 	}
@@ -45,16 +49,40 @@ func trainCase(name string, preset model.Preset, batch, h, w int) Case {
 	}}
 }
 
-// planPreset makes a model of ten classes ready for images of noise.
-func planPreset(preset model.Preset, batch, h, w int, mode model.Mode) (network, error) {
+// normalisedCase trains the small preset with batch normalisation, as the
+// peers' benchmarks do.
+func normalisedCase(name string, batch, h, w int) Case {
+	return Case{fmt.Sprintf("%s/train-batchnorm-b%d", name, batch), batch, func() (*work, error) {
+		m, err := model.NewNormalised(model.Small, tenClasses(), 1)
+		if err != nil {
+			return nil, err
+		}
+		n, err := planModel(m, batch, h, w, model.TrainAll)
+		if err != nil {
+			return nil, err
+		}
+		return newTrainer(n).work(), nil
+	}}
+}
+
+func tenClasses() []model.Class {
 	classes := make([]model.Class, 10)
 	for i := range classes {
 		classes[i].ID = fmt.Sprint(i)
 	}
-	m, err := model.New(preset, classes, 1)
+	return classes
+}
+
+func planPreset(preset model.Preset, batch, h, w int, mode model.Mode) (network, error) {
+	m, err := model.New(preset, tenClasses(), 1)
 	if err != nil {
 		return network{}, err
 	}
+	return planModel(m, batch, h, w, mode)
+}
+
+// planModel makes a model ready for images of noise.
+func planModel(m *model.Model, batch, h, w int, mode model.Mode) (network, error) {
 	session, err := m.NewSession(batch, h, w, mode)
 	if err != nil {
 		return network{}, err
@@ -68,7 +96,7 @@ func planPreset(preset model.Preset, batch, h, w int, mode model.Mode) (network,
 		forward:    session.Forward,
 		backward:   session.Backward,
 		touch:      m.Touch,
-		params:     m.Params(),
+		params:     trained(m.Params()),
 		macs:       macs,
 		image:      session.Image(),
 		logits:     session.Logits(),
@@ -76,6 +104,11 @@ func planPreset(preset model.Preset, batch, h, w int, mode model.Mode) (network,
 		logitsGrad: session.LogitsGrad(),
 		depthGrad:  session.DepthGrad(),
 	}, nil
+}
+
+// trained leaves out what no optimiser changes: running statistics.
+func trained(params []*nn.Param) []*nn.Param {
+	return slices.DeleteFunc(slices.Clone(params), func(p *nn.Param) bool { return p.Running })
 }
 
 // modelMACs counts the multiply-adds of a forward pass, backbone and heads.

@@ -49,6 +49,7 @@ func (m *Model) Encode(p Precision) ([]byte, error) { return m.EncodeParts(p, p)
 
 // EncodeParts is Encode with different precisions for backbone and heads.
 func (m *Model) EncodeParts(backbone, heads Precision) ([]byte, error) {
+	m = m.plain()
 	return m.encode(m.Params(), partWhole, func(name string) Precision {
 		if m.Backbone.Param(name) != nil {
 			return backbone
@@ -59,7 +60,16 @@ func (m *Model) EncodeParts(backbone, heads Precision) ([]byte, error) {
 
 // EncodeHeads writes neck and heads alone, for DecodeHeads.
 func (m *Model) EncodeHeads(p Precision) ([]byte, error) {
+	m = m.plain()
 	return m.encode(m.Heads.Params(), partHeads, func(string) Precision { return p })
+}
+
+// plain is m, folded if need be: files hold no normalisation.
+func (m *Model) plain() *Model {
+	if m.normalised {
+		return m.Fold()
+	}
+	return m
 }
 
 func (m *Model) encode(params []*nn.Param, part string, precision func(name string) Precision) ([]byte, error) {
@@ -118,6 +128,9 @@ func (m *Model) DecodeHeads(data []byte) (*Model, error) {
 	}
 	if preset != m.Preset {
 		return nil, fmt.Errorf("model: heads for preset %q, not %q: %w", preset, m.Preset, ErrFile)
+	}
+	if m.normalised {
+		return nil, errors.New("model: heads need a plain backbone: fold the model first")
 	}
 	c := &Model{Preset: m.Preset, Backbone: m.Backbone, Heads: m.arch.heads(len(classes)), Classes: classes, Meta: f.Meta, arch: m.arch}
 	if err := read(f, c.Heads.Params()); err != nil {

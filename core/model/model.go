@@ -49,7 +49,8 @@ type Model struct {
 	Classes  []Class
 	Meta     map[string]string // provenance; saved with the model
 
-	arch architecture
+	arch       architecture
+	normalised bool // has batch normalisation, see NewNormalised
 }
 
 // tap is a result of the backbone that the heads use.
@@ -69,12 +70,13 @@ type architecture struct {
 	heads    func(classes int) *nn.Graph
 }
 
+// architecture of the plain form, the one that files hold.
 func (p Preset) architecture() (architecture, error) {
 	switch p {
 	case Base:
 		return base(), nil
 	case Small:
-		return small(), nil
+		return small(false), nil
 	case Digits:
 		return digits(), nil
 	}
@@ -87,17 +89,25 @@ func New(p Preset, classes []Class, seed uint64) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m.Backbone.Init(seed)
-	initHeads(m.Heads, seed)
+	m.init(seed)
 	return m, nil
 }
 
-// build is a model whose parameters are all zero.
+func (m *Model) init(seed uint64) {
+	m.Backbone.Init(seed)
+	initHeads(m.Heads, seed)
+}
+
+// build is a model of the plain form whose parameters are all zero.
 func build(p Preset, classes []Class) (*Model, error) {
 	arch, err := p.architecture()
 	if err != nil {
 		return nil, err
 	}
+	return arch.build(p, classes)
+}
+
+func (arch architecture) build(p Preset, classes []Class) (*Model, error) {
 	if err := checkClasses(classes); err != nil {
 		return nil, err
 	}
@@ -155,11 +165,11 @@ func (m *Model) SetClasses(classes []Class, seed uint64) error {
 
 // Clone is a model with the same values that shares no memory with m.
 func (m *Model) Clone() *Model {
-	c, err := build(m.Preset, m.Classes)
+	c, err := m.arch.build(m.Preset, m.Classes)
 	if err != nil {
 		panic("model: " + err.Error()) // m was made from the same arguments
 	}
-	c.Meta = maps.Clone(m.Meta)
+	c.Meta, c.normalised = maps.Clone(m.Meta), m.normalised
 	from := m.Params()
 	for i, p := range c.Params() {
 		copy(p.Value, from[i].Value)

@@ -306,18 +306,3 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
-
-func TestStepDoesNotAllocate(t *testing.T) {
-	if raceDetector {
-		t.Skip("not under the race detector")
-	}
-	defer kernels.SetWorkers(kernels.Workers())
-	kernels.SetWorkers(1)
-	m := newModel(t, Digits, 3)
-	s := newSession(t, m, 2, TrainAll)
-	step := func() { s.Forward(); s.Backward(); m.Touch() }
-	step()
-	if n := testing.AllocsPerRun(5, step); n != 0 {
-		t.Errorf("%v allocations", n)
-	}
-}

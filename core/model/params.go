@@ -30,7 +30,7 @@ func (m *Model) SharedParams() []*nn.Param {
 func (m *Model) Freeze(prefix string, frozen bool) int {
 	n := 0
 	for _, p := range m.Params() {
-		if strings.HasPrefix(p.Name, prefix) {
+		if strings.HasPrefix(p.Name, prefix) && !p.Running {
 			p.Frozen = frozen
 			n++
 		}

@@ -16,10 +16,12 @@ type ConvSpec struct {
 	Act    kernels.Activation
 	Pad    Padding
 	NoBias bool
+	Norm   bool // batch normalisation instead of the bias, before the activation
 }
 
 // Conv is a convolution: [N, H, W, Cin] -> [N, ceil(H/Stride), ceil(W/Stride),
-// Out]. Its parameters are name/weight [K, K, Cin, Out] and name/bias [Out].
+// Out]. Its parameters are name/weight [K, K, Cin, Out] and name/bias [Out],
+// or those of addNorm instead of the bias.
 func (g *Graph) Conv(name string, x Node, s ConvSpec) Node {
 	if s.Stride == 0 {
 		s.Stride = 1
@@ -29,10 +31,16 @@ func (g *Graph) Conv(name string, x Node, s ConvSpec) Node {
 	}
 	in := g.channels(x)
 	o := &convOp{spec: s, in: in, w: newParam(name+"/weight", s.K*s.K*in, gain(s.Act), s.K, s.K, in, s.Out)}
-	if !s.NoBias {
+	if s.Norm {
+		o.spec.Act = kernels.Linear
+	} else if !s.NoBias {
 		o.b = newParam(name+"/bias", 0, 0, s.Out)
 	}
-	return g.add(node{name: name, op: o, in: []Node{x}, channels: s.Out})
+	y := g.add(node{name: name, op: o, in: []Node{x}, channels: s.Out})
+	if s.Norm {
+		y = g.addNorm(name, y, s.Act)
+	}
+	return y
 }
 
 // Dense is a matrix product with bias: [N, 1, 1, in] -> [N, 1, 1, out]. Its
@@ -60,12 +68,11 @@ type convOp struct {
 	in     int
 	vector bool // a dense layer
 	w, b   *Param
+	norm   *batchNormOp // not nil: w and b are made from its parameters, see fold.go
 
-	// The packed weights are the same for every input size and shared by the
-	// graph's plans.
-	packed        []float32
-	packedVersion uint64
-	packedFor     string // implementation of the kernels
+	// Shared by the graph's plans. The last two are for what an upsampling
+	// before it turns the layer into, see convup2.go.
+	forward, gradient, upForward, upGradient packedWeights
 }
 
 func (o *convOp) params() []*Param {
@@ -93,8 +100,8 @@ func (o *convOp) macs(in []tensor.Shape, out tensor.Shape) int64 {
 
 func (o *convOp) plan(e *env) step {
 	x, y := e.x[0].Shape, e.y.Shape
-	s := &convStep{
-		op: o, env: e, trainW: e.train && !o.w.Frozen, trainB: e.train && o.b != nil && !o.b.Frozen,
+	return &convStep{
+		convTrained: o.trained(e), env: e,
 		shape: kernels.Conv2D{
 			N: x[0], H: x[1], W: x[2], Cin: o.in, OutH: y[1], OutW: y[2], Cout: o.spec.Out,
 			K: o.spec.K, Stride: o.spec.Stride,
@@ -102,30 +109,36 @@ func (o *convOp) plan(e *env) step {
 			PadLeft: o.spec.Pad.before(x[2], o.spec.K, o.spec.Stride),
 		},
 	}
-	if o.b != nil {
-		s.bias = o.b.Value
+}
+
+// convTrained is a convolution with what a plan does to its parameters.
+type convTrained struct {
+	op             *convOp
+	bias           []float32 // nil if it has none
+	trainW, trainB bool
+}
+
+func (o *convOp) trained(e *env) convTrained {
+	return convTrained{
+		op: o, bias: o.biasValue(),
+		trainW: e.train && !o.w.Frozen, trainB: e.train && o.b != nil && !o.b.Frozen,
 	}
-	return s
 }
 
 type convStep struct {
-	op             *convOp
-	env            *env
-	shape          kernels.Conv2D
-	bias           []float32
-	trainW, trainB bool
+	convTrained
+	env   *env
+	shape kernels.Conv2D
 }
 
 func (s *convStep) forward() {
 	o, e := s.op, s.env
-	if o.packedVersion != e.graph.version || o.packedFor != kernels.Name() {
-		if n := s.shape.PackedLen(); len(o.packed) != n {
-			o.packed = make([]float32, n)
-		}
-		kernels.PackConv(o.packed, o.w.Value, s.shape)
-		o.packedVersion, o.packedFor = e.graph.version, kernels.Name()
+	o.refold(e.graph)
+	packed, stale := o.forward.get(s.forwardKey(), s.shape.PackedLen())
+	if stale {
+		kernels.PackConv(packed, o.w.Value, s.shape)
 	}
-	kernels.ConvForward(e.y.Data, e.x[0].Data, o.packed, s.bias, s.shape, o.spec.Act, e.ws)
+	kernels.ConvForward(e.y.Data, e.x[0].Data, packed, s.bias, s.shape, o.spec.Act, e.ws)
 }
 
 func (s *convStep) backward() {
@@ -139,7 +152,29 @@ func (s *convStep) backward() {
 		kernels.BiasGrad(o.b.Grad, dy, len(dy)/s.shape.Cout, s.shape.Cout)
 	}
 	if dx := e.dx[0]; dx != nil {
-		kernels.ConvInputGrad(dx.target(), dy, o.w.Value, s.shape, e.ws)
+		packed, stale := o.gradient.get(s.gradientKey(), s.shape.PackedGradLen())
+		if stale {
+			kernels.PackConvGrad(packed, o.w.Value, s.shape)
+		}
+		kernels.ConvInputGradPacked(dx.target(), dy, packed, s.shape, e.ws)
 		dx.settle()
 	}
+}
+
+// forwardKey and gradientKey are asked for anew in every pass: the
+// implementation of the kernels may have been changed.
+func (s *convStep) forwardKey() packing {
+	return packing{s.env.graph.stamp(), kernels.Name(), kernels.Algorithm(s.shape)}
+}
+
+func (s *convStep) gradientKey() packing {
+	return packing{s.env.graph.stamp(), kernels.Name(), kernels.GradAlgorithm(s.shape)}
+}
+
+// biasValue is nil for a layer without bias.
+func (o *convOp) biasValue() []float32 {
+	if o.b == nil {
+		return nil
+	}
+	return o.b.Value
 }

@@ -1,14 +1,17 @@
 package nn
 
 import (
+	"math"
+
 	"okuyuki/core/tensor"
+	"okuyuki/kernels"
 	"okuyuki/kernels/reference"
 	"okuyuki/kernels/shape"
 )
 
 // evaluate64 computes every node of a graph in float64 with the scalar
 // reference of the kernels, by itself: no plan, no packing, no arena. Dropout
-// counts as the identity.
+// counts as the identity; normalisation uses the statistics of the batch.
 func evaluate64(g *Graph, shapes []tensor.Shape, inputs, params map[string][]float64) [][]float64 {
 	values := make([][]float64, len(g.nodes))
 	for i, n := range g.nodes {
@@ -35,6 +38,8 @@ func evaluate64(g *Graph, shapes []tensor.Shape, inputs, params map[string][]flo
 				N: xs[0], H: xs[1], W: xs[2], C: xs[3], OutH: ys[1], OutW: ys[2],
 				Stride: o.stride, PadTop: pad(xs[1]), PadLeft: pad(xs[2]),
 			}, o.act)
+		case *batchNormOp:
+			normalise64(y, x, params[o.scale.Name], params[o.shift.Name], o.act)
 		case globalAvgOp:
 			reference.GlobalAvgPool(y, x, xs[0], xs.Pixels(), xs[3])
 		case globalMaxOp:
@@ -65,6 +70,30 @@ func evaluate64(g *Graph, shapes []tensor.Shape, inputs, params map[string][]flo
 		values[i] = y
 	}
 	return values
+}
+
+// normalise64 is batch normalisation by its definition, clipped.
+func normalise64(y, x, scale, shift []float64, act kernels.Activation) {
+	c := len(scale)
+	n := float64(len(x) / c)
+	for k := range c {
+		var mean, variance float64
+		for i := k; i < len(x); i += c {
+			mean += x[i] / n
+		}
+		for i := k; i < len(x); i += c {
+			variance += (x[i] - mean) * (x[i] - mean) / n
+		}
+		for i := k; i < len(x); i += c {
+			y[i] = scale[k]*(x[i]-mean)/math.Sqrt(variance+1e-5) + shift[k]
+			if act != kernels.Linear {
+				y[i] = max(y[i], 0)
+			}
+			if act == kernels.ReLU6 {
+				y[i] = min(y[i], 6)
+			}
+		}
+	}
 }
 
 // zerosBefore derives the padding from the definition: total zeros needed for

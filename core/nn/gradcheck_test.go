@@ -41,6 +41,9 @@ func gradCases() []gradCase {
 	conv("3x3 stride 2 torch, odd", tensor.Shape{2, 5, 7, 2}, ConvSpec{Out: 3, K: 3, Stride: 2})
 	conv("3x3 stride 2 tf, even", tensor.Shape{2, 4, 6, 3}, ConvSpec{Out: 3, K: 3, Stride: 2, Pad: SameTF})
 	conv("3x3 stride 2 tf, odd", tensor.Shape{1, 7, 5, 3}, ConvSpec{Out: 17, K: 3, Stride: 2, Pad: SameTF})
+	conv("3x3 normalised", tensor.Shape{3, 5, 4, 3}, ConvSpec{Out: 4, K: 3, Norm: true, Act: kernels.ReLU})
+	conv("3x3 stride 2 normalised", tensor.Shape{2, 6, 5, 2}, ConvSpec{Out: 17, K: 3, Stride: 2, Norm: true, Act: kernels.ReLU6})
+	conv("1x1 normalised", tensor.Shape{2, 3, 3, 4}, ConvSpec{Out: 3, K: 1, Norm: true})
 	conv("1x1", tensor.Shape{2, 3, 4, 9}, ConvSpec{Out: 7, K: 1, Act: kernels.ReLU6})
 	conv("1x1 stride 2", tensor.Shape{1, 5, 4, 3}, ConvSpec{Out: 4, K: 1, Stride: 2})
 	depthwise := func(name string, in tensor.Shape, stride int, act kernels.Activation, pad Padding) {
@@ -67,6 +70,12 @@ func gradCases() []gradCase {
 		gradCase{"upsample to an odd size",
 			map[string]tensor.Shape{"a": {2, 2, 3, 4}, "b": {2, 3, 5, 2}},
 			func(g *Graph) { g.Output("y", g.UpsampleTo(g.Input("a", 4), g.Input("b", 2))) }},
+		gradCase{"upsample and filter", one(tensor.Shape{2, 3, 4, 5}), func(g *Graph) {
+			g.Output("y", g.Conv("c", g.Upsample2(g.Input("a", 5)), ConvSpec{Out: 3, K: 3, Act: kernels.ReLU}))
+		}},
+		gradCase{"upsample and normalised filter", one(tensor.Shape{2, 3, 2, 3}), func(g *Graph) {
+			g.Output("y", g.Conv("c", g.Upsample2(g.Input("a", 3)), ConvSpec{Out: 4, K: 3, Act: kernels.ReLU, Norm: true}))
+		}},
 		gradCase{"add", map[string]tensor.Shape{"a": {2, 2, 3, 4}, "b": {2, 2, 3, 4}}, func(g *Graph) {
 			g.Output("y", g.Add(g.Input("a", 4), g.Input("b", 4)))
 		}},
@@ -114,7 +123,7 @@ func TestGradients(t *testing.T) {
 // not be tested, and results would lie on the kink of ReLU.
 func drawBiases(g *Graph, r *rand.Rand) {
 	for _, p := range g.Params() {
-		if !p.Decay {
+		if !p.Decay && !p.Running {
 			for i := range p.Value {
 				p.Value[i] = float32(r.NormFloat64())
 			}

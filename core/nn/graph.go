@@ -21,7 +21,9 @@ type Graph struct {
 	byName  map[string]*Param
 	inputs  map[string]Node
 	outputs []output
-	version uint64 // counts changes of the parameters
+
+	version    uint64 // counts changes of the parameters
+	statistics uint64 // counts changes of the running statistics
 }
 
 type node struct {
@@ -39,13 +41,19 @@ type output struct {
 
 // op is the static part of an operation: what does not depend on sizes.
 type op interface {
+	executable
 	// infer is the shape of the result, given the shapes of in and shapeOf.
 	infer(in []tensor.Shape) (tensor.Shape, error)
+	// macs is the number of multiply-adds of a forward pass.
+	macs(in []tensor.Shape, out tensor.Shape) int64
+}
+
+// executable is the part of an operation that a plan needs once shapes are
+// known; rewriting makes some that stand for several operations.
+type executable interface {
 	params() []*Param
 	// keeps says what backward reads of the forward pass.
 	keeps() (inputs, result bool)
-	// macs is the number of multiply-adds of a forward pass.
-	macs(in []tensor.Shape, out tensor.Shape) int64
 	plan(e *env) step
 }
 

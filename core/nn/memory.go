@@ -18,7 +18,7 @@ type use struct {
 func (p *Plan) uses(wants []bool) []use {
 	end := 2 * len(p.nodes)
 	u := make([]use, len(p.nodes))
-	for i, node := range p.graph.nodes {
+	for i, node := range p.ops {
 		u[i].last = max(u[i].last, i)
 		if node.op == nil || p.nodes[i].serves == 0 {
 			continue

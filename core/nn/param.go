@@ -17,7 +17,12 @@ type Param struct {
 	Decay  bool // weight decay applies: true for weights, false for biases
 	Frozen bool // read when a plan is made
 
-	deviation float64 // of the initial values; 0 for biases
+	// Running marks statistics that training passes measure and no optimiser
+	// may change; they are always frozen.
+	Running bool
+
+	deviation float64 // of the initial values; 0: all have the value initial
+	initial   float32
 }
 
 func newParam(name string, fanIn int, gain float64, shape ...int) *Param {
@@ -33,6 +38,13 @@ func newParam(name string, fanIn int, gain float64, shape ...int) *Param {
 	return p
 }
 
+// newConstant is a parameter whose values are all alike at first.
+func newConstant(name string, initial float32, shape ...int) *Param {
+	p := newParam(name, 0, 0, shape...)
+	p.initial = initial
+	return p
+}
+
 func (p *Param) ensureGrad() {
 	if len(p.Grad) != len(p.Value) {
 		p.Grad = make([]float32, len(p.Value))
@@ -43,7 +55,9 @@ func (p *Param) ensureGrad() {
 // name alone, so that a layer added or taken away changes no other.
 func (p *Param) initialise(seed uint64) {
 	if p.deviation == 0 {
-		clear(p.Value)
+		for i := range p.Value {
+			p.Value[i] = p.initial
+		}
 		return
 	}
 	h := fnv.New64a()
@@ -62,7 +76,7 @@ func (g *Graph) Param(name string) *Param { return g.byName[name] }
 
 // Init sets weights to normal deviates of variance 2/fan-in before a ReLU (He
 // et al. 2015, arXiv 1502.01852, eq. 10) and 1/fan-in before a linear result,
-// and biases to zero.
+// biases to zero, and normalisations to the identity.
 func (g *Graph) Init(seed uint64) {
 	for _, p := range g.params {
 		p.initialise(seed)

@@ -18,11 +18,16 @@ type Options struct {
 	// Values and Grads give the memory of inputs, by name, so that one plan's
 	// outputs can be another's inputs without a copy.
 	Values, Grads map[string]*tensor.Tensor
+
+	// For tests.
+	literal   bool           // run the graph as it is
+	residuals *residualSizes // instead of the defaults
 }
 
 // Plan is a graph made ready for one set of input shapes.
 type Plan struct {
 	graph  *Graph
+	ops    []operation // what runs, by node
 	nodes  []planned
 	index  map[string]Node // inputs
 	arena  tensor.Arena
@@ -59,12 +64,13 @@ func (g *Graph) PlanWith(shapes map[string]tensor.Shape, o Options) (*Plan, erro
 	if err != nil {
 		return nil, err
 	}
-	p := &Plan{graph: g, nodes: make([]planned, len(g.nodes)), index: g.inputs, train: o.Train}
+	p := &Plan{graph: g, ops: g.operations(), nodes: make([]planned, len(g.nodes)), index: g.inputs, train: o.Train}
+	g.rewrite(p.ops, inferred, o)
 	p.markServed()
 	wants := p.wanted(o)
 	p.reserve(inferred, wants, o)
 	p.arena.Commit()
-	for i, n := range g.nodes {
+	for i, n := range p.ops {
 		if n.op == nil || p.nodes[i].serves == 0 {
 			continue
 		}
@@ -107,7 +113,7 @@ func (p *Plan) markServed() {
 		p.nodes[o.node].serves |= 1 << i
 	}
 	for i := len(p.nodes) - 1; i >= 0; i-- {
-		for _, x := range p.graph.nodes[i].in {
+		for _, x := range p.ops[i].in {
 			p.nodes[x].serves |= p.nodes[i].serves
 		}
 	}
@@ -120,12 +126,12 @@ func (p *Plan) wanted(o Options) []bool {
 	if !o.Train {
 		return wants
 	}
-	for i, n := range p.graph.nodes {
+	for i, n := range p.ops {
 		if p.nodes[i].serves == 0 {
 			continue
 		}
 		if n.op == nil {
-			wants[i] = slices.Contains(o.InputGrads, n.name)
+			wants[i] = slices.Contains(o.InputGrads, p.graph.nodes[i].name)
 			continue
 		}
 		for _, x := range n.in {

@@ -30,7 +30,7 @@ func (b *Workbench) augment(e *entry) error {
 	if err != nil {
 		return err
 	}
-	changed, err := b.view(drawn.Photo(e.picture, e.w, e.h), e.h, e.w)
+	changed, err := b.features(drawn.Photo(e.picture, e.w, e.h), e.h, e.w)
 	if err != nil {
 		return err
 	}

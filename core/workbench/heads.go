@@ -1,62 +1,46 @@
 package workbench
 
 import (
+	"fmt"
 	"math"
 
 	"okuyuki/core/model"
 	"okuyuki/core/train"
 )
 
-// train trains neck and heads, from the base model's, on the entries at the given
-// indices. Progress counts from offset to steps within the phase.
-func (l *lesson) train(phase Phase, indices []int, offset, steps int) (*model.Model, error) {
+// examples are the photos as training sees them.
+func (l *lesson) examples() []train.Example {
+	out := make([]train.Example, len(l.entries))
+	for i, e := range l.entries {
+		out[i].Label = train.NoLabel
+		if i < len(l.labels) {
+			out[i].Label = l.labels[i]
+		}
+		for _, v := range e.views() {
+			out[i].Views = append(out[i].Views, *v)
+		}
+	}
+	return out
+}
+
+// trained is the model of a job that was kept.
+func (l *lesson) trained(params [][]float32) (*model.Model, error) {
 	m := l.bench.base.Clone()
 	if err := m.SetClasses(l.request.Classes, l.request.Seed); err != nil {
 		return nil, err
 	}
-	cfg := train.Config{
-		Steps: l.steps, Batch: batchSize, Rate: peakRate, Smoothing: 0.05, EMA: 0.98, Seed: l.request.Seed,
+	to := m.Heads.Params()
+	if len(params) != len(to) {
+		return nil, fmt.Errorf("workbench: a job returned %d parameters, not %d", len(params), len(to))
 	}
-	if l.request.SingleTask {
-		cfg.Tasks = model.ClassTask
-	}
-	t, err := train.NewTrainer(m, l.examples(indices), cfg)
-	if err != nil {
-		return nil, err
-	}
-	smooth := smoothed{}
-	for !t.Done() {
-		s, err := t.Step()
-		if err != nil {
-			return nil, err
+	for i, p := range to {
+		if len(params[i]) != len(p.Value) {
+			return nil, fmt.Errorf("workbench: a job returned %d values of %s, not %d", len(params[i]), p.Name, len(p.Value))
 		}
-		smooth.add(s)
-		var losses *Losses
-		if phase == PhaseTrain {
-			now := smooth.now()
-			losses = &now
-		}
-		if err := l.step(phase, offset+t.Steps(), steps, costStep, losses); err != nil {
-			return nil, err
-		}
+		copy(p.Value, params[i])
 	}
-	t.Finish()
+	m.Touch()
 	return m, nil
-}
-
-func (l *lesson) examples(indices []int) []train.Example {
-	out := make([]train.Example, 0, len(indices))
-	for _, i := range indices {
-		e := train.Example{Label: train.NoLabel}
-		if i < len(l.labels) {
-			e.Label = l.labels[i]
-		}
-		for _, v := range l.entries[i].views() {
-			e.Views = append(e.Views, *v)
-		}
-		out = append(out, e)
-	}
-	return out
 }
 
 // views are the photo as it is, then its augmented views.

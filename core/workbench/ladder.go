@@ -13,18 +13,19 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
-	trained, err := l.train(PhaseTrain, l.all(), 0, l.steps)
+	jobs := l.plan()
+	found, err := l.run(jobs)
+	if err != nil {
+		return LearnResult{}, nil, err
+	}
+	trained, err := l.trained(found[0].Params)
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
 	next := &learned{model: trained, heads: train.NewPredictor(trained), probe: probe, rung: RungProbe}
 	result := LearnResult{Classes: l.request.Classes, Steps: l.steps}
 	if l.k > 0 {
-		blended, err := l.crossValidate(probeFolds)
-		if err != nil {
-			return LearnResult{}, nil, err
-		}
-		kept := probeFolds
+		blended, kept := l.headsOutOfFold(jobs[1:], found[1:], probeFolds), probeFolds
 		if l.better(blended, probeFolds) {
 			next.rung, kept = RungHeads, blended
 		}
@@ -35,6 +36,58 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 		return LearnResult{}, nil, err
 	}
 	return result, next, nil
+}
+
+// plan is the training on all labels, whose losses are the curves, then one for every
+// fold that asks about the photos of the fold. Photos without a label are in every
+// training set: they have nothing to give away.
+func (l *lesson) plan() []Job {
+	job := Job{Steps: l.steps, Seed: l.request.Seed, SingleTask: l.request.SingleTask}
+	all := job
+	all.Keep = true
+	for i := range l.entries {
+		all.Train = append(all.Train, i)
+	}
+	jobs := []Job{all}
+	for f := range l.k {
+		fold := job
+		for i := range l.entries {
+			if i < len(l.labels) && l.folds[i] == f {
+				fold.Ask = append(fold.Ask, i)
+			} else {
+				fold.Train = append(fold.Train, i)
+			}
+		}
+		jobs = append(jobs, fold)
+	}
+	return jobs
+}
+
+// run runs the jobs of a plan and merges their progress: that of the training on all
+// labels until it has ended, then that of the folds.
+func (l *lesson) run(jobs []Job) ([]JobResult, error) {
+	runner := l.request.Runner
+	if runner == nil {
+		runner = NewPool(l.bench.Local())
+	}
+	steps := make([]int, len(jobs))
+	before := l.done
+	set := &Set{Classes: l.request.Classes, Examples: l.examples()}
+	return runner.Run(l.ctx, set, jobs, func(p JobProgress) {
+		steps[p.Job] = p.Step
+		validated := 0
+		for _, n := range steps[1:] {
+			validated += n
+		}
+		// A job that is done again, by another worker, starts over: done never falls.
+		l.done = max(l.done, before+costStep*float64(steps[0]+validated))
+		switch {
+		case p.Job == 0:
+			l.tell(PhaseTrain, p.Step, l.steps, &p.Losses)
+		case steps[0] == l.steps:
+			l.tell(PhaseValidate, validated, l.k*l.steps, nil)
+		}
+	})
 }
 
 // outOfFold fills in what the kept rung said of photos that it had not seen.
@@ -65,15 +118,6 @@ func (l *lesson) accuracy(m *learned) (float64, error) {
 		}
 	}
 	return float64(correct) / float64(len(l.labels)), nil
-}
-
-// all are the indices of the entries.
-func (l *lesson) all() []int {
-	out := make([]int, len(l.entries))
-	for i := range out {
-		out[i] = i
-	}
-	return out
 }
 
 // better compares out-of-fold probabilities [photos, classes]: more photos right, or as
@@ -124,37 +168,17 @@ func (l *lesson) fitProbe() (*train.Probe, []float32, error) {
 	return probe, clean, nil
 }
 
-// crossValidate trains neck and heads once for every fold and returns what RungHeads says
-// of the photos that each had not seen [labelled, classes], given the probe's
-// probabilities for them. Photos without a label are in every training set: they have
-// nothing to give away.
-func (l *lesson) crossValidate(probe []float32) ([]float32, error) {
+// headsOutOfFold is what RungHeads says of the photos that each fold's training had not
+// seen [labelled, classes], given the results of the folds and the probe's probabilities.
+func (l *lesson) headsOutOfFold(jobs []Job, found []JobResult, probe []float32) []float32 {
 	c := len(l.request.Classes)
 	out := make([]float32, len(l.labels)*c)
-	for f := range l.k {
-		var in []int
-		for i := range l.entries {
-			if i >= len(l.labels) || l.folds[i] != f {
-				in = append(in, i)
-			}
-		}
-		trained, err := l.train(PhaseValidate, in, f*l.steps, l.k*l.steps)
-		if err != nil {
-			return nil, err
-		}
-		p := train.NewPredictor(trained)
-		for i := range l.labels {
-			if l.folds[i] != f {
-				continue
-			}
-			logits, _, _, _, err := p.Predict(&l.entries[i].clean)
-			if err != nil {
-				return nil, err
-			}
+	for f, job := range jobs {
+		for n, i := range job.Ask {
 			row := out[i*c : (i+1)*c]
-			kernels.Softmax(row, logits, 1, c)
+			kernels.Softmax(row, found[f].Logits[n*c:(n+1)*c], 1, c)
 			blend(row, probe[i*c:(i+1)*c])
 		}
 	}
-	return out, nil
+	return out
 }

@@ -23,8 +23,8 @@ const (
 // ones that Predict tells apart. It tries two rungs, the probe on frozen features and
 // the training of neck and heads, and keeps the one that cross-validation prefers; with
 // too few labels to cross-validate it keeps the probe, the one that can spoil less. The
-// result depends on nothing but photos, labels and seed. report is called often, from the
-// goroutine of Learn; it may be nil.
+// result depends on nothing but photos, labels and seed, whatever runs the trainings. report
+// is called often, one call at a time; it may be nil.
 func (b *Workbench) Learn(ctx context.Context, r LearnRequest, report func(Progress)) (LearnResult, error) {
 	if report == nil {
 		report = func(Progress) {}
@@ -155,14 +155,12 @@ func count(labels []int, classes int) []int {
 	return n
 }
 
-// step reports progress and notices cancellation.
-func (l *lesson) step(phase Phase, step, steps int, cost float64, losses *Losses) error {
-	l.done += cost
+// tell reports progress.
+func (l *lesson) tell(phase Phase, step, steps int, losses *Losses) {
 	l.report(Progress{
 		Phase: phase, Step: step, Steps: steps, Fraction: min(1, l.done/l.total),
 		SingleTask: l.request.SingleTask, Losses: losses,
 	})
-	return context.Cause(l.ctx)
 }
 
 // prepare computes the augmented views that are missing.
@@ -174,8 +172,10 @@ func (l *lesson) prepare() error {
 		if err != nil {
 			return err
 		}
-		if err := l.step(PhasePrepare, i+1, len(l.entries), costView*augmentedViews, nil); err != nil {
-			return err
+		l.done += costView * augmentedViews
+		l.tell(PhasePrepare, i+1, len(l.entries), nil)
+		if l.ctx.Err() != nil {
+			return context.Cause(l.ctx)
 		}
 	}
 	return nil

@@ -39,8 +39,9 @@ type LearnRequest struct {
 	Classes    []Class
 	Labels     []Label
 	Seed       uint64
-	Steps      int  // training steps of neck and heads; 0: chosen from the number of photos
-	SingleTask bool // do not learn depth
+	Steps      int    // training steps of neck and heads; 0: chosen from the number of photos
+	SingleTask bool   // do not learn depth
+	Runner     Runner // of the trainings; nil: one after another, here
 }
 
 // Label gives a photo one of the request's classes. Photos of the same non-empty group
@@ -67,7 +68,7 @@ type Progress struct {
 	Step, Steps int     // within the phase
 	Fraction    float64 // of the whole work, 0 to 1
 	SingleTask  bool
-	Losses      *Losses // nil outside of PhaseTrain
+	Losses      *Losses // nil outside of PhaseTrain; each training of cross-validation keeps its own to itself
 }
 
 // Losses are smoothed over the last steps.

@@ -124,11 +124,10 @@ func (b *Workbench) newEntry(picture *photo.Image) (*entry, error) {
 
 // view computes the features of a picture and the depth that the base model sees in it.
 func (b *Workbench) view(picture *photo.Image, h, w int) (train.View, error) {
-	views, err := b.extractor.Views([]*photo.Image{picture}, h, w)
+	v, err := b.features(picture, h, w)
 	if err != nil {
 		return train.View{}, err
 	}
-	v := views[0]
 	_, logDepth, _, _, err := b.baseHeads.Predict(&v)
 	if err != nil {
 		return train.View{}, err
@@ -139,6 +138,15 @@ func (b *Workbench) view(picture *photo.Image, h, w int) (train.View, error) {
 	}
 	v.Target = &train.Target{LogDepth: slices.Clone(logDepth), Confidence: confidence}
 	return v, nil
+}
+
+// features is a view without a target.
+func (b *Workbench) features(picture *photo.Image, h, w int) (train.View, error) {
+	views, err := b.extractor.Views([]*photo.Image{picture}, h, w)
+	if err != nil {
+		return train.View{}, err
+	}
+	return views[0], nil
 }
 
 // Remove forgets a photo; one that is not there is no error.

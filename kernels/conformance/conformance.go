@@ -33,6 +33,8 @@ func Cases() []Case {
 	all = append(all, poolingCases()...)
 	all = append(all, depthwiseCases()...)
 	all = append(all, convCases()...)
+	all = append(all, convUp2Cases()...)
+	all = append(all, batchNormCases()...)
 	all = append(all, nonFiniteCases()...)
 	return append(all, workerCases()...)
 }

@@ -39,6 +39,7 @@ func convShapes() []kernels.Conv2D {
 		{1, 1, 1, 1, 3, 1, 1, 1},
 		{7, 5, 7, 5, 3, 1, 1, 1},
 		{9, 13, 9, 13, 3, 1, 1, 1},
+		{8, 12, 8, 12, 3, 1, 1, 1},
 		{6, 8, 4, 6, 3, 1, 0, 0},  // no padding
 		{4, 4, 6, 6, 3, 1, 2, 2},  // all of the padding
 		{8, 6, 4, 3, 3, 2, 0, 0},  // even, zeros after
@@ -49,7 +50,7 @@ func convShapes() []kernels.Conv2D {
 		{2, 3, 1, 2, 3, 2, 0, 1},  // smaller than the window
 		{21, 30, 21, 30, 3, 1, 1, 1},
 	}
-	channels := [][2]int{{1, 1}, {3, 16}, {7, 3}, {16, 7}, {24, 33}, {33, 24}, {64, 32}, {1, 17}, {5, 48}}
+	channels := [][2]int{{1, 1}, {3, 16}, {7, 3}, {16, 7}, {24, 33}, {33, 24}, {64, 32}, {17, 16}, {1, 17}, {5, 48}}
 	var shapes []kernels.Conv2D
 	add := func(g geometry, n, cin, cout int) {
 		shapes = append(shapes, kernels.Conv2D{
@@ -113,6 +114,12 @@ func convForward(c kernels.Conv2D, act kernels.Activation, noBias bool, seed uin
 	}
 	want, size := make([]float64, len(y)), make([]float64, len(y))
 	reference.ConvForward(want, wide(x), wide(w), wide(bias), c, act)
+	if kernels.Algorithm(c) == kernels.Winograd {
+		size = winogradSize(absolute(wide(x)), absolute(wide(w)), absolute(wide(bias)), c)
+		sums := make([]float64, len(y))
+		reference.ConvForward(sums, wide(x), wide(w), wide(bias), c, kernels.Linear)
+		return compareWinograd("y", y, want, sums, size, c.Cin)
+	}
 	reference.ConvForward(size, absolute(wide(x)), absolute(wide(w)), absolute(wide(bias)), c, kernels.Linear)
 	return compare("y", y, want, size, c.K*c.K*c.Cin+1)
 }
@@ -127,6 +134,10 @@ func convInputGrad(c kernels.Conv2D, seed uint64, ws *kernels.Workspace) error {
 	}
 	want, size := make([]float64, len(dx)), make([]float64, len(dx))
 	reference.ConvInputGrad(want, wide(dy), wide(w), c)
+	if kernels.GradAlgorithm(c) == kernels.Winograd {
+		w, f := flipped(absolute(wide(w)), c)
+		return compareWinograd("dx", dx, want, want, winogradSize(absolute(wide(dy)), w, nil, f), c.Cout)
+	}
 	reference.ConvInputGrad(size, absolute(wide(dy)), absolute(wide(w)), c)
 	return compare("dx", dx, want, size, c.K*c.K*c.Cout)
 }
@@ -142,6 +153,11 @@ func convWeightGrad(c kernels.Conv2D, seed uint64, ws *kernels.Workspace) error 
 	}
 	want, size := wide(before), absolute(wide(before))
 	reference.ConvWeightGrad(want, wide(x), wide(dy), c)
+	if kernels.Algorithm(c) == kernels.Winograd { // where there are tiles enough
+		sums := winogradGradSize(absolute(wide(x)), absolute(wide(dy)), c)
+		reference.Add(size, size, sums)
+		return compareWinograd("dw", dw, want, want, size, c.N*c.OutH*c.OutW+1)
+	}
 	reference.ConvWeightGrad(size, absolute(wide(x)), absolute(wide(dy)), c)
 	return compare("dw", dw, want, size, c.N*c.OutH*c.OutW+1)
 }

@@ -99,6 +99,9 @@ func elementNonFinite() error {
 	if y[0] == y[0] || arg[0] != 2 || y[1] != 8 {
 		return errors.New("global max pool hides NaN")
 	}
+	if err := maxPoolNaN(); err != nil {
+		return err
+	}
 	kernels.GlobalAvgPool(y, x, 1, 4, 2)
 	if y[0] == y[0] || y[1] != 5 {
 		return errors.New("global average pool hides NaN")
@@ -115,6 +118,29 @@ func elementNonFinite() error {
 		kernels.ActivationGrad(dy, out, act)
 		if dy[2] != 3 || dy[8] != 3 {
 			return errors.New("activation gradient takes NaN for clipped")
+		}
+	}
+	return nil
+}
+
+// maxPoolNaN puts NaN in each place of a 2x2 window, and equal values
+// elsewhere: NaN wins, else the first.
+func maxPoolNaN() error {
+	const c = 16
+	for place := range 5 {
+		x, y, arg := make([]float32, 4*c), make([]float32, c), make([]int32, c)
+		if place < 4 {
+			x[place*c+3] = float32(math.NaN())
+		}
+		kernels.MaxPool2(y, arg, x, 1, 2, 2, c)
+		for i, at := range arg {
+			want := i
+			if i == 3 && place < 4 {
+				want += place * c
+			}
+			if int(at) != want || math.Float32bits(y[i]) != math.Float32bits(x[want]) {
+				return errors.New("max pool: channel " + itoa(i) + " from " + itoa(int(at)) + ", want " + itoa(want))
+			}
 		}
 	}
 	return nil

@@ -132,3 +132,20 @@ func TestSoftmax(t *testing.T) {
 		}
 	}
 }
+
+func TestBatchNormGradients(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 4))
+	const rows, c = 7, 3
+	x, gamma, beta, dy := normals(r, rows*c), normals(r, c), normals(r, c), normals(r, rows*c)
+	y, mean, invStd := make([]float64, rows*c), make([]float64, c), make([]float64, c)
+	forward := func() []float64 {
+		reference.BatchNormForward(y, x, gamma, beta, mean, invStd, rows, c, 1e-5, shape.ReLU)
+		return y
+	}
+	forward()
+	dx, dgamma, dbeta := make([]float64, rows*c), make([]float64, c), make([]float64, c)
+	reference.BatchNormBackward(dx, dy, x, y, gamma, mean, invStd, dgamma, dbeta, rows, c, shape.ReLU)
+	checkGradient(t, "batch norm input", x, dx, dy, forward)
+	checkGradient(t, "batch norm scale", gamma, dgamma, dy, forward)
+	checkGradient(t, "batch norm shift", beta, dbeta, dy, forward)
+}

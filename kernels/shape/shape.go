@@ -38,10 +38,26 @@ func (c Conv2D) WLen() int { return c.K * c.K * c.Cin * c.Cout }
 // YLen is the number of output values.
 func (c Conv2D) YLen() int { return c.N * c.OutH * c.OutW * c.Cout }
 
-// PackedLen is the length of a buffer for the packed weights.
-func (c Conv2D) PackedLen() int {
-	panels := (c.Cout + PanelMax - 1) / PanelMax
-	return c.K * c.K * c.Cin * panels * PanelMax
+// PackedLen is the length of a buffer for the packed weights. It does not
+// depend on the size of the images.
+func (c Conv2D) PackedLen() int { return packedLen(c.taps(), c.Cin, c.Cout) }
+
+// PackedGradLen is the length of a buffer for the weights packed for the
+// gradient with respect to the input.
+func (c Conv2D) PackedGradLen() int { return packedLen(c.taps(), c.Cout, c.Cin) }
+
+// taps is how many weights a pair of channels has at most once packed.
+func (c Conv2D) taps() int {
+	if c.K == 3 && c.Stride == 1 {
+		return 36 // 6x6, as Winograd's algorithm has it
+	}
+	return c.K * c.K
+}
+
+// packedLen is a header, whole panels and what keeps the taps apart.
+func packedLen(taps, inputs, outputs int) int {
+	const header, gap = 16, 32
+	return header + taps*(inputs*((outputs+PanelMax-1)/PanelMax)*PanelMax+gap)
 }
 
 // MACs is the number of multiplications of one forward pass, padding included.
@@ -101,6 +117,50 @@ func window(n, h, w, outH, outW, k, stride, top, left int) error {
 		return errors.New("shape: the output reaches beyond the input")
 	}
 	return nil
+}
+
+// ConvUp2 is the shape of a nearest-neighbour upsampling by 2 followed by a 3x3
+// convolution at stride 1 with one row of zeros around: x [N,H,W,Cin], w HWIO
+// [3,3,Cin,Cout], y [N,2H,2W,Cout].
+type ConvUp2 struct {
+	N, H, W   int // of x, the small images
+	Cin, Cout int
+}
+
+// XLen is the number of input values.
+func (c ConvUp2) XLen() int { return c.N * c.H * c.W * c.Cin }
+
+// WLen is the number of weights.
+func (c ConvUp2) WLen() int { return 9 * c.Cin * c.Cout }
+
+// YLen is the number of output values.
+func (c ConvUp2) YLen() int { return c.N * 4 * c.H * c.W * c.Cout }
+
+// PackedLen is the length of a buffer for the packed weights.
+func (c ConvUp2) PackedLen() int { return packedLen(16, c.Cin, c.Cout) }
+
+// PackedGradLen is the length of a buffer for the weights packed for the
+// gradient with respect to the input.
+func (c ConvUp2) PackedGradLen() int { return packedLen(16, c.Cout, c.Cin) }
+
+// MACs is the number of multiplications of one forward pass as it is defined,
+// padding included; four ninths of them are done.
+func (c ConvUp2) MACs() int { return c.YLen() * 9 * c.Cin }
+
+// Validate says what is wrong with the shape, if anything.
+func (c ConvUp2) Validate() error {
+	if c.N <= 0 || c.H <= 0 || c.W <= 0 || c.Cin <= 0 || c.Cout <= 0 {
+		return errors.New("shape: sizes must be positive")
+	}
+	return nil
+}
+
+// Conv is the convolution of the upsampled images.
+func (c ConvUp2) Conv() Conv2D {
+	return Conv2D{
+		N: c.N, H: 2 * c.H, W: 2 * c.W, Cin: c.Cin, OutH: 2 * c.H, OutW: 2 * c.W, Cout: c.Cout,
+		K: 3, Stride: 1, PadTop: 1, PadLeft: 1,
+	}
 }
 
 // Adam is one step of AdamW: decoupled weight decay, eps outside of the square

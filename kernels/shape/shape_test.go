@@ -47,7 +47,7 @@ func TestLengths(t *testing.T) {
 	c := shape.Conv2D{N: 2, H: 8, W: 6, Cin: 3, OutH: 4, OutW: 3, Cout: 33, K: 3, Stride: 2}
 	for what, pair := range map[string][2]int{
 		"x": {c.XLen(), 288}, "w": {c.WLen(), 891}, "y": {c.YLen(), 792},
-		"packed": {c.PackedLen(), 27 * 64}, "products": {c.MACs(), 792 * 27},
+		"packed": {c.PackedLen(), 16 + 9*(3*64+32)}, "packed gradient": {c.PackedGradLen(), 16 + 9*(33*32+32)}, "products": {c.MACs(), 792 * 27},
 	} {
 		if pair[0] != pair[1] {
 			t.Errorf("%s: %d values, want %d", what, pair[0], pair[1])

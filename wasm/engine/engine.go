@@ -25,7 +25,11 @@ type engine struct {
 	emit    func(message.Envelope)
 
 	mu      sync.Mutex
-	cancels map[int]context.CancelFunc // running learnings by request
+	cancels map[int]context.CancelFunc // running learnings and trainings by request
+	set     *workbench.Set             // shared with this instance, a helper
+	setID   int
+
+	calls calls // to the helpers of this instance
 }
 
 func newEngine(baseModel, sampleFile []byte, emit func(message.Envelope)) (*engine, error) {
@@ -83,6 +87,17 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		return message.Empty{}, nil, nil
 	case message.Learn:
 		return e.learn(request)
+	case message.Share:
+		return e.share(request)
+	case message.Train:
+		return e.train(request)
+	case message.Told:
+		var r message.ToldRequest
+		if err := request.Decode(&r); err != nil {
+			return nil, nil, err
+		}
+		e.calls.tell(told{ToldRequest: r, blobs: request.Blobs})
+		return message.Empty{}, nil, nil
 	case message.Cancel:
 		var r message.CancelRequest
 		if err := request.Decode(&r); err != nil {
@@ -173,7 +188,7 @@ func (e *engine) predict(request message.Envelope) (any, [][]byte, error) {
 		Size: message.Size{Width: p.Depth.W, Height: p.Depth.H},
 		Kind: "metric", Unit: "m", Min: p.Depth.Min, Max: p.Depth.Max,
 	}
-	return result, [][]byte{floatBytes(p.Depth.Metres)}, nil
+	return result, [][]byte{appendFloats(nil, p.Depth.Metres)}, nil
 }
 
 func (e *engine) cancel(id int) {

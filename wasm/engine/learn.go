@@ -23,36 +23,53 @@ func (e *engine) learn(request message.Envelope) (any, [][]byte, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
-	if !e.begin(request.ID, stop) {
+	if !e.begin(request.ID, stop, true) {
 		return nil, nil, message.Fail(message.KindBusy)
 	}
 	defer e.end(request.ID)
 
 	start := time.Now()
-	lastBreath, lastReport := start, time.Time{}
+	var lastReport time.Time
+	var air breather
 	phase := workbench.Phase("")
-	result, err := e.bench.Learn(ctx, learnRequest(r), func(p workbench.Progress) {
+	ask := learnRequest(r)
+	workers := []workbench.Worker{breathing{e.bench.Local()}}
+	helpers := make([]*helper, r.Helpers)
+	for i := range helpers {
+		helpers[i] = &helper{calls: &e.calls, index: i, patience: patience, emit: func(t message.Type, body any, blobs ...[]byte) {
+			e.emit(message.New(request.ID, t, body, blobs...))
+		}}
+		workers = append(workers, helpers[i])
+	}
+	ask.Runner = workbench.NewPool(workers...)
+	result, err := e.bench.Learn(ctx, ask, func(p workbench.Progress) {
 		now := time.Now()
 		if p.Phase != phase || p.Step == p.Steps || now.Sub(lastReport) >= reportEvery {
 			phase, lastReport = p.Phase, now
 			e.emit(message.New(request.ID, message.Progress, progress(p, now.Sub(start))))
 		}
-		if now.Sub(lastBreath) >= breath {
-			time.Sleep(time.Millisecond)
-			lastBreath = time.Now()
+		if p.Phase == workbench.PhasePrepare { // the trainings breathe by themselves
+			air.breathe()
 		}
 	})
 	if err != nil {
 		return nil, nil, err
 	}
-	return learnResult(result, milliseconds(start)), nil, nil
+	answer := learnResult(result, milliseconds(start))
+	answer.Workers = 1
+	for _, h := range helpers {
+		if h.done > 0 {
+			answer.Workers++
+		}
+	}
+	return answer, nil, nil
 }
 
-// begin registers a learning; only one may run at a time.
-func (e *engine) begin(id int, stop context.CancelFunc) bool {
+// begin registers what can be cancelled. It refuses what wants to be alone and is not.
+func (e *engine) begin(id int, stop context.CancelFunc, alone bool) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if len(e.cancels) > 0 {
+	if alone && len(e.cancels) > 0 {
 		return false
 	}
 	e.cancels[id] = stop

@@ -1,10 +1,13 @@
 package message
 
+import "fmt"
+
 // LearnRequest teaches the model the classes of the user. Photos without a label train the depth task only.
 type LearnRequest struct {
 	Classes []NamedClass `json:"classes"`
 	Labels  []Label      `json:"labels"`
 	Options LearnOptions `json:"options"`
+	Helpers int          `json:"helpers,omitempty"` // that the page can start: see Ask
 }
 
 // NamedClass is a class named by the user.
@@ -36,6 +39,9 @@ const (
 
 // Validate refuses labels of unknown classes, double labels and sets that are too small. It returns a *Failure or nil.
 func (r LearnRequest) Validate() error {
+	if r.Helpers < 0 || r.Helpers > MaxHelpers {
+		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d helpers", r.Helpers))
+	}
 	count := make(map[string]int, len(r.Classes))
 	for _, c := range r.Classes {
 		if _, double := count[c.ID]; double || c.ID == "" {
@@ -92,6 +98,7 @@ type LearnResult struct {
 	Rung          string       `json:"rung"` // the step of the ladder that was kept: "prototype", "probe", "heads", "stages"
 	Steps         int          `json:"steps"`
 	MS            float64      `json:"ms"`
+	Workers       int          `json:"workers"` // instances of the engine that took part
 	TrainAccuracy float64      `json:"trainAccuracy"`
 	CV            *CV          `json:"cv,omitempty"` // absent where there are too few labels to cross-validate
 	Classes       []Class      `json:"classes"`

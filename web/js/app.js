@@ -6,6 +6,7 @@ import {refresh} from './board.js';
 import {setText} from './dom.js';
 import {emptyView} from './empty-view.js';
 import {EngineClient, EngineError} from './engine-client.js';
+import {Helpers} from './helpers.js';
 import {current, onLanguage, t} from './i18n.js';
 import {carriesFiles, fromInput, fromPaste} from './intake.js';
 import {labelsView} from './lanes.js';
@@ -26,9 +27,10 @@ const maxRestarts = 3; // of the engine, within restartWindow
 const restartWindow = 120000; // ms
 
 const engine = new EngineClient(engineStopped);
+const helpers = new Helpers(engine);
 const photos = new Photos(engine);
 const snack = snackbar();
-const workspace = new Workspace(engine, photos, snack);
+const workspace = new Workspace(engine, photos, helpers, snack);
 
 const pickFiles = () => $('pick-files').click();
 const pickFolder = () => $('pick-folder').click();
@@ -88,12 +90,15 @@ function render() {
 
 async function boot() {
   let shown = 0;
+  const helpersOpen = helpers.open();
   const parts = await loadParts((progress) => {
     if (progress - shown > 0.01) patch('engine', {progress: shown = progress});
   });
   patch('engine', {status: 'starting'});
   await engine.start(parts);
   await greet();
+  helpers.use(parts);
+  await helpersOpen;
   await panel.viewer.ready; // its files are the last that the page asks for: from here on the network is silent
   photos.open();
 }

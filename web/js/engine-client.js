@@ -20,6 +20,8 @@ export class EngineClient {
   #pending = new Map();
   #nextID = 1;
   #starting = null;
+  #loaded = null; // of the worker's script
+  #started = {resolve() {}, reject() {}};
   #onStopped;
 
   /** onStopped(error) is called when the worker dies by itself; requests under way fail with kind "stopped". */
@@ -27,26 +29,49 @@ export class EngineClient {
     this.#onStopped = onStopped;
   }
 
-  /** Starts the worker with the parts that assets.js has loaded. Resolves when the engine hears messages. */
-  start(parts) {
-    this.#parts = parts;
-    this.#starting = new Promise((resolve, reject) => {
-      const worker = new Worker('/js/engine-worker.js', {type: 'module'});
-      this.#worker = worker;
+  /** Makes the worker without starting the engine in it: its scripts are the last that it asks the network for. */
+  open() {
+    const worker = new Worker('/js/engine-worker.js', {type: 'module'});
+    this.#worker = worker;
+    return new Promise((resolve, reject) => {
+      this.#loaded = {resolve, reject};
       worker.onmessage = ({data}) => {
         if (worker !== this.#worker) return;
-        if (data.type === 'ready') resolve();
-        else if (data.type === 'failed') this.#stop(new EngineError(data.kind, data.params), reject);
-        else if (data.type === 'exit') this.#stop(new EngineError('stopped'), reject);
+        if (data.type === 'loaded') resolve();
+        else if (data.type === 'ready') this.#started.resolve();
+        else if (data.type === 'failed') this.#stop(new EngineError(data.kind, data.params));
+        else if (data.type === 'exit') this.#stop(new EngineError('stopped'));
         else this.#receive(data);
       };
       worker.onerror = (e) => {
         e.preventDefault();
-        if (worker === this.#worker) this.#stop(new EngineError('stopped', {detail: e.message ?? ''}), reject);
+        if (worker === this.#worker) this.#stop(new EngineError('stopped', {detail: e.message ?? ''}));
       };
-      worker.postMessage({type: 'start', ...parts});
     });
+  }
+
+  /** Starts the engine with the parts that assets.js has loaded. Resolves when it hears messages. */
+  start(parts) {
+    this.#parts = parts;
+    if (!this.#worker) this.open().catch(() => {}); // a failure ends the start too
+    this.#starting = new Promise((resolve, reject) => { this.#started = {resolve, reject}; });
+    this.#worker.postMessage({type: 'start', ...parts});
     return this.#starting;
+  }
+
+  /** Ends the engine and what it does, and keeps the worker for another start. */
+  release() {
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#end(new EngineError('stopped'));
+    this.#worker = worker;
+    this.#starting = null;
+    worker?.postMessage({type: 'stop'});
+  }
+
+  /** Ends the worker for good. */
+  end() {
+    this.#end(new EngineError('stopped'));
   }
 
   /** Replaces the worker by a fresh one, which knows nothing of what the old one was told. */
@@ -57,9 +82,10 @@ export class EngineClient {
 
   /**
    * Sends a request. blobs are transferred: the caller loses them. Resolves to {body, blobs}; rejects with an EngineError.
-   * @param {{signal?: AbortSignal, onProgress?: (body: object) => void}} options
+   * @param {object | string} body the text of a JSON object is sent as it is
+   * @param {{signal?: AbortSignal, onProgress?: (body: object) => void, onAsk?: (body: object, blobs: ArrayBuffer[]) => void}} options
    */
-  async request(type, body = {}, blobs = [], {signal, onProgress} = {}) {
+  async request(type, body = {}, blobs = [], {signal, onProgress, onAsk} = {}) {
     if (signal?.aborted) throw new EngineError('cancelled');
     await this.#starting;
     if (signal?.aborted) throw new EngineError('cancelled');
@@ -76,9 +102,10 @@ export class EngineClient {
         resolve: (v) => { done(); resolve(v); },
         reject: (e) => { done(); reject(e); },
         onProgress,
+        onAsk,
       });
       signal?.addEventListener('abort', abort, {once: true});
-      this.#worker.postMessage({v: version, id, type, body: JSON.stringify(body), blobs}, blobs);
+      this.#worker.postMessage({v: version, id, type, body: typeof body === 'string' ? body : JSON.stringify(body), blobs}, blobs);
     });
   }
 
@@ -88,7 +115,7 @@ export class EngineClient {
     this.request('cancel', {requestId}).catch(() => {});
     call.timer = setTimeout(() => {
       call.reject(new EngineError('cancelled'));
-      this.#stop(new EngineError('stopped', {detail: 'cancel was not heard'}), () => {});
+      this.#stop(new EngineError('stopped', {detail: 'cancel was not heard'}));
     }, cancelGrace);
   }
 
@@ -98,19 +125,21 @@ export class EngineClient {
     if (v !== version) return call.reject(new EngineError('version', {have: version, got: v}));
     const content = body ? JSON.parse(body) : {};
     if (type === 'progress') return call.onProgress?.(content);
+    if (type === 'ask') return call.onAsk?.(content, blobs ?? []);
     if (type === 'error') call.reject(new EngineError(content.kind, content.params));
     else call.resolve({body: content, blobs: blobs ?? []});
   }
 
-  #stop(error, rejectStart) {
+  #stop(error) {
     this.#end(error);
-    rejectStart(error);
     this.#onStopped(error);
   }
 
   #end(error) {
     this.#worker?.terminate();
     this.#worker = null;
+    this.#loaded?.reject(error);
+    this.#started.reject(error);
     for (const call of [...this.#pending.values()]) call.reject(error);
   }
 }

@@ -1,35 +1,51 @@
-// The Web Worker that holds the engine: it starts the Go program with what the page has loaded, then passes messages on.
+// The Web Worker that holds the engine, or a helper of it: it starts the Go program with what the page has loaded, then passes
+// messages on. It can be told to let go of the program, and be started again, without asking the network for anything.
 // The Go program finds globalThis.okuyukiHost: {baseModel, samples, send(envelope, transfer), ready(handler), fail(failure JSON)}.
 
 import './../wasm_exec.js';
 import {startGo} from './go-loader.js';
 
 let handler = null;
+let program = 0; // counts starts: what an earlier program still says is not passed on
 const early = [];
 
 self.onmessage = ({data}) => {
   if (data.type === 'start') start(data);
+  else if (data.type === 'stop') stop();
   else if (handler) handler(data);
   else early.push(data);
 };
 
+function stop() {
+  program++;
+  handler = null;
+  globalThis.okuyukiHost = null;
+  early.length = 0;
+}
+
 async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
+  stop();
+  const mine = program;
+  const post = (message, transfer = []) => { if (mine === program) self.postMessage(message, transfer); };
   globalThis.okuyukiHost = {
     baseModel: new Uint8Array(baseModel),
     samples: new Uint8Array(samples),
-    send: (envelope, transfer) => self.postMessage(envelope, transfer ?? []),
+    send: post,
     ready: (f) => {
+      if (mine !== program) return;
       handler = f;
-      self.postMessage({type: 'ready'});
+      post({type: 'ready'});
       for (const message of early.splice(0)) handler(message);
     },
-    fail: (text) => self.postMessage({type: 'failed', ...JSON.parse(text)}),
+    fail: (text) => post({type: 'failed', ...JSON.parse(text)}),
   };
   try {
     const {run} = await startGo({wasm, shim, simd, relaxed, force, argv: ['engine'], env: {}});
     await run;
-    self.postMessage({type: 'exit'});
+    post({type: 'exit'});
   } catch (error) {
-    self.postMessage({type: 'failed', kind: 'internal', params: {detail: String(error)}});
+    post({type: 'failed', kind: 'internal', params: {detail: String(error)}});
   }
 }
+
+self.postMessage({type: 'loaded'});

@@ -9,11 +9,13 @@ const maxPoints = 600; // of a curve; beyond them every second one is dropped
 export class Learning {
   #engine;
   #photos;
+  #helpers;
   #abort = null;
 
-  constructor(engine, photos) {
+  constructor(engine, photos, helpers) {
     this.#engine = engine;
     this.#photos = photos;
+    this.#helpers = helpers;
   }
 
   /**
@@ -31,13 +33,17 @@ export class Learning {
     if (signal?.aborted) throw new EngineError('cancelled');
     const before = {...state.learn};
     patch('learn', {status: 'running', progress: null, classLoss: [], depthLoss: [], error: null, ended: null});
+    const {signal: stop} = this.#abort;
+    const session = this.#helpers.session(stop);
     try {
       await this.#photos.settled();
       const {doc} = state;
-      const request = {classes: doc.classes, labels: trainingLabels(), options};
+      const helpers = this.#helpers.available(goodPhotos().length);
+      const request = {classes: doc.classes, labels: trainingLabels(), options, helpers};
       const {body} = await this.#engine.request('learn', request, [], {
-        signal: this.#abort.signal,
+        signal: stop,
         onProgress: (p) => { this.#progress(p); onProgress?.(p); },
+        onAsk: session.ask,
       });
       patch('engine', {model: {...state.engine.model, learned: true, classes: body.classes}});
       patch('learn', {status: 'done', result: body, doc});
@@ -51,6 +57,7 @@ export class Learning {
         ended: cancelled ? 'cancelled' : 'failed', error: cancelled ? null : failure});
       throw failure;
     } finally {
+      session.end();
       this.#abort = null;
     }
   }

@@ -13,10 +13,10 @@ import * as store from './store.js';
 const {state} = store;
 
 export class Workspace {
-  constructor(engine, photos, snack) {
+  constructor(engine, photos, helpers, snack) {
     this.engine = engine;
     this.photos = photos;
-    this.learning = new Learning(engine, photos);
+    this.learning = new Learning(engine, photos, helpers);
     this.snack = snack;
     this.drawing = false;
     actions.label = (ids, classID) => this.label(ids, classID);

@@ -10,6 +10,7 @@ const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
 self.onmessage = async ({data}) => {
   if (data.type === 'start') return self.postMessage({type: 'ready'});
+  if (data.type === 'stop') return;
   const {id, type, blobs} = data;
   const send = (kind, body, out = []) => self.postMessage({v: 1, id, type: kind, body: JSON.stringify(body), blobs: out}, out);
   try {
@@ -113,3 +114,5 @@ function paintRoom(g, seed, indoor) {
   quad(shade(68), [x0, y0], [x1, y0], [x1, y1], [x0, y1]);
   for (let i = 0; i < 3; i++) quad(`hsl(${indoor ? 15 : 190} 45% ${35 + 12 * i}%)`, [60 + 190 * i, 300], [130 + 190 * i, 290], [130 + 190 * i, 420], [60 + 190 * i, 440]);
 }
+
+self.postMessage({type: 'loaded'});

@@ -49,10 +49,5 @@ func (a *assembly) dispatch(register, prefix string, most int) {
 	a.op("JMP %s1", prefix)
 }
 
-func ymm(n int) string { return fmt.Sprintf("Y%d", n) }
-
 // bytesOf is the size of n float32.
 func bytesOf(n int) int { return 4 * n }
-
-// lanes is how many float32 a register holds.
-const lanes = 8

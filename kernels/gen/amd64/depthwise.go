@@ -2,65 +2,67 @@ package main
 
 import "fmt"
 
-// Both functions work on one row of pixels, eight channels at a time. The nine
-// taps are in Y0 to Y8. Registers: SI, R8, R9 the three input rows at the
+// Both functions work on one row of pixels, a register of channels at a time. The nine
+// taps are in the registers 0 to 8. Registers: SI, R8, R9 the three input rows at the
 // present pixel, R10 bytes per channel row (one tap to the right), R11 and R12
 // bytes from pixel to pixel of the input and of the output, DX output, CX
 // pixels left, AX channel offset in bytes, R13 blocks of channels left.
 
-// depthwise writes depthwiseAVX2 and, for the last channels under a mask,
-// depthwiseMaskedAVX2: out = clamp(bias + Σ taps·w).
-func depthwise(a *assembly) {
+// depthwise writes the function for whole registers and, for the last channels
+// under a mask, the masked one: out = clamp(bias + Σ taps·w).
+func depthwise(a *assembly, s isa) {
 	for _, masked := range []bool{false, true} {
-		rowLoop(a, "depthwise", masked, func() {
+		rowLoop(a, s, "depthwise", masked, func() {
 			a.op("MOVQ depthwiseRow_bias(DI), CX")
-			load(a, masked, "(CX)(AX*1)", "Y9")
-			a.op("VBROADCASTSS depthwiseRow_lo(DI), Y12")
-			a.op("VBROADCASTSS depthwiseRow_hi(DI), Y13")
+			s.load(a, masked, rowMask, "(CX)(AX*1)", 9)
+			a.op("VBROADCASTSS depthwiseRow_lo(DI), %s", s.reg(12))
+			a.op("VBROADCASTSS depthwiseRow_hi(DI), %s", s.reg(13))
 		}, func() {
-			a.op("VMOVAPS Y9, Y10")
+			a.op("VMOVAPS %s, %s", s.reg(9), s.reg(10))
 			for tap := range 9 {
 				if masked {
-					load(a, masked, tapAddress(tap), "Y11")
-					a.op("VFMADD231PS Y11, %s, Y10", ymm(tap))
+					s.load(a, masked, rowMask, tapAddress(tap), 11)
+					a.op("VFMADD231PS %s, %s, %s", s.reg(11), s.reg(tap), s.reg(10))
 				} else {
-					a.op("VFMADD231PS %s, %s, Y10", tapAddress(tap), ymm(tap))
+					a.op("VFMADD231PS %s, %s, %s", tapAddress(tap), s.reg(tap), s.reg(10))
 				}
 			}
-			a.op("VMAXPS Y10, Y12, Y10")
-			a.op("VMINPS Y10, Y13, Y10")
-			store(a, masked, "Y10", "(DX)")
+			a.op("VMAXPS %s, %s, %s", s.reg(10), s.reg(12), s.reg(10))
+			a.op("VMINPS %s, %s, %s", s.reg(10), s.reg(13), s.reg(10))
+			s.store(a, masked, rowMask, 10, "(DX)")
 		}, nil)
 	}
 }
 
-// depthwiseGrad writes depthwiseGradAVX2 and depthwiseGradMaskedAVX2:
-// w += Σ taps·out.
-func depthwiseGrad(a *assembly) {
+// depthwiseGrad writes the same two for w += Σ taps·out.
+func depthwiseGrad(a *assembly, s isa) {
 	for _, masked := range []bool{false, true} {
-		rowLoop(a, "depthwiseGrad", masked, nil, func() {
-			load(a, masked, "(DX)", "Y9")
+		rowLoop(a, s, "depthwiseGrad", masked, nil, func() {
+			s.load(a, masked, rowMask, "(DX)", 9)
 			for tap := range 9 {
 				if masked {
-					load(a, masked, tapAddress(tap), "Y11")
-					a.op("VFMADD231PS Y11, Y9, %s", ymm(tap))
+					s.load(a, masked, rowMask, tapAddress(tap), 11)
+					a.op("VFMADD231PS %s, %s, %s", s.reg(11), s.reg(9), s.reg(tap))
 				} else {
-					a.op("VFMADD231PS %s, Y9, %s", tapAddress(tap), ymm(tap))
+					a.op("VFMADD231PS %s, %s, %s", tapAddress(tap), s.reg(9), s.reg(tap))
 				}
 			}
 		}, func() {
-			eachTap(a, func(tap int) { store(a, masked, ymm(tap), "(CX)") })
+			eachTap(a, func(tap int) { s.store(a, masked, rowMask, tap, "(CX)") })
 		})
 	}
 }
 
+// rowMask is the register of the mask with AVX2.
+const rowMask = 15
+
 // rowLoop writes a function over a row of pixels: before each block of
 // channels, for each pixel, and after each block.
-func rowLoop(a *assembly, name string, masked bool, before, pixel, after func()) {
+func rowLoop(a *assembly, s isa, name string, masked bool, before, pixel, after func()) {
 	if masked {
 		name += "Masked"
 	}
-	a.function(name+"AVX2", "p *depthwiseRow")
+	a.function(name+s.suffix, "p *depthwiseRow")
 	a.op("MOVQ depthwiseRow_channels(DI), R10")
 	a.op("MOVQ depthwiseRow_pix(DI), R11")
 	a.op("MOVQ depthwiseRow_outPix(DI), R12")
@@ -68,10 +70,10 @@ func rowLoop(a *assembly, name string, masked bool, before, pixel, after func())
 	a.op("XORQ AX, AX")
 	if masked {
 		a.op("MOVQ depthwiseRow_mask(DI), CX")
-		a.op("VMOVUPS (CX), Y15")
+		s.loadMask(a, "CX", rowMask)
 	}
 	a.label("block")
-	eachTap(a, func(tap int) { load(a, masked, "(CX)", ymm(tap)) })
+	eachTap(a, func(tap int) { s.load(a, masked, rowMask, "(CX)", tap) })
 	if before != nil {
 		before()
 	}
@@ -94,7 +96,7 @@ func rowLoop(a *assembly, name string, masked bool, before, pixel, after func())
 	if after != nil {
 		after()
 	}
-	a.op("ADDQ $%d, AX", bytesOf(lanes))
+	a.op("ADDQ $%d, AX", s.size())
 	a.op("DECQ R13")
 	a.op("JNE block")
 	a.end()
@@ -116,20 +118,4 @@ func tapAddress(tap int) string {
 		return fmt.Sprintf("(%s)", base)
 	}
 	return fmt.Sprintf("(%s)(R10*%d)", base, tap%3)
-}
-
-func load(a *assembly, masked bool, from, to string) {
-	if masked {
-		a.op("VMASKMOVPS %s, Y15, %s", from, to)
-	} else {
-		a.op("VMOVUPS %s, %s", from, to)
-	}
-}
-
-func store(a *assembly, masked bool, from, to string) {
-	if masked {
-		a.op("VMASKMOVPS %s, Y15, %s", from, to)
-	} else {
-		a.op("VMOVUPS %s, %s", from, to)
-	}
 }

@@ -59,7 +59,7 @@ func vectorLoop(a *assembly, name string, slices, constants int, body func()) {
 	a.op("XORQ AX, AX")
 	a.loop("block")
 	body()
-	a.op("ADDQ $%d, AX", bytesOf(lanes))
+	a.op("ADDQ $%d, AX", avx2.size())
 	a.op("DECQ CX")
 	a.op("JNE block")
 	a.end()

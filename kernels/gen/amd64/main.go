@@ -1,7 +1,7 @@
-// Command amd64 writes the AVX2+FMA inner loops of package kernels as Go
+// Command amd64 writes the AVX2 and AVX-512 inner loops of package kernels as Go
 // assembly. Run by `go generate ./kernels`; its output is checked in.
 //
-//	amd64 -out kernels_amd64.s
+//	amd64 -out vector_amd64.s
 package main
 
 import (
@@ -23,14 +23,23 @@ func main() {
 	}
 }
 
-// generate is the whole assembly file.
+// generate is the whole assembly file. The last ones wait for memory, not
+// for registers: there AVX-512 has nothing to add.
 func generate() []byte {
 	a := new(assembly)
 	a.header()
-	gemm(a)
-	outer(a)
-	depthwise(a)
-	depthwiseGrad(a)
+	for _, s := range []isa{avx2, avx512} {
+		gemm(a, s)
+		outer(a, s)
+		depthwise(a, s)
+		depthwiseGrad(a, s)
+		winogradInput(a, s)
+		winogradOutput(a, s)
+		winogradSpread(a, s)
+		winogradWeights(a, s)
+	}
+	maxPool(a)
+	norm(a)
 	elementwise(a)
 	return a.Bytes()
 }

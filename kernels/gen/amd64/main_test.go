@@ -8,11 +8,11 @@ import (
 
 // The assembly that is checked in is what the generator writes.
 func TestCheckedIn(t *testing.T) {
-	have, err := os.ReadFile("../../avx2_amd64.s")
+	have, err := os.ReadFile("../../vector_amd64.s")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(have, generate()) {
-		t.Error("kernels/avx2_amd64.s is out of date: run go generate ./kernels")
+		t.Error("kernels/vector_amd64.s is out of date: run go generate ./kernels")
 	}
 }

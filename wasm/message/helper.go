@@ -1,0 +1,111 @@
+package message
+
+import "fmt"
+
+// Trainings that do not depend on one another run at the same time on helpers: further instances of the engine, each in a
+// Web Worker of its own, that know no photos. The page starts and ends them and carries the messages. While it answers
+// Learn, the engine sends
+//
+//	Ask (id of Learn): AskBody, blobs   -> the page sends the request to that helper, and brings every answer back as
+//	Told: ToldRequest, blobs            -> Empty
+//
+// A page that has no helpers says so in LearnRequest and is never asked.
+const (
+	Ask  Type = "ask"
+	Told Type = "told"
+)
+
+// Requests to a helper.
+const (
+	Share Type = "share" // ShareRequest, examples -> Empty
+	Train Type = "train" // TrainRequest -> TrainProgress..., TrainResult, logits, parameters
+)
+
+// MaxHelpers bounds LearnRequest.Helpers.
+const MaxHelpers = 7
+
+// AskBody is a request for a helper, numbered from 0. The call is of the engine's choosing and names the request in Told.
+type AskBody struct {
+	Call   int    `json:"call"`
+	Helper int    `json:"helper"`
+	Type   Type   `json:"type"`
+	Body   string `json:"body"` // JSON text, passed on unread
+}
+
+// ToldRequest brings an answer of a helper: a progress, or at the end a result or a failure. A failure of any kind but
+// KindDiverged means that the helper is of no more use.
+type ToldRequest struct {
+	Call     int      `json:"call"`
+	Progress string   `json:"progress,omitempty"` // JSON text
+	Result   string   `json:"result,omitempty"`   // JSON text
+	Failure  *Failure `json:"failure,omitempty"`
+}
+
+// ShareRequest brings examples to learn from; the blob holds those described here, one after the other. Requests of the same
+// set add up; the first of a set takes the place of the set before.
+type ShareRequest struct {
+	Set      int            `json:"set"`
+	First    bool           `json:"first"`
+	Classes  []Class        `json:"classes"`
+	Examples []ExampleShape `json:"examples"`
+}
+
+// ExampleShape describes an example. In the blob, its views lie one after the other, each with its taps and, where it has a
+// target, log-depth and confidence.
+type ExampleShape struct {
+	Label int         `json:"label"` // index of the class; negative: none
+	Views []ViewShape `json:"views"`
+}
+
+// ViewShape counts the values of a view.
+type ViewShape struct {
+	Size
+	Taps   []int `json:"taps"`   // half-precision values of each tap
+	Target int   `json:"target"` // float32 values of log-depth, and as many of confidence; 0: there is no target
+}
+
+// Bytes is the length of the example in the blob, or an error where a count makes no sense.
+func (e ExampleShape) Bytes() (int, error) {
+	const most = 1 << 28
+	n := 0
+	for _, v := range e.Views {
+		for _, c := range v.Taps {
+			if c < 0 || c > most {
+				return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("a tap of %d values", c))
+			}
+			n += 2 * c
+		}
+		if v.Target < 0 || v.Target > most {
+			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("a target of %d values", v.Target))
+		}
+		n += 8 * v.Target
+		if n > most {
+			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("an example of more than %d bytes", most))
+		}
+	}
+	return n, nil
+}
+
+// TrainRequest is a training on the set that was shared: see workbench.Job.
+type TrainRequest struct {
+	Set        int    `json:"set"`
+	Train      []int  `json:"train"`
+	Ask        []int  `json:"ask"`
+	Steps      int    `json:"steps"`
+	Seed       uint64 `json:"seed,string"` // JavaScript's numbers would round it
+	SingleTask bool   `json:"singleTask,omitempty"`
+	Keep       bool   `json:"keep,omitempty"`
+}
+
+// TrainProgress tells that a step was taken.
+type TrainProgress struct {
+	Step      int     `json:"step"`
+	ClassLoss float64 `json:"classLoss"`
+	DepthLoss float64 `json:"depthLoss"`
+	Accuracy  float64 `json:"accuracy"`
+}
+
+// TrainResult comes with two blobs: the logits of the examples asked for, and the values of the parameters, in their order.
+type TrainResult struct {
+	Params []int `json:"params"` // values of each parameter; none unless they were to be kept
+}
