@@ -9,11 +9,13 @@ type (
 	gemmTiles struct {
 		a, b, c, bias    *float32
 		aRow, aRun, cRow int
-		runs, kc, left   int
-		panel            int // from one panel of B to the next
-		rows, tiles      int
-		accumulate       int
-		lo, hi           float32
+		runs, kc         int
+		//lint:ignore U1000 the assembly counts runs in it
+		left        int
+		panel       int // from one panel of B to the next
+		rows, tiles int
+		accumulate  int
+		lo, hi      float32
 	}
 	outerTiles struct {
 		a, b, c          *float32
