@@ -14,22 +14,6 @@ type Set struct {
 	Examples []train.Example
 }
 
-// Bytes is about the memory that the set takes.
-func (s *Set) Bytes() int {
-	n := 0
-	for _, e := range s.Examples {
-		for _, v := range e.Views {
-			for _, tap := range v.Taps {
-				n += 2 * len(tap)
-			}
-			if v.Target != nil {
-				n += 4 * (len(v.Target.LogDepth) + len(v.Target.Confidence))
-			}
-		}
-	}
-	return n
-}
-
 // Job is one training of neck and heads, from the base model's, with a new class head.
 // It depends on no other job and its result on nothing but the base model, the set and
 // the job itself, so that it may run anywhere.
