@@ -2,8 +2,10 @@ package e2e
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
 	"math"
+	"os/exec"
 	"testing"
 
 	"okuyuki/core/project"
@@ -49,6 +51,20 @@ func (p *page) checkNatively(file []byte) {
 		if math.Abs(top.P-paged.Classes[0].P) > 0.02 {
 			p.t.Errorf("%s has probability %.4f natively and %.4f in the page", k.label, top.P, paged.Classes[0].P)
 		}
+	}
+}
+
+// checkCommand asks the command line about a photo with the project that the page saved.
+func (p *page) checkCommand(file []byte) {
+	p.t.Helper()
+	saved, photo := writePhoto(p.t, "site.okuyuki.zip", file), writePhoto(p.t, "new.jpg", pipes.photo(p.t, 100))
+	out, err := exec.Command("go", "run", "../server", "predict", "--json", "--model", saved, photo).Output()
+	if err != nil {
+		p.t.Fatalf("okuyuki predict: %v", err)
+	}
+	var answer struct{ Classes []struct{ EN string } }
+	if err := json.Unmarshal(out, &answer); err != nil || len(answer.Classes) != 2 || answer.Classes[0].EN != pipes.label {
+		p.t.Errorf("okuyuki predict --model PROJECT: %s %v", out, err)
 	}
 }
 

@@ -162,7 +162,10 @@ func TestReadmeCommands(t *testing.T) {
 	if err := os.Mkdir("DIR", 0o755); err != nil { // the READMEs' word for a folder that is there
 		t.Fatal(err)
 	}
-	makeTarget := regexp.MustCompile("(?m)(?:^    |`)make ([a-z]+)\\b")
+	if err := os.WriteFile("site.okuyuki.zip", nil, 0o644); err != nil { // and for a project saved in the page
+		t.Fatal(err)
+	}
+	makeTarget := regexp.MustCompile("(?m)(?:^    |`)make ([a-z-]+)\\b")
 	line := regexp.MustCompile(`(?m)^    (?:bin/)?okuyuki (.*)$`)
 	for name, text := range texts {
 		commands, targets := line.FindAllSubmatch(text, -1), makeTarget.FindAllSubmatch(text, -1)
