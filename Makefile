@@ -42,7 +42,7 @@ quick-bundle:
 deps: ## install what the tests need beside Go and Node.js (Debian, as root), or say what is missing
 	@.ci/deps
 
-check: lint targets generated race size test ## everything that CI checks, the tests included
+check: deps lint targets generated race size test ## everything that CI checks, the tests included
 
 lint:
 	@unformatted=$$(gofmt -l .); \
@@ -67,7 +67,7 @@ generated:
 	@.ci/generated
 
 # The race detector is C code: it needs a C compiler.
-race:
+race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
 	$(GO) test -race -short $(RACE_PKGS)
 
