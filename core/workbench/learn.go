@@ -128,7 +128,11 @@ func (l *lesson) deal(samples []data.Sample) error {
 	}
 	l.folds, l.k = make([]int, len(samples)), k
 	for f, fold := range folds {
-		if slices.Contains(count(pick(l.labels, fold.Train), len(l.request.Classes)), 0) {
+		left := make([]int, len(l.request.Classes))
+		for _, i := range fold.Train {
+			left[l.labels[i]]++
+		}
+		if slices.Contains(left, 0) {
 			l.folds, l.k = nil, 0 // groups of several classes can leave a class out
 			return nil
 		}
@@ -137,14 +141,6 @@ func (l *lesson) deal(samples []data.Sample) error {
 		}
 	}
 	return nil
-}
-
-func pick(x []int, index []int) []int {
-	out := make([]int, len(index))
-	for i, j := range index {
-		out[i] = x[j]
-	}
-	return out
 }
 
 func count(labels []int, classes int) []int {
