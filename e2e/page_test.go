@@ -75,6 +75,9 @@ func TestJourney(t *testing.T) {
 	}
 	p.until("language", `document.documentElement.lang === "ja"`)
 	p.shot("empty")
+	if !eval[bool](p, "scroll bars", `document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight`) {
+		t.Error("the empty page is larger than its window")
+	}
 	loaded := p.requests()
 
 	// A photo dropped on the page.
