@@ -52,8 +52,9 @@
 // # Concurrency
 //
 // All functions may be called from several goroutines at once, each with its
-// own Workspace and its own results, except Use. Calls share one pool of
-// parked helper goroutines.
+// own Workspace and its own results, except Use. Calls share one pool of helper
+// goroutines, which spin for a moment after their work and then park; helpers.go
+// says why, and when not.
 //
 // # Panics
 //

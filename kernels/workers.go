@@ -26,9 +26,6 @@ type job struct {
 
 var (
 	workerCount atomic.Int64 // goroutines per call, the caller included
-	helperLock  sync.Mutex
-	helpers     int // goroutines started so far
-	offers      = make(chan *job, 256)
 	jobs        = sync.Pool{New: func() any { return &job{finished: make(chan struct{}, 1)} }}
 )
 
@@ -84,7 +81,6 @@ func parallel(workers, n int, t task) {
 		}
 		return
 	}
-	startHelpers(workers - 1)
 	j := jobs.Get().(*job)
 	j.t, j.n = t, int64(n)
 	j.next.Store(0)
@@ -92,16 +88,12 @@ func parallel(workers, n int, t task) {
 	j.slots.Store(0)
 	j.failed.Store(nil)
 	j.refs.Store(int64(workers))
-	for range workers - 1 {
-		select {
-		case offers <- j:
-		default: // many calls at once: every helper has plenty to do
-			j.refs.Add(-1)
-		}
-	}
+	callers.Add(1)
+	j.offer(workers - 1)
 	if !j.work() {
-		<-j.finished
+		j.wait()
 	}
+	callers.Add(-1)
 	failed := j.failed.Load()
 	j.release()
 	if failed != nil {
@@ -139,20 +131,5 @@ func (j *job) release() {
 	if j.refs.Add(-1) == 0 {
 		j.t = nil
 		jobs.Put(j)
-	}
-}
-
-func startHelpers(n int) {
-	helperLock.Lock()
-	defer helperLock.Unlock()
-	for ; helpers < n; helpers++ {
-		go func() {
-			for j := range offers {
-				if j.work() {
-					j.finished <- struct{}{}
-				}
-				j.release()
-			}
-		}()
 	}
 }
