@@ -102,7 +102,7 @@ func startHelpers(n int) {
 func help() {
 	for {
 		j := nextJob()
-		if j.work() {
+		if j.work(true) {
 			j.finished <- struct{}{}
 		}
 		j.release()

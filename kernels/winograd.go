@@ -69,13 +69,14 @@ func (t *winograd) execute() {
 }
 
 // cut chooses the pieces: the planes of a piece, in and out, are to stay in
-// the second-level cache.
+// the second-level cache. Tiles too few to fill the registers are not cut but
+// the weights are, which take longer to read than to multiply by then.
 func (t *winograd) cut(total, workers int) {
 	const cacheFloats = 160 << 10
 	most := max(t.m.mr, cacheFloats/(winogradPoints*(t.cin+t.panels*t.m.nr)))
 	n := pieces(total, most)
-	if workers > 1 {
-		n = max(n, min(3*workers, pieces(total, 2*t.m.mr)))
+	if workers > 1 && total > t.m.mr {
+		n = max(n, min(piecesPerWorker*workers, pieces(total, 2*t.m.mr)))
 		n = pieces(n, workers) * workers
 	}
 	t.tiles = pieces(total, n)

@@ -16,7 +16,8 @@ type task interface{ run(slot, i int) }
 type job struct {
 	t        task
 	n        int64
-	next     atomic.Int64 // next piece to hand out
+	taken    atomic.Int64 // pieces handed out
+	back     atomic.Int64 // of these, to helpers
 	done     atomic.Int64 // pieces finished
 	slots    atomic.Int64 // slots handed out
 	refs     atomic.Int64
@@ -83,14 +84,15 @@ func parallel(workers, n int, t task) {
 	}
 	j := jobs.Get().(*job)
 	j.t, j.n = t, int64(n)
-	j.next.Store(0)
+	j.taken.Store(0)
+	j.back.Store(0)
 	j.done.Store(0)
 	j.slots.Store(0)
 	j.failed.Store(nil)
 	j.refs.Store(int64(workers))
 	callers.Add(1)
 	j.offer(workers - 1)
-	if !j.work() {
+	if !j.work(false) {
 		j.wait()
 	}
 	callers.Add(-1)
@@ -102,19 +104,23 @@ func parallel(workers, n int, t task) {
 }
 
 // work runs pieces until none is left; it reports whether it ended the last.
-func (j *job) work() (last bool) {
+// The caller begins with the first, helpers begin with the last: so a
+// processor is likely to find the part of a map that it has just computed in
+// its own cache.
+func (j *job) work(helper bool) (last bool) {
 	slot := -1
-	for {
-		i := j.next.Add(1) - 1
-		if i >= j.n {
-			return last
-		}
+	for front := 0; j.taken.Add(1) <= j.n; front++ {
 		if slot < 0 {
 			slot = int(j.slots.Add(1) - 1)
 		}
-		j.piece(slot, int(i))
+		i := front
+		if helper {
+			i = int(j.n - j.back.Add(1))
+		}
+		j.piece(slot, i)
 		last = j.done.Add(1) == j.n
 	}
+	return last
 }
 
 func (j *job) piece(slot, i int) {
