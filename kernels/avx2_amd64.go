@@ -12,12 +12,15 @@ var avx2 = micro{
 	winogradSpread:  avx2WinogradSpread,
 	winogradWeights: avx2WinogradWeights,
 	winogradFrom:    12,
+	merge:           avx2Merge,
+	mergeFrom:       12,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,
 	normGradApply:   avx2NormGradApply,
 	add:             avx2Add,
+	sub:             avx2Sub,
 	axpy:            avx2Axpy,
 	adam:            avx2Adam,
 	activationGrad:  avx2ActivationGrad,
@@ -51,6 +54,9 @@ func depthwiseGradMaskedAVX2(p *depthwiseRow)
 
 //go:noescape
 func addAVX2(p *vectors)
+
+//go:noescape
+func subAVX2(p *vectors)
 
 //go:noescape
 func axpyAVX2(p *vectors)

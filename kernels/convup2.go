@@ -8,7 +8,8 @@ package kernels
 //	y[2i+1] = (w0+w1) x[i] + w2 x[i+1]
 //
 // and the same for columns. So each of the four phases of y is a 2x2
-// convolution of x, 4 multiplications where 9 were; and x[i] goes into the
+// convolution of x, 4 multiplications where 9 were (with channels enough the
+// forward pass goes by differences of x instead, see upsampledConv); and x[i] goes into the
 // rows 2i-1 to 2i+2 of y with the weights w2, w1+w2, w0+w1, w0, so that the
 // gradients are those of a 4x4 convolution at stride 2.
 var (
@@ -22,6 +23,15 @@ func PackConvUp2(dst, w []float32, c ConvUp2) {
 	must("PackConvUp2", c.Validate())
 	mustReach("PackConvUp2", "dst", len(dst), c.PackedLen())
 	mustLen("PackConvUp2", "w", len(w), c.WLen())
+	if active.byDifferences(c) {
+		for i, taps := range productTaps {
+			packing{
+				dst: dst[i*c.Cin*panelsOf(c.Cout, active.nr)*active.nr:], w: w, k: 3, cin: c.Cin, cout: c.Cout,
+				kys: taps.kys, kxs: taps.kxs,
+			}.execute()
+		}
+		return
+	}
 	for phase := range 4 {
 		packing{
 			dst: dst[phase*4*c.Cin*panelsOf(c.Cout, active.nr)*active.nr:], w: w, k: 3, cin: c.Cin, cout: c.Cout,
@@ -43,11 +53,17 @@ func ConvUp2Forward(y, x, packed, bias []float32, c ConvUp2, act Activation, ws 
 	}
 	lo, hi := clampOf(act)
 	nr := active.nr
+	bias = ws.paddedBias(bias, panelsOf(c.Cout, nr)*nr)
+	if active.byDifferences(c) {
+		ws.upsampled = upsampledConv{ws: ws, c: c, src: x, dst: y, packed: packed, bias: bias, lo: lo, hi: hi}
+		ws.upsampled.execute()
+		return
+	}
 	ws.sweep = sweep{
 		ws: ws,
 		n:  c.N, srcH: c.H, srcW: c.W, cin: c.Cin, outH: c.H, outW: c.W, cout: c.Cout,
 		kh: 2, kw: 2, stride: 1, top: -1, left: -1, phases: true,
-		src: x, packed: packed, bias: ws.paddedBias(bias, panelsOf(c.Cout, nr)*nr), lo: lo, hi: hi,
+		src: x, packed: packed, bias: bias, lo: lo, hi: hi,
 		dst: y, dstImg: 4 * c.H * c.W * c.Cout, dstRow: 4 * c.W * c.Cout, dstPix: 2 * c.Cout,
 	}
 	ws.sweep.execute()

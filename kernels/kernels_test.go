@@ -99,7 +99,7 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 	wino := same(2, 12, 12, 24, 20, 3)
 	wx, ww, wy := noise(wino.XLen()), noise(wino.WLen()), noise(wino.YLen())
 	wp, wg := make([]float32, wino.PackedLen()), make([]float32, wino.PackedGradLen())
-	up2 := kernels.ConvUp2{N: 2, H: 9, W: 8, Cin: 8, Cout: 5}
+	up2 := kernels.ConvUp2{N: 2, H: 9, W: 8, Cin: 16, Cout: 13}
 	ux, uw, uy := noise(up2.XLen()), noise(up2.WLen()), noise(up2.YLen())
 	upp := make([]float32, up2.PackedLen())
 	gamma, beta, mean, invStd := noise(24), noise(24), make([]float32, 24), make([]float32, 24)

@@ -29,6 +29,12 @@ type micro struct {
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
 
+	// merge adds up the products of an upsampled convolution, see mergeArgs:
+	// the portable one where nil. mergeFrom is the number of channels on both
+	// sides from which that algorithm pays; 0 for never.
+	merge     func(*mergeArgs)
+	mergeFrom int
+
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
 	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)
@@ -37,7 +43,7 @@ type micro struct {
 	maxPool func(poolArgs)
 
 	// Elementwise, over whole slices of equal length.
-	add            func(dst, a, b []float32)
+	add, sub       func(dst, a, b []float32) // sub: the portable one where nil
 	axpy           func(dst []float32, s float32, x []float32)
 	adam           func(w, g, m, v []float32, a Adam)
 	activationGrad func(dy, y []float32, act Activation)
@@ -109,6 +115,12 @@ func (m *micro) complete() {
 	}
 	if m.winogradWeights == nil {
 		m.winogradWeights = portable.winogradWeights
+	}
+	if m.merge == nil {
+		m.merge = portable.merge
+	}
+	if m.sub == nil {
+		m.sub = portable.sub
 	}
 	if m.maxPool == nil {
 		m.maxPool = portable.maxPool

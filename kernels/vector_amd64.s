@@ -3987,6 +3987,120 @@ block:
 	VZEROUPPER
 	RET
 
+// func mergeAVX2(p *mergeRow)
+TEXT ·mergeAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), DI
+	MOVQ mergeRow_s(DI), SI
+	MOVQ mergeRow_v0(DI), R8
+	MOVQ mergeRow_v2(DI), R9
+	MOVQ mergeRow_h(DI), R10
+	MOVQ mergeRow_b0(DI), R11
+	MOVQ mergeRow_b2(DI), R12
+	MOVQ mergeRow_upper(DI), BX
+	MOVQ mergeRow_lower(DI), DX
+	MOVQ mergeRow_pix(DI), R13
+	MOVQ mergeRow_wide(DI), R14
+	MOVQ mergeRow_pixels(DI), CX
+	VBROADCASTSS mergeRow_lo(DI), Y12
+	VBROADCASTSS mergeRow_hi(DI), Y13
+	PCALIGN $32
+pixel:
+	VMOVUPS (SI), Y0
+	VADDPS (R10)(R14*2), Y0, Y1
+	VSUBPS (R10)(R14*1), Y0, Y0
+	VMOVUPS (R8), Y2
+	VMOVUPS (R9), Y3
+	VSUBPS (R11)(R14*1), Y2, Y4
+	VADDPS (R11)(R14*2), Y2, Y5
+	VSUBPS (R12)(R14*1), Y3, Y6
+	VADDPS (R12)(R14*2), Y3, Y7
+	VSUBPS Y4, Y0, Y4
+	VSUBPS Y5, Y1, Y5
+	VADDPS Y6, Y0, Y6
+	VADDPS Y7, Y1, Y7
+	VMAXPS Y4, Y12, Y4
+	VMINPS Y4, Y13, Y4
+	VMOVUPS Y4, (BX)
+	VMAXPS Y5, Y12, Y5
+	VMINPS Y5, Y13, Y5
+	VMOVUPS Y5, (BX)(R13*1)
+	VMAXPS Y6, Y12, Y6
+	VMINPS Y6, Y13, Y6
+	VMOVUPS Y6, (DX)
+	VMAXPS Y7, Y12, Y7
+	VMINPS Y7, Y13, Y7
+	VMOVUPS Y7, (DX)(R13*1)
+	ADDQ R14, SI
+	ADDQ R14, R8
+	ADDQ R14, R9
+	LEAQ (R10)(R14*2), R10
+	LEAQ (R11)(R14*2), R11
+	LEAQ (R12)(R14*2), R12
+	LEAQ (BX)(R13*2), BX
+	LEAQ (DX)(R13*2), DX
+	DECQ CX
+	JNE pixel
+	VZEROUPPER
+	RET
+
+// func mergeMaskedAVX2(p *mergeRow)
+TEXT ·mergeMaskedAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), DI
+	MOVQ mergeRow_s(DI), SI
+	MOVQ mergeRow_v0(DI), R8
+	MOVQ mergeRow_v2(DI), R9
+	MOVQ mergeRow_h(DI), R10
+	MOVQ mergeRow_b0(DI), R11
+	MOVQ mergeRow_b2(DI), R12
+	MOVQ mergeRow_upper(DI), BX
+	MOVQ mergeRow_lower(DI), DX
+	MOVQ mergeRow_pix(DI), R13
+	MOVQ mergeRow_wide(DI), R14
+	MOVQ mergeRow_pixels(DI), CX
+	VBROADCASTSS mergeRow_lo(DI), Y12
+	VBROADCASTSS mergeRow_hi(DI), Y13
+	MOVQ mergeRow_mask(DI), AX
+	VMOVUPS (AX), Y15
+	PCALIGN $32
+pixel:
+	VMOVUPS (SI), Y0
+	VADDPS (R10)(R14*2), Y0, Y1
+	VSUBPS (R10)(R14*1), Y0, Y0
+	VMOVUPS (R8), Y2
+	VMOVUPS (R9), Y3
+	VSUBPS (R11)(R14*1), Y2, Y4
+	VADDPS (R11)(R14*2), Y2, Y5
+	VSUBPS (R12)(R14*1), Y3, Y6
+	VADDPS (R12)(R14*2), Y3, Y7
+	VSUBPS Y4, Y0, Y4
+	VSUBPS Y5, Y1, Y5
+	VADDPS Y6, Y0, Y6
+	VADDPS Y7, Y1, Y7
+	VMAXPS Y4, Y12, Y4
+	VMINPS Y4, Y13, Y4
+	VMASKMOVPS Y4, Y15, (BX)
+	VMAXPS Y5, Y12, Y5
+	VMINPS Y5, Y13, Y5
+	VMASKMOVPS Y5, Y15, (BX)(R13*1)
+	VMAXPS Y6, Y12, Y6
+	VMINPS Y6, Y13, Y6
+	VMASKMOVPS Y6, Y15, (DX)
+	VMAXPS Y7, Y12, Y7
+	VMINPS Y7, Y13, Y7
+	VMASKMOVPS Y7, Y15, (DX)(R13*1)
+	ADDQ R14, SI
+	ADDQ R14, R8
+	ADDQ R14, R9
+	LEAQ (R10)(R14*2), R10
+	LEAQ (R11)(R14*2), R11
+	LEAQ (R12)(R14*2), R12
+	LEAQ (BX)(R13*2), BX
+	LEAQ (DX)(R13*2), DX
+	DECQ CX
+	JNE pixel
+	VZEROUPPER
+	RET
+
 // func gemmPairAVX512(p *gemmTiles)
 TEXT ·gemmPairAVX512(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), DI
@@ -10558,6 +10672,120 @@ block:
 	VZEROUPPER
 	RET
 
+// func mergeAVX512(p *mergeRow)
+TEXT ·mergeAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), DI
+	MOVQ mergeRow_s(DI), SI
+	MOVQ mergeRow_v0(DI), R8
+	MOVQ mergeRow_v2(DI), R9
+	MOVQ mergeRow_h(DI), R10
+	MOVQ mergeRow_b0(DI), R11
+	MOVQ mergeRow_b2(DI), R12
+	MOVQ mergeRow_upper(DI), BX
+	MOVQ mergeRow_lower(DI), DX
+	MOVQ mergeRow_pix(DI), R13
+	MOVQ mergeRow_wide(DI), R14
+	MOVQ mergeRow_pixels(DI), CX
+	VBROADCASTSS mergeRow_lo(DI), Z12
+	VBROADCASTSS mergeRow_hi(DI), Z13
+	PCALIGN $32
+pixel:
+	VMOVUPS (SI), Z0
+	VADDPS (R10)(R14*2), Z0, Z1
+	VSUBPS (R10)(R14*1), Z0, Z0
+	VMOVUPS (R8), Z2
+	VMOVUPS (R9), Z3
+	VSUBPS (R11)(R14*1), Z2, Z4
+	VADDPS (R11)(R14*2), Z2, Z5
+	VSUBPS (R12)(R14*1), Z3, Z6
+	VADDPS (R12)(R14*2), Z3, Z7
+	VSUBPS Z4, Z0, Z4
+	VSUBPS Z5, Z1, Z5
+	VADDPS Z6, Z0, Z6
+	VADDPS Z7, Z1, Z7
+	VMAXPS Z4, Z12, Z4
+	VMINPS Z4, Z13, Z4
+	VMOVUPS Z4, (BX)
+	VMAXPS Z5, Z12, Z5
+	VMINPS Z5, Z13, Z5
+	VMOVUPS Z5, (BX)(R13*1)
+	VMAXPS Z6, Z12, Z6
+	VMINPS Z6, Z13, Z6
+	VMOVUPS Z6, (DX)
+	VMAXPS Z7, Z12, Z7
+	VMINPS Z7, Z13, Z7
+	VMOVUPS Z7, (DX)(R13*1)
+	ADDQ R14, SI
+	ADDQ R14, R8
+	ADDQ R14, R9
+	LEAQ (R10)(R14*2), R10
+	LEAQ (R11)(R14*2), R11
+	LEAQ (R12)(R14*2), R12
+	LEAQ (BX)(R13*2), BX
+	LEAQ (DX)(R13*2), DX
+	DECQ CX
+	JNE pixel
+	VZEROUPPER
+	RET
+
+// func mergeMaskedAVX512(p *mergeRow)
+TEXT ·mergeMaskedAVX512(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), DI
+	MOVQ mergeRow_s(DI), SI
+	MOVQ mergeRow_v0(DI), R8
+	MOVQ mergeRow_v2(DI), R9
+	MOVQ mergeRow_h(DI), R10
+	MOVQ mergeRow_b0(DI), R11
+	MOVQ mergeRow_b2(DI), R12
+	MOVQ mergeRow_upper(DI), BX
+	MOVQ mergeRow_lower(DI), DX
+	MOVQ mergeRow_pix(DI), R13
+	MOVQ mergeRow_wide(DI), R14
+	MOVQ mergeRow_pixels(DI), CX
+	VBROADCASTSS mergeRow_lo(DI), Z12
+	VBROADCASTSS mergeRow_hi(DI), Z13
+	MOVQ mergeRow_mask(DI), AX
+	KMOVW (AX), K1
+	PCALIGN $32
+pixel:
+	VMOVUPS (SI), Z0
+	VADDPS (R10)(R14*2), Z0, Z1
+	VSUBPS (R10)(R14*1), Z0, Z0
+	VMOVUPS (R8), Z2
+	VMOVUPS (R9), Z3
+	VSUBPS (R11)(R14*1), Z2, Z4
+	VADDPS (R11)(R14*2), Z2, Z5
+	VSUBPS (R12)(R14*1), Z3, Z6
+	VADDPS (R12)(R14*2), Z3, Z7
+	VSUBPS Z4, Z0, Z4
+	VSUBPS Z5, Z1, Z5
+	VADDPS Z6, Z0, Z6
+	VADDPS Z7, Z1, Z7
+	VMAXPS Z4, Z12, Z4
+	VMINPS Z4, Z13, Z4
+	VMOVUPS Z4, K1, (BX)
+	VMAXPS Z5, Z12, Z5
+	VMINPS Z5, Z13, Z5
+	VMOVUPS Z5, K1, (BX)(R13*1)
+	VMAXPS Z6, Z12, Z6
+	VMINPS Z6, Z13, Z6
+	VMOVUPS Z6, K1, (DX)
+	VMAXPS Z7, Z12, Z7
+	VMINPS Z7, Z13, Z7
+	VMOVUPS Z7, K1, (DX)(R13*1)
+	ADDQ R14, SI
+	ADDQ R14, R8
+	ADDQ R14, R9
+	LEAQ (R10)(R14*2), R10
+	LEAQ (R11)(R14*2), R11
+	LEAQ (R12)(R14*2), R12
+	LEAQ (BX)(R13*2), BX
+	LEAQ (DX)(R13*2), DX
+	DECQ CX
+	JNE pixel
+	VZEROUPPER
+	RET
+
 // func maxPoolAVX2(p *poolRow)
 TEXT ·maxPoolAVX2(SB), NOSPLIT, $0-8
 	MOVQ p+0(FP), DI
@@ -11013,6 +11241,25 @@ TEXT ·addAVX2(SB), NOSPLIT, $0-8
 block:
 	VMOVUPS (R9)(AX*1), Y0
 	VADDPS (R10)(AX*1), Y0, Y0
+	VMOVUPS Y0, (R8)(AX*1)
+	ADDQ $32, AX
+	DECQ CX
+	JNE block
+	VZEROUPPER
+	RET
+
+// func subAVX2(p *vectors)
+TEXT ·subAVX2(SB), NOSPLIT, $0-8
+	MOVQ p+0(FP), DI
+	MOVQ vectors_p0(DI), R8
+	MOVQ vectors_p1(DI), R9
+	MOVQ vectors_p2(DI), R10
+	MOVQ vectors_blocks(DI), CX
+	XORQ AX, AX
+	PCALIGN $32
+block:
+	VMOVUPS (R9)(AX*1), Y0
+	VSUBPS (R10)(AX*1), Y0, Y0
 	VMOVUPS Y0, (R8)(AX*1)
 	ADDQ $32, AX
 	DECQ CX

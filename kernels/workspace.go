@@ -19,6 +19,7 @@ type Workspace struct {
 	// The tasks live here so that handing them out allocates nothing.
 	sweep        sweep
 	winograd     winograd
+	upsampled    upsampledConv
 	grad         weightGrad
 	winogradGrad winogradGrad
 	row          depthwiseRows
@@ -33,6 +34,7 @@ type slotSpace struct {
 	scratch             []float32
 	gemm                gemmArgs
 	planes              planeArgs
+	merge               mergeArgs
 	outer               outerArgs
 	depthwise           depthwiseArgs
 	norm                normArgs

@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"errors"
+
 	"okuyuki/kernels"
 	"okuyuki/kernels/reference"
 )
@@ -14,6 +16,9 @@ func convUp2Shapes() []kernels.ConvUp2 {
 		{N: 2, H: 5, W: 9, Cin: 33, Cout: 16},
 		{N: 1, H: 20, W: 17, Cin: 12, Cout: 20},
 		{N: 9, H: 1, W: 4, Cin: 5, Cout: 18},
+		{N: 1, H: 4, W: 4, Cin: 64, Cout: 72},
+		{N: 2, H: 1, W: 1, Cin: 16, Cout: 12},
+		{N: 5, H: 9, W: 3, Cin: 32, Cout: 29},
 	}
 }
 
@@ -28,10 +33,14 @@ func convUp2Cases() []Case {
 			Case{"upsampled conv input gradient" + name, func() error { return convUp2InputGrad(c, seed, ws) }},
 			Case{"upsampled conv weight gradient" + name, func() error { return convUp2WeightGrad(c, seed, ws) }})
 	}
-	c := kernels.ConvUp2{N: 2, H: 13, W: 11, Cin: 40, Cout: 24}
-	return append(cases, Case{"same bits for any number of workers, upsampled conv", func() error {
-		return sameForWorkers(func() []float32 { return convUp2All(c, 7100) })
-	}})
+	for i, c := range []kernels.ConvUp2{
+		{N: 2, H: 13, W: 11, Cin: 40, Cout: 24}, {N: 1, H: 4, W: 4, Cin: 40, Cout: 88}, {N: 3, H: 5, W: 5, Cin: 24, Cout: 80},
+	} {
+		cases = append(cases, Case{"same bits for any number of workers, upsampled conv to " + itoa(c.Cout), func() error {
+			return sameForWorkers(func() []float32 { return convUp2All(c, 7100+uint64(i)) })
+		}})
+	}
+	return append(cases, Case{"upsampled conv of NaN and Inf", convUp2NonFinite})
 }
 
 // upsampled is x, every pixel four times.
@@ -42,7 +51,10 @@ func upsampled(x []float64, c kernels.ConvUp2) []float64 {
 }
 
 // The roundings of a term: those of the sum, of summing weights, and of
-// adding up the parts.
+// adding up the parts. Where the forward pass goes by differences of pixels,
+// some terms cancel that are not in the sum of absolute products; but there are
+// a dozen channels then, whose errors never all point the same way, and it has
+// to keep within the same bound.
 const convUp2Roundings = 6
 
 func convUp2Forward(c kernels.ConvUp2, act kernels.Activation, seed uint64, ws *kernels.Workspace) error {
@@ -97,6 +109,25 @@ func convUp2WeightGrad(c kernels.ConvUp2, seed uint64, ws *kernels.Workspace) er
 	reference.ConvWeightGrad(want, up, wide(dy), c.Conv())
 	reference.ConvWeightGrad(size, absolute(up), absolute(wide(dy)), c.Conv())
 	return compare("dw", dw, want, size, c.N*c.H*c.W+convUp2Roundings)
+}
+
+// convUp2NonFinite asks that no NaN or infinity be lost. Which of them comes out
+// is another matter: weights are summed first, so that Inf-Inf need not be NaN.
+func convUp2NonFinite() error {
+	for i, c := range convUp2Shapes()[3:6] {
+		s := newSource(uint64(7200 + i))
+		x, w := s.poison(s.values(c.XLen())), s.values(c.WLen())
+		packed, y, want := make([]float32, c.PackedLen()), make([]float32, c.YLen()), make([]float64, c.YLen())
+		kernels.PackConvUp2(packed, w, c)
+		kernels.ConvUp2Forward(y, x, packed, nil, c, kernels.Linear, new(kernels.Workspace))
+		reference.ConvForward(want, upsampled(wide(x), c), wide(w), nil, c.Conv(), kernels.Linear)
+		for at, v := range want {
+			if v-v != 0 && y[at]-y[at] == 0 {
+				return errors.New("y[" + itoa(at) + "] = " + number(float64(y[at])) + ", want " + number(v))
+			}
+		}
+	}
+	return nil
 }
 
 func convUp2All(c kernels.ConvUp2, seed uint64) []float32 {

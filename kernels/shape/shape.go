@@ -144,7 +144,7 @@ func (c ConvUp2) PackedLen() int { return packedLen(16, c.Cin, c.Cout) }
 func (c ConvUp2) PackedGradLen() int { return packedLen(16, c.Cout, c.Cin) }
 
 // MACs is the number of multiplications of one forward pass as it is defined,
-// padding included; four ninths of them are done.
+// padding included; a quarter or four ninths of them are done.
 func (c ConvUp2) MACs() int { return c.YLen() * 9 * c.Cin }
 
 // Validate says what is wrong with the shape, if anything.

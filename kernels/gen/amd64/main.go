@@ -37,6 +37,7 @@ func generate() []byte {
 		winogradOutput(a, s)
 		winogradSpread(a, s)
 		winogradWeights(a, s)
+		merge(a, s)
 	}
 	maxPool(a)
 	norm(a)
