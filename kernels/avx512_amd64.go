@@ -14,6 +14,7 @@ var avx512 = micro{
 	winogradFrom:    12,
 	merge:           avx512Merge,
 	mergeFrom:       12,
+	dots:            avx2Dots,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,

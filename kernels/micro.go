@@ -39,6 +39,9 @@ type micro struct {
 	// nil.
 	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)
 
+	// dots multiplies rows by one vector, see dotsArgs; nil where gemm does as well.
+	dots func(*dotsArgs)
+
 	// maxPool does a row of MaxPool2: the portable one where nil.
 	maxPool func(poolArgs)
 

@@ -164,6 +164,10 @@ func (s *sweep) run(slot, i int) {
 // lastPanel computes a panel of which only some channels exist: into a scratch
 // tile, from where the existing ones are copied.
 func (s *sweep) lastPanel(ws *slotSpace, dst []float32, cols int) {
+	if s.byDots() {
+		s.dots(ws, dst, cols)
+		return
+	}
 	nr := s.m.nr
 	tile := grow(&ws.tile, cols*nr)
 	ws.gemm.c, ws.gemm.cRow = &tile[0], nr

@@ -35,6 +35,7 @@ type slotSpace struct {
 	gemm                gemmArgs
 	planes              planeArgs
 	merge               mergeArgs
+	dots                dotsArgs
 	outer               outerArgs
 	depthwise           depthwiseArgs
 	norm                normArgs

@@ -39,6 +39,7 @@ func generate() []byte {
 		winogradWeights(a, s)
 		merge(a, s)
 	}
+	dots(a)
 	maxPool(a)
 	norm(a)
 	elementwise(a)
