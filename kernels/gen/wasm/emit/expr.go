@@ -63,9 +63,11 @@ func SubF(a, b Expr) Expr { return vector(a, b, 0xe5) }
 func MulF(a, b Expr) Expr { return vector(a, b, 0xe6) }
 func DivF(a, b Expr) Expr { return vector(a, b, 0xe7) }
 
-// MinF and MaxF give NaN where either side is NaN.
-func MinF(a, b Expr) Expr { return vector(a, b, 0xe8) }
-func MaxF(a, b Expr) Expr { return vector(a, b, 0xe9) }
+// LessF picks b where b < a, else a; GreaterF picks b where a < b, else a. Both
+// give a where either side is NaN, and are one instruction where the IEEE
+// minimum and maximum are many.
+func LessF(a, b Expr) Expr    { return vector(a, b, 0xea) }
+func GreaterF(a, b Expr) Expr { return vector(a, b, 0xeb) }
 
 // LessEqualF and GreaterEqualF give all ones in each lane where they hold, else zeros.
 func LessEqualF(a, b Expr) Expr    { return vector(a, b, 0x45) }
