@@ -42,6 +42,16 @@ func (m *micro) algorithm(k, stride, cin, cout, h, w int) ConvAlgorithm {
 	return Winograd
 }
 
+// upAlgorithm chooses for an upsampled convolution: by Winograd's algorithm if
+// that takes fewer multiplications for the tiles of whole images.
+func (m *micro) upAlgorithm(c ConvUp2) ConvAlgorithm {
+	tiles := pieces(c.H, upStep) * pieces(c.W, upStep)
+	if winogradOff || m.upFrom == 0 || min(c.Cin, c.Cout) < m.upFrom || 2*upProducts*tiles > 16*c.H*c.W {
+		return Direct
+	}
+	return Winograd
+}
+
 // A buffer of packed weights begins with a header whose first value is the
 // algorithm, so that weights packed for one size of image serve for another.
 const packedHeader = 16 // a whole cache line

@@ -22,6 +22,15 @@ func PackConvUp2(dst, w []float32, c ConvUp2) {
 	must("PackConvUp2", c.Validate())
 	mustReach("PackConvUp2", "dst", len(dst), c.PackedLen())
 	mustLen("PackConvUp2", "w", len(w), c.WLen())
+	algorithm := active.upAlgorithm(c)
+	dst[0] = float32(algorithm)
+	dst = dst[packedHeader:]
+	if algorithm == Winograd {
+		packing{
+			dst: dst, w: w, k: 3, cin: c.Cin, cout: c.Cout, kys: rising, kxs: rising, transform: active.upWeights,
+		}.execute()
+		return
+	}
 	for phase := range 4 {
 		packing{
 			dst: dst[phase*4*c.Cin*panelsOf(c.Cout, active.nr)*active.nr:], w: w, k: 3, cin: c.Cin, cout: c.Cout,
@@ -42,6 +51,16 @@ func ConvUp2Forward(y, x, packed, bias []float32, c ConvUp2, act Activation, ws 
 		mustLen(op, "bias", len(bias), c.Cout)
 	}
 	lo, hi := clampOf(act)
+	algorithm, packed := packedAs(packed)
+	if algorithm == Winograd {
+		ws.winograd = winograd{
+			scheme: &upScheme, input: active.upInput, output: active.upOutput,
+			ws: ws, n: c.N, srcH: c.H, srcW: c.W, cin: c.Cin, outH: 2 * c.H, outW: 2 * c.W, cout: c.Cout,
+			top: -1, left: -1, src: x, dst: y, weights: packed, bias: bias, lo: lo, hi: hi,
+		}
+		ws.winograd.execute()
+		return
+	}
 	nr := active.nr
 	ws.sweep = sweep{
 		ws: ws,

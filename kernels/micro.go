@@ -29,6 +29,12 @@ type micro struct {
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
 
+	// The transforms of the algorithm for upsampled images, see
+	// winograd_up2.go, and the same threshold: the portable ones where nil.
+	upInput, upOutput, upSpread func(*planeArgs)
+	upWeights                   func(planes *float32, plane, n int)
+	upFrom                      int
+
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
 	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)
@@ -109,6 +115,12 @@ func (m *micro) complete() {
 	}
 	if m.winogradWeights == nil {
 		m.winogradWeights = portable.winogradWeights
+	}
+	if m.upInput == nil {
+		m.upInput, m.upOutput, m.upSpread = portable.upInput, portable.upOutput, portable.upSpread
+	}
+	if m.upWeights == nil {
+		m.upWeights = portable.upWeights
 	}
 	if m.maxPool == nil {
 		m.maxPool = portable.maxPool

@@ -44,7 +44,8 @@ func winogradWeightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 	*g = winogradGrad{
 		m: active, ws: ws, c: c, dy: dy,
 		input: winograd{
-			srcH: c.H, srcW: c.W, cin: c.Cin, outH: c.OutH, outW: c.OutW, top: -c.PadTop, left: -c.PadLeft, src: x,
+			scheme: &plainScheme,
+			srcH:   c.H, srcW: c.W, cin: c.Cin, outH: c.OutH, outW: c.OutW, top: -c.PadTop, left: -c.PadLeft, src: x,
 			down: pieces(c.OutH, winogradTile), across: pieces(c.OutW, winogradTile),
 		},
 	}
