@@ -63,6 +63,16 @@ func (k *wazeroKernels) micro(name string) *micro {
 	return &micro{
 		name: name, mr: 4, nr: 8,
 		gemm: k.gemm, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
+		winogradInput:   func(a *planeArgs) { k.toPlanes("winogradInput", a, 6, 36) },
+		winogradOutput:  func(a *planeArgs) { k.fromPlanes("winogradOutput", a, 36) },
+		winogradSpread:  func(a *planeArgs) { k.toPlanes("winogradSpread", a, 4, 36) },
+		winogradWeights: func(planes *float32, plane, n int) { k.inPlanes("winogradWeights", planes, plane, n, 36) },
+		winogradFrom:    8,
+		upInput:         func(a *planeArgs) { k.toPlanes("upInput", a, 4, 16) },
+		upOutput:        func(a *planeArgs) { k.fromPlanes("upOutput", a, 25) },
+		upSpread:        func(a *planeArgs) { k.toPlanes("upSpread", a, 4, 25) },
+		upWeights:       func(planes *float32, plane, n int) { k.inPlanes("upWeights", planes, plane, n, 25) },
+		upFrom:          8,
 		add: k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad,
 	}
 }

@@ -34,6 +34,8 @@ func Kernels(v Variant) *emit.Module {
 	b.axpy()
 	b.activationGrad()
 	b.adam()
+	b.winograd()
+	b.winogradUp2()
 	return b.m
 }
 
