@@ -25,6 +25,10 @@ func PackConvUp2(dst, w []float32, c ConvUp2) {
 	algorithm := active.upAlgorithm(c)
 	dst[0] = float32(algorithm)
 	dst = dst[packedHeader:]
+	if c.Cout == 1 {
+		packUpSingle(dst, w, c)
+		return
+	}
 	if algorithm == Winograd {
 		packing{
 			dst: dst, w: w, k: 3, cin: c.Cin, cout: c.Cout, kys: rising, kxs: rising, transform: active.upWeights,
@@ -52,6 +56,12 @@ func ConvUp2Forward(y, x, packed, bias []float32, c ConvUp2, act Activation, ws 
 	}
 	lo, hi := clampOf(act)
 	algorithm, packed := packedAs(packed)
+	if c.Cout == 1 {
+		ws.upSingle = upSingle{ws: ws, c: c, x: x, packed: packed, y: y, lo: lo, hi: hi}
+		copy(ws.upSingle.bias[:], bias)
+		ws.upSingle.execute()
+		return
+	}
 	if algorithm == Winograd {
 		ws.winograd = winograd{
 			scheme: &upScheme, input: active.upInput, output: active.upOutput,

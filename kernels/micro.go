@@ -34,6 +34,9 @@ type micro struct {
 	upInput, upOutput, upSpread func(*planeArgs)
 	upWeights                   func(planes *float32, plane, n int)
 	upFrom                      int
+	// upSpreadRow ends an upsampled convolution to one channel: the portable
+	// one where nil.
+	upSpreadRow func(*spreadArgs)
 
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
@@ -118,6 +121,9 @@ func (m *micro) complete() {
 	}
 	if m.upInput == nil {
 		m.upInput, m.upOutput, m.upSpread = portable.upInput, portable.upOutput, portable.upSpread
+	}
+	if m.upSpreadRow == nil {
+		m.upSpreadRow = portable.upSpreadRow
 	}
 	if m.upWeights == nil {
 		m.upWeights = portable.upWeights

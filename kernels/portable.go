@@ -21,6 +21,7 @@ var portable = micro{
 	upSpread:        portableUpSpread,
 	upWeights:       portableUpWeights,
 	upFrom:          8,
+	upSpreadRow:     portableUpSpreadRow,
 	maxPool:         portableMaxPool,
 	normMoments:     portableNormMoments,
 	normApply:       portableNormApply,

@@ -58,5 +58,8 @@ func wasmUpOutput(pixels *float32, row, pix int32, planes *float32, plane, c int
 //go:wasmimport kern upSpread
 func wasmUpSpread(pixels *float32, row, pix int32, planes *float32, plane, c int32)
 
+//go:wasmimport kern upSpreadRow
+func wasmUpSpreadRow(above, below *float32, pix int32, out *float32, w int32, bias, lo, hi float32)
+
 //go:wasmimport kern upWeights
 func wasmUpWeights(planes *float32, plane, n int32)

@@ -67,6 +67,9 @@ func wasmMicro(name string) *micro {
 		},
 		upWeights: func(planes *float32, plane, n int) { wasmUpWeights(planes, int32(plane), int32(n)) },
 		upFrom:    8,
+		upSpreadRow: func(a *spreadArgs) {
+			wasmUpSpreadRow(a.above, a.below, int32(a.pix), a.out, int32(a.w), a.bias, a.lo, a.hi)
+		},
 		add: func(dst, a, b []float32) {
 			wasmAdd(first(dst), first(a), first(b), int32(len(dst)))
 		},

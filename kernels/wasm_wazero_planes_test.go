@@ -39,3 +39,12 @@ func (k *wazeroKernels) inPlanes(name string, planes *float32, plane, n, count i
 		return []uint64{p[0], i32(plane), i32(n)}
 	})
 }
+
+func (k *wazeroKernels) upSpreadRow(a *spreadArgs) {
+	taps := func(p *float32) operand {
+		return operand{p: &at(p, -a.pix, 1)[0], rows: a.w + 2, stride: a.pix, length: 4}
+	}
+	k.call("upSpreadRow", []operand{taps(a.above), taps(a.below), result(vectorOf(a.out, 2*a.w))}, func(p []uint64) []uint64 {
+		return []uint64{p[0] + 4*uint64(a.pix), p[1] + 4*uint64(a.pix), i32(a.pix), p[2], i32(a.w), f32(a.bias), f32(a.lo), f32(a.hi)}
+	})
+}

@@ -73,7 +73,8 @@ func (k *wazeroKernels) micro(name string) *micro {
 		upSpread:        func(a *planeArgs) { k.toPlanes("upSpread", a, 4, 25) },
 		upWeights:       func(planes *float32, plane, n int) { k.inPlanes("upWeights", planes, plane, n, 25) },
 		upFrom:          8,
-		add: k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad,
+		upSpreadRow:     k.upSpreadRow,
+		add:             k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad,
 	}
 }
 

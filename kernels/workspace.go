@@ -21,6 +21,7 @@ type Workspace struct {
 	winograd     winograd
 	grad         weightGrad
 	winogradGrad winogradGrad
+	upSingle     upSingle
 	row          depthwiseRows
 	rowGrad      depthwiseGrad
 	norm         norm
@@ -35,6 +36,7 @@ type slotSpace struct {
 	planes              planeArgs
 	outer               outerArgs
 	depthwise           depthwiseArgs
+	spread              spreadArgs
 	norm                normArgs
 }
 

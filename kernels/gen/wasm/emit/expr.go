@@ -91,6 +91,18 @@ func RelaxedMadd(a, b, c Expr) Expr {
 	return code(func(f *Func) { a.push(f); b.push(f); c.push(f); f.simd(0x105) })
 }
 
+// Shuffle picks four of the eight lanes of a and b: 0 to 3 are those of a, 4 to 7 those of b.
+func Shuffle(a, b Expr, lanes [4]int) Expr {
+	return binary(a, b, func(f *Func) {
+		f.simd(0x0d)
+		for _, lane := range lanes {
+			for i := range 4 {
+				f.op(byte(4*lane + i))
+			}
+		}
+	})
+}
+
 // Load is the four floats at p+offset bytes.
 func Load(p Expr, offset int) Expr { return load(p, offset, 0x00) }
 

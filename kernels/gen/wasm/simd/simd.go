@@ -36,6 +36,7 @@ func Kernels(v Variant) *emit.Module {
 	b.adam()
 	b.winograd()
 	b.winogradUp2()
+	b.upSpreadRow()
 	return b.m
 }
 
