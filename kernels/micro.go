@@ -50,6 +50,7 @@ type micro struct {
 	axpy           func(dst []float32, s float32, x []float32)
 	adam           func(w, g, m, v []float32, a Adam)
 	activationGrad func(dy, y []float32, act Activation)
+	sigmoid        func(x []float32) // the portable one where nil
 }
 
 // gemmArgs: C[m × np·nr] = clamp(bias + Σ_r A_r[m × kc] · B, lo, hi); row i of
@@ -124,6 +125,9 @@ func (m *micro) complete() {
 	}
 	if m.upSpreadRow == nil {
 		m.upSpreadRow = portable.upSpreadRow
+	}
+	if m.sigmoid == nil {
+		m.sigmoid = portable.sigmoid
 	}
 	if m.upWeights == nil {
 		m.upWeights = portable.upWeights

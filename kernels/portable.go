@@ -31,6 +31,7 @@ var portable = micro{
 	axpy:            portableAxpy,
 	adam:            portableAdam,
 	activationGrad:  portableActivationGrad,
+	sigmoid:         portableSigmoid,
 }
 
 // at is the slice of n values that starts `offset` elements after p.

@@ -34,6 +34,9 @@ func wasmAxpy(dst, x *float32, n int32, s float32)
 //go:wasmimport kern activationGrad
 func wasmActivationGrad(dy, y *float32, n int32, hi float32)
 
+//go:wasmimport kern sigmoid
+func wasmSigmoid(x *float32, n int32)
+
 //go:wasmimport kern adam
 func wasmAdam(w, g, m, v *float32, n int32, lr, beta1, beta2, eps, weightDecay, correction1, correction2 float32)
 

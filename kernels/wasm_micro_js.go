@@ -86,6 +86,7 @@ func wasmMicro(name string) *micro {
 			}
 			wasmActivationGrad(first(dy), first(y), int32(len(dy)), hi)
 		},
+		sigmoid: func(x []float32) { wasmSigmoid(first(x), int32(len(x))) },
 		adam: func(w, g, m, v []float32, a Adam) {
 			wasmAdam(first(w), first(g), first(m), first(v), int32(len(w)),
 				a.LR, a.Beta1, a.Beta2, a.Eps, a.WeightDecay, a.Correction1, a.Correction2)

@@ -74,7 +74,7 @@ func (k *wazeroKernels) micro(name string) *micro {
 		upWeights:       func(planes *float32, plane, n int) { k.inPlanes("upWeights", planes, plane, n, 25) },
 		upFrom:          8,
 		upSpreadRow:     k.upSpreadRow,
-		add:             k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad,
+		add:             k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad, sigmoid: k.sigmoid,
 	}
 }
 
@@ -239,6 +239,10 @@ func (k *wazeroKernels) activationGrad(dy, y []float32, act Activation) {
 	k.call("activationGrad", []operand{result(slice(dy)), slice(y)}, func(p []uint64) []uint64 {
 		return append(p, i32(len(dy)), f32(hi))
 	})
+}
+
+func (k *wazeroKernels) sigmoid(x []float32) {
+	k.call("sigmoid", []operand{result(slice(x))}, func(p []uint64) []uint64 { return append(p, i32(len(x))) })
 }
 
 func (k *wazeroKernels) adam(w, g, m, v []float32, a Adam) {

@@ -86,6 +86,15 @@ func Splat(a Expr) Expr {
 	return code(func(f *Func) { a.push(f); f.simd(0x13) })
 }
 
+// AddI adds four i32; ShlI shifts them left by n bits.
+func AddI(a, b Expr) Expr       { return vector(a, b, 0xae) }
+func ShlI(a Expr, n int32) Expr { return vector(a, Int(n), 0xab) }
+
+// SplatI copies an i32 to all lanes.
+func SplatI(a Expr) Expr {
+	return code(func(f *Func) { a.push(f); f.simd(0x11) })
+}
+
 // RelaxedMadd is a*b+c, rounded once or twice as the machine likes best (relaxed SIMD).
 func RelaxedMadd(a, b, c Expr) Expr {
 	return code(func(f *Func) { a.push(f); b.push(f); c.push(f); f.simd(0x105) })

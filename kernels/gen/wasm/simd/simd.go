@@ -34,6 +34,7 @@ func Kernels(v Variant) *emit.Module {
 	b.axpy()
 	b.activationGrad()
 	b.adam()
+	b.sigmoid()
 	b.winograd()
 	b.winogradUp2()
 	b.upSpreadRow()
