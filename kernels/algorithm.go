@@ -42,6 +42,9 @@ func (m *micro) algorithm(k, stride, cin, cout, h, w int) ConvAlgorithm {
 	return Winograd
 }
 
+// AlgorithmUp2 is Algorithm for an upsampled convolution and PackConvUp2.
+func AlgorithmUp2(c ConvUp2) ConvAlgorithm { return active.upAlgorithm(c) }
+
 // upAlgorithm chooses for an upsampled convolution: by Winograd's algorithm if
 // that takes fewer multiplications for the tiles of whole images.
 func (m *micro) upAlgorithm(c ConvUp2) ConvAlgorithm {

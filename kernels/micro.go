@@ -42,6 +42,10 @@ type micro struct {
 	// nil.
 	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)
 
+	// addRows adds n rows of width <= nr values, stride apart, to rows of nr:
+	// the portable one where nil.
+	addRows func(dst, src *float32, n, stride, width int)
+
 	// maxPool does a row of MaxPool2: the portable one where nil.
 	maxPool func(poolArgs)
 
@@ -122,6 +126,10 @@ func (m *micro) complete() {
 	}
 	if m.upInput == nil {
 		m.upInput, m.upOutput, m.upSpread = portable.upInput, portable.upOutput, portable.upSpread
+	}
+	if m.addRows == nil {
+		nr := m.nr
+		m.addRows = func(dst, src *float32, n, stride, width int) { addRows(nr, dst, src, n, stride, width) }
 	}
 	if m.upSpreadRow == nil {
 		m.upSpreadRow = portable.upSpreadRow

@@ -148,12 +148,18 @@ func (p *packing) tap(dst []float32, kys, kxs tapRange, first, width int) {
 				addTransposed(dst, w[first*p.cout:(first+width)*p.cout], p.cout, nr, width)
 				continue
 			}
-			for k := range p.cin {
-				row := dst[k*nr : k*nr+width]
-				for j, v := range w[k*p.cout+first:][:width] {
-					row[j] += v
-				}
-			}
+			p.m.addRows(&dst[0], &w[first], p.cin, p.cout, width)
+		}
+	}
+}
+
+// addRows adds n rows of width values, stride apart, to rows of nr.
+func addRows(nr int, dst, src *float32, n, stride, width int) {
+	to, from := at(dst, 0, n*nr), at(src, 0, (n-1)*stride+width)
+	for k := range n {
+		row := to[k*nr : k*nr+width]
+		for j, v := range from[k*stride:][:width] {
+			row[j] += v
 		}
 	}
 }

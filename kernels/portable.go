@@ -22,6 +22,9 @@ var portable = micro{
 	upWeights:       portableUpWeights,
 	upFrom:          8,
 	upSpreadRow:     portableUpSpreadRow,
+	addRows: func(dst, src *float32, n, stride, width int) {
+		addRows(4, dst, src, n, stride, width)
+	},
 	maxPool:         portableMaxPool,
 	normMoments:     portableNormMoments,
 	normApply:       portableNormApply,

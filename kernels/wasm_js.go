@@ -34,6 +34,9 @@ func wasmAxpy(dst, x *float32, n int32, s float32)
 //go:wasmimport kern activationGrad
 func wasmActivationGrad(dy, y *float32, n int32, hi float32)
 
+//go:wasmimport kern addRows
+func wasmAddRows(dst, src *float32, n, stride, width int32)
+
 //go:wasmimport kern sigmoid
 func wasmSigmoid(x *float32, n int32)
 

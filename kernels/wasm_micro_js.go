@@ -86,6 +86,9 @@ func wasmMicro(name string) *micro {
 			}
 			wasmActivationGrad(first(dy), first(y), int32(len(dy)), hi)
 		},
+		addRows: func(dst, src *float32, n, stride, width int) {
+			wasmAddRows(dst, src, int32(n), int32(stride), int32(width))
+		},
 		sigmoid: func(x []float32) { wasmSigmoid(first(x), int32(len(x))) },
 		adam: func(w, g, m, v []float32, a Adam) {
 			wasmAdam(first(w), first(g), first(m), first(v), int32(len(w)),

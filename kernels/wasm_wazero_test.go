@@ -74,7 +74,7 @@ func (k *wazeroKernels) micro(name string) *micro {
 		upWeights:       func(planes *float32, plane, n int) { k.inPlanes("upWeights", planes, plane, n, 25) },
 		upFrom:          8,
 		upSpreadRow:     k.upSpreadRow,
-		add:             k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad, sigmoid: k.sigmoid,
+		add:             k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad, sigmoid: k.sigmoid, addRows: k.addRows,
 	}
 }
 
@@ -239,6 +239,12 @@ func (k *wazeroKernels) activationGrad(dy, y []float32, act Activation) {
 	k.call("activationGrad", []operand{result(slice(dy)), slice(y)}, func(p []uint64) []uint64 {
 		return append(p, i32(len(dy)), f32(hi))
 	})
+}
+
+func (k *wazeroKernels) addRows(dst, src *float32, n, stride, width int) {
+	k.call("addRows", []operand{
+		{p: dst, rows: n, stride: 8, length: 8, written: true}, vectorOf(src, (n-1)*stride+width),
+	}, func(p []uint64) []uint64 { return []uint64{p[0], p[1], i32(n), i32(stride), i32(width)} })
 }
 
 func (k *wazeroKernels) sigmoid(x []float32) {

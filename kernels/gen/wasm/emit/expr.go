@@ -86,6 +86,22 @@ func Splat(a Expr) Expr {
 	return code(func(f *Func) { a.push(f); f.simd(0x13) })
 }
 
+// And4 is the bits that a and b share.
+func And4(a, b Expr) Expr { return vector(a, b, 0x4e) }
+
+// LessI gives all ones in each lane where a < b as i32, else zeros.
+func LessI(a, b Expr) Expr { return vector(a, b, 0x39) }
+
+// Ints is four i32.
+func Ints(lanes [4]int32) Expr {
+	return code(func(f *Func) {
+		f.simd(0x0c)
+		for _, x := range lanes {
+			f.op(byte(x), byte(x>>8), byte(x>>16), byte(x>>24))
+		}
+	})
+}
+
 // AddI adds four i32; ShlI shifts them left by n bits.
 func AddI(a, b Expr) Expr       { return vector(a, b, 0xae) }
 func ShlI(a Expr, n int32) Expr { return vector(a, Int(n), 0xab) }

@@ -35,6 +35,7 @@ func Kernels(v Variant) *emit.Module {
 	b.activationGrad()
 	b.adam()
 	b.sigmoid()
+	b.addRows()
 	b.winograd()
 	b.winogradUp2()
 	b.upSpreadRow()
