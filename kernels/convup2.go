@@ -127,7 +127,7 @@ func ConvUp2InputGradPacked(dx, dy, packed []float32, c ConvUp2, ws *Workspace) 
 
 // ConvUp2WeightGrad adds the gradient with respect to the weights to dw (HWIO).
 //
-// It is summed as the weight gradient of the 4x4 convolution at stride 2 that
+// Where Winograd's algorithm does not pay, it is summed as the weight gradient of the 4x4 convolution at stride 2 that
 // brings dy to dx, where x takes the place of the output gradient; each weight
 // of the nine then adds up four of the sixteen.
 func ConvUp2WeightGrad(dw, x, dy []float32, c ConvUp2, ws *Workspace) {
@@ -136,6 +136,10 @@ func ConvUp2WeightGrad(dw, x, dy []float32, c ConvUp2, ws *Workspace) {
 	mustLen(op, "dw", len(dw), c.WLen())
 	mustLen(op, "x", len(x), c.XLen())
 	mustLen(op, "dy", len(dy), c.YLen())
+	if tiles := c.N * pieces(c.H, upStep) * pieces(c.W, upStep); tiles >= winogradGradTiles && AlgorithmUp2(c) == Winograd {
+		winogradUp2WeightGradient(dw, x, dy, c, ws)
+		return
+	}
 	pairs := c.Cin * c.Cout
 	sums := grow(&ws.partial, 17*pairs)
 	clear(sums)

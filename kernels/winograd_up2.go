@@ -135,8 +135,8 @@ func upWeightPoints(w0, w1, w2 float32) [5]float32 {
 	return [5]float32{w0, (w0 + w2 + w1) / 2, (w2 - w0 + w1) / 2, (w2 - w0 - w1) / 2, w2}
 }
 
-// upGradPoints is what the five products along a side add to each of the
-// three taps.
+// upGradPoints is upWeightPoints turned around: what the five products along a
+// side add to each of the three taps.
 var upGradPoints = [3][]float32{
 	{1, 1. / 2, -1. / 2, -1. / 2, 0},
 	{0, 1. / 2, 1. / 2, -1. / 2, 0},
