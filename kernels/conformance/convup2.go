@@ -14,6 +14,9 @@ func convUp2Shapes() []kernels.ConvUp2 {
 		{N: 2, H: 5, W: 9, Cin: 33, Cout: 16},
 		{N: 1, H: 20, W: 17, Cin: 12, Cout: 20},
 		{N: 9, H: 1, W: 4, Cin: 5, Cout: 18},
+		{N: 2, H: 16, W: 10, Cin: 37, Cout: 11},
+		{N: 2, H: 1, W: 1, Cin: 3, Cout: 1},
+		{N: 1, H: 9, W: 21, Cin: 70, Cout: 1},
 	}
 }
 
@@ -28,10 +31,16 @@ func convUp2Cases() []Case {
 			Case{"upsampled conv input gradient" + name, func() error { return convUp2InputGrad(c, seed, ws) }},
 			Case{"upsampled conv weight gradient" + name, func() error { return convUp2WeightGrad(c, seed, ws) }})
 	}
-	c := kernels.ConvUp2{N: 2, H: 13, W: 11, Cin: 40, Cout: 24}
-	return append(cases, Case{"same bits for any number of workers, upsampled conv", func() error {
-		return sameForWorkers(func() []float32 { return convUp2All(c, 7100) })
-	}})
+	for _, c := range []kernels.ConvUp2{
+		{N: 2, H: 13, W: 11, Cin: 40, Cout: 24},
+		{N: 2, H: 13, W: 11, Cin: 64, Cout: 1},
+		{N: 2, H: 14, W: 13, Cin: 5, Cout: 30}, // too few channels for Winograd's algorithm
+	} {
+		cases = append(cases, Case{"same bits for any number of workers, upsampled conv to " + itoa(c.Cout), func() error {
+			return sameForWorkers(func() []float32 { return convUp2All(c, 7100) })
+		}})
+	}
+	return cases
 }
 
 // upsampled is x, every pixel four times.

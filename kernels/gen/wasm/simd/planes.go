@@ -12,7 +12,7 @@ type planes struct {
 	f *emit.Func
 
 	pixels, row, pix, planes, plane, c emit.Local
-	bias, lo, hi                       emit.Local // of the way back
+	bias                               emit.Local // of the way back
 
 	at, line emit.Local // addresses
 	tmp      []emit.Local
