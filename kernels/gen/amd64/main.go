@@ -37,6 +37,10 @@ func generate() []byte {
 		winogradOutput(a, s)
 		winogradSpread(a, s)
 		winogradWeights(a, s)
+		upInput(a, s)
+		upOutput(a, s)
+		upSpread(a, s)
+		upWeights(a, s)
 	}
 	maxPool(a)
 	norm(a)
