@@ -11,6 +11,9 @@ package kernels
 // convolution of x, 4 multiplications where 9 were; and x[i] goes into the
 // rows 2i-1 to 2i+2 of y with the weights w2, w1+w2, w0+w1, w0, so that the
 // gradients are those of a 4x4 convolution at stride 2.
+//
+// That is the direct way; winograd_up2.go and convup2_single.go have two more,
+// for many channels and for one.
 var (
 	phaseTaps = [2][]tapRange{{{0, 1}, {1, 3}}, {{0, 2}, {2, 3}}}
 	fourTaps  = []tapRange{{2, 3}, {1, 3}, {0, 2}, {0, 1}}
