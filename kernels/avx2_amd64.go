@@ -12,16 +12,18 @@ var avx2 = micro{
 	winogradSpread:  avx2WinogradSpread,
 	winogradWeights: avx2WinogradWeights,
 	winogradFrom:    12,
-	merge:           avx2Merge,
-	mergeFrom:       12,
 	dots:            avx2Dots,
+	upInput:         avx2UpInput,
+	upOutput:        avx2UpOutput,
+	upSpread:        avx2UpSpread,
+	upWeights:       avx2UpWeights,
+	upFrom:          12,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,
 	normGradApply:   avx2NormGradApply,
 	add:             avx2Add,
-	sub:             avx2Sub,
 	axpy:            avx2Axpy,
 	adam:            avx2Adam,
 	activationGrad:  avx2ActivationGrad,
@@ -55,9 +57,6 @@ func depthwiseGradMaskedAVX2(p *depthwiseRow)
 
 //go:noescape
 func addAVX2(p *vectors)
-
-//go:noescape
-func subAVX2(p *vectors)
 
 //go:noescape
 func axpyAVX2(p *vectors)

@@ -13,14 +13,6 @@ func avx2Add(dst, a, b []float32) {
 	portableAdd(dst[n:], a[n:], b[n:])
 }
 
-func avx2Sub(dst, a, b []float32) {
-	n := whole(len(dst))
-	if n > 0 {
-		subAVX2(&vectors{p0: &dst[0], p1: &a[0], p2: &b[0], blocks: n / avx2Lanes})
-	}
-	portableSub(dst[n:], a[n:], b[n:])
-}
-
 func avx2Axpy(dst []float32, s float32, x []float32) {
 	n := whole(len(dst))
 	if n > 0 {

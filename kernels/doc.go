@@ -20,10 +20,11 @@
 // so that one output pixel is K dot products of K*Cin values with packed
 // weights, and nothing is gathered (no im2col). Where a 3x3 convolution at
 // stride 1 has channels enough, all three passes go by Winograd's algorithm
-// instead (winograd.go, winograd_weight_grad.go); an upsampling by 2 before a
-// 3x3 convolution is folded into its weights (convup2.go) or multiplied out by
-// differences of pixels (convup2_differences.go). Package reference says what every
-// operation means, package conformance compares.
+// instead (winograd.go, winograd_weight_grad.go). An upsampling by 2 before a
+// 3x3 convolution is folded into its weights (convup2.go), with channels enough
+// by an algorithm of the same kind (winograd_up2.go), to one channel by its taps
+// (convup2_single.go). Package reference says what every operation means,
+// package conformance compares.
 //
 // # Floating point
 //

@@ -99,7 +99,7 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 	wino := same(2, 12, 12, 24, 20, 3)
 	wx, ww, wy := noise(wino.XLen()), noise(wino.WLen()), noise(wino.YLen())
 	wp, wg := make([]float32, wino.PackedLen()), make([]float32, wino.PackedGradLen())
-	up2 := kernels.ConvUp2{N: 2, H: 9, W: 8, Cin: 16, Cout: 13}
+	up2 := kernels.ConvUp2{N: 2, H: 10, W: 8, Cin: 8, Cout: 9}
 	ux, uw, uy := noise(up2.XLen()), noise(up2.WLen()), noise(up2.YLen())
 	upp := make([]float32, up2.PackedLen())
 	gamma, beta, mean, invStd := noise(24), noise(24), make([]float32, 24), make([]float32, 24)
@@ -111,10 +111,16 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 		kernels.ConvForward(wy, wx, wp, nil, wino, kernels.ReLU, ws)
 		kernels.ConvInputGradPacked(wx, wy, wg, wino, ws)
 		kernels.ConvWeightGrad(ww, wx, wy, wino, ws)
-		kernels.PackConvUp2(upp, uw, up2)
-		kernels.ConvUp2Forward(uy, ux, upp, nil, up2, kernels.ReLU, ws)
-		kernels.ConvUp2InputGrad(ux, uy, uw, up2, ws)
-		kernels.ConvUp2WeightGrad(uw, ux, uy, up2, ws)
+		for _, channels := range []int{1, 5, 9} { // an algorithm each
+			u := up2
+			u.Cout = channels
+			uw, uy := uw[:u.WLen()], uy[:u.YLen()]
+			kernels.PackConvUp2(upp, uw, u)
+			kernels.ConvUp2Forward(uy, ux, upp, nil, u, kernels.ReLU, ws)
+			kernels.ConvUp2InputGrad(ux, uy, uw, u, ws)
+			kernels.ConvUp2WeightGrad(uw, ux, uy, u, ws)
+		}
+		kernels.Sigmoid(uy)
 		kernels.BatchNormForward(normed, wx, gamma, beta, mean, invStd, rows, 24, 1e-5, kernels.ReLU, ws)
 		kernels.BatchNormBackward(wx, wx, wx, normed, gamma, mean, invStd, gamma, beta, rows, 24, kernels.ReLU, ws)
 		kernels.PackConv(packed, w, c)

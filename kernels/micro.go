@@ -29,11 +29,14 @@ type micro struct {
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
 
-	// merge adds up the products of an upsampled convolution, see mergeArgs:
-	// the portable one where nil. mergeFrom is the number of channels on both
-	// sides from which that algorithm pays; 0 for never.
-	merge     func(*mergeArgs)
-	mergeFrom int
+	// The transforms of the algorithm for upsampled images, see
+	// winograd_up2.go, and the same threshold: the portable ones where nil.
+	upInput, upOutput, upSpread func(*planeArgs)
+	upWeights                   func(planes *float32, plane, n int)
+	upFrom                      int
+	// upSpreadRow ends an upsampled convolution to one channel: the portable
+	// one where nil.
+	upSpreadRow func(*spreadArgs)
 
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
@@ -42,14 +45,19 @@ type micro struct {
 	// dots multiplies rows by one vector, see dotsArgs; nil where gemm does as well.
 	dots func(*dotsArgs)
 
+	// addRows adds n rows of width <= nr values, stride apart, to rows of nr:
+	// the portable one where nil.
+	addRows func(dst, src *float32, n, stride, width int)
+
 	// maxPool does a row of MaxPool2: the portable one where nil.
 	maxPool func(poolArgs)
 
 	// Elementwise, over whole slices of equal length.
-	add, sub       func(dst, a, b []float32) // sub: the portable one where nil
+	add            func(dst, a, b []float32)
 	axpy           func(dst []float32, s float32, x []float32)
 	adam           func(w, g, m, v []float32, a Adam)
 	activationGrad func(dy, y []float32, act Activation)
+	sigmoid        func(x []float32) // the portable one where nil
 }
 
 // gemmArgs: C[m × np·nr] = clamp(bias + Σ_r A_r[m × kc] · B, lo, hi); row i of
@@ -119,11 +127,21 @@ func (m *micro) complete() {
 	if m.winogradWeights == nil {
 		m.winogradWeights = portable.winogradWeights
 	}
-	if m.merge == nil {
-		m.merge = portable.merge
+	if m.upInput == nil {
+		m.upInput, m.upOutput, m.upSpread = portable.upInput, portable.upOutput, portable.upSpread
 	}
-	if m.sub == nil {
-		m.sub = portable.sub
+	if m.addRows == nil {
+		nr := m.nr
+		m.addRows = func(dst, src *float32, n, stride, width int) { addRows(nr, dst, src, n, stride, width) }
+	}
+	if m.upSpreadRow == nil {
+		m.upSpreadRow = portable.upSpreadRow
+	}
+	if m.sigmoid == nil {
+		m.sigmoid = portable.sigmoid
+	}
+	if m.upWeights == nil {
+		m.upWeights = portable.upWeights
 	}
 	if m.maxPool == nil {
 		m.maxPool = portable.maxPool

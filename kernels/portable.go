@@ -16,18 +16,25 @@ var portable = micro{
 	winogradSpread:  portableWinogradSpread,
 	winogradWeights: portableWinogradWeights,
 	winogradFrom:    12,
-	merge:           portableMerge,
-	mergeFrom:       12,
+	upInput:         portableUpInput,
+	upOutput:        portableUpOutput,
+	upSpread:        portableUpSpread,
+	upWeights:       portableUpWeights,
+	upFrom:          8,
+	upSpreadRow:     portableUpSpreadRow,
+	addRows: func(dst, src *float32, n, stride, width int) {
+		addRows(4, dst, src, n, stride, width)
+	},
 	maxPool:         portableMaxPool,
 	normMoments:     portableNormMoments,
 	normApply:       portableNormApply,
 	normGradMoments: portableNormGradMoments,
 	normGradApply:   portableNormGradApply,
 	add:             portableAdd,
-	sub:             portableSub,
 	axpy:            portableAxpy,
 	adam:            portableAdam,
 	activationGrad:  portableActivationGrad,
+	sigmoid:         portableSigmoid,
 }
 
 // at is the slice of n values that starts `offset` elements after p.

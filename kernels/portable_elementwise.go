@@ -8,12 +8,6 @@ func portableAdd(dst, a, b []float32) {
 	}
 }
 
-func portableSub(dst, a, b []float32) {
-	for i := range dst {
-		dst[i] = a[i] - b[i]
-	}
-}
-
 func portableAxpy(dst []float32, s float32, x []float32) {
 	for i, v := range x {
 		dst[i] += s * v

@@ -5,12 +5,15 @@ package kernels
 //
 //	dw = Gᵀ [ Σ over tiles (Bᵀ d B) ⊙ (A dy Aᵀ) ] G
 //
+// and that of an upsampled convolution in the same way, see winograd_up2.go.
 // Tiles are done in blocks, in two phases each: their planes are computed, one
 // tile a piece; then the outer products of each plane are summed up, one plane a
 // piece. Every sum goes through the tiles in order, so that it does
 // not depend on the workers.
 type winogradGrad struct {
-	input          winograd // places and loads tiles of x
+	input          winograd // places, loads and transforms tiles of x
+	spread         func(*planeArgs)
+	points         *[3][]float32 // what the products along a side add to each of the three taps
 	m              *micro
 	ws             *Workspace
 	c              Conv2D
@@ -35,36 +38,49 @@ func winogradGradPays(c Conv2D) bool {
 }
 
 func winogradWeightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
+	ws.winogradGrad = winogradGrad{
+		ws: ws, c: c, dy: dy, spread: active.winogradSpread, points: &gradPoints,
+		input: winograd{scheme: &plainScheme, input: active.winogradInput, top: -c.PadTop, left: -c.PadLeft, src: x},
+	}
+	ws.winogradGrad.execute(dw)
+}
+
+func winogradUp2WeightGradient(dw, x, dy []float32, c ConvUp2, ws *Workspace) {
+	ws.winogradGrad = winogradGrad{
+		ws: ws, c: Conv2D{N: c.N, H: c.H, W: c.W, Cin: c.Cin, OutH: 2 * c.H, OutW: 2 * c.W, Cout: c.Cout, K: 3, Stride: 1}, dy: dy,
+		spread: active.upSpread, points: &upGradPoints,
+		input: winograd{scheme: &upScheme, input: active.upInput, top: -1, left: -1, src: x},
+	}
+	ws.winogradGrad.execute(dw)
+}
+
+func (g *winogradGrad) execute(dw []float32) {
+	ws, c, in := g.ws, &g.c, &g.input
+	g.m = active
 	workers := ws.workers()
 	if c.MACs() < parallelMACs {
 		workers = 1
 	}
 	ws.slots(workers)
-	g := &ws.winogradGrad
-	*g = winogradGrad{
-		m: active, ws: ws, c: c, dy: dy,
-		input: winograd{
-			srcH: c.H, srcW: c.W, cin: c.Cin, outH: c.OutH, outW: c.OutW, top: -c.PadTop, left: -c.PadLeft, src: x,
-			down: pieces(c.OutH, winogradTile), across: pieces(c.OutW, winogradTile),
-		},
-	}
-	total := c.N * g.input.down * g.input.across
+	in.srcH, in.srcW, in.cin, in.outH, in.outW = c.H, c.W, c.Cin, c.OutH, c.OutW
+	in.down, in.across = pieces(c.OutH, winogradTile), pieces(c.OutW, winogradTile)
+	total, products := c.N*in.down*in.across, len(in.products)
 	const cacheFloats = 256 << 10
 	// The planes go through the cache once per block, the sums twice.
-	g.block = max(cacheFloats/(winogradPoints*(c.Cin+c.Cout)), 2*c.Cin*c.Cout/(c.Cin+c.Cout))
+	g.block = max(cacheFloats/(in.planes*c.Cin+products*c.Cout), 2*c.Cin*c.Cout/(c.Cin+c.Cout))
 	g.block = pieces(total, pieces(total, g.block))
 	pairs := c.Cin * c.Cout
-	g.sums = grow(&ws.partial, winogradPoints*pairs)
+	g.sums = grow(&ws.partial, products*pairs)
 	clear(g.sums)
 	g.xPlane, g.gPlane = planeStride(g.block*c.Cin), planeStride(g.block*c.Cout)
-	g.x = grow(&ws.halo, winogradPoints*g.xPlane)
-	g.g = grow(&ws.dy, winogradPoints*g.gPlane)
+	g.x = grow(&ws.halo, in.planes*g.xPlane)
+	g.g = grow(&ws.dy, products*g.gPlane)
 	for g.first = 0; g.first < total; g.first += g.tiles {
 		g.tiles = min(g.block, total-g.first)
 		g.adding = false
 		parallel(workers, g.tiles, g)
 		g.adding = true
-		parallel(workers, winogradPoints, g)
+		parallel(workers, products, g)
 	}
 	for tap := range 9 {
 		g.gather(dw[tap*pairs:(tap+1)*pairs], tap)
@@ -75,7 +91,7 @@ func (g *winogradGrad) run(slot, i int) {
 	ws, c := g.ws.perSlot[slot], &g.c
 	if g.adding {
 		ws.outer = outerArgs{
-			a: &g.x[i*g.xPlane], aRow: c.Cin, b: &g.g[i*g.gPlane], bRow: c.Cout,
+			a: &g.x[g.input.products[i]*g.xPlane], aRow: c.Cin, b: &g.g[i*g.gPlane], bRow: c.Cout,
 			c: &g.sums[i*c.Cin*c.Cout], cRow: c.Cout, m: c.Cin, n: c.Cout, kc: g.tiles,
 		}
 		g.m.outer(&ws.outer)
@@ -85,10 +101,10 @@ func (g *winogradGrad) run(slot, i int) {
 	a := &ws.planes
 	*a = planeArgs{planes: &g.x[i*c.Cin], plane: g.xPlane, c: c.Cin, scratch: &scratch[0]}
 	g.input.load(ws, g.first+i)
-	g.m.winogradInput(a)
+	g.input.input(a)
 	a.planes, a.plane, a.c = &g.g[i*c.Cout], g.gPlane, c.Cout
 	g.load(ws, g.first+i)
-	g.m.winogradSpread(a)
+	g.spread(a)
 }
 
 // load points the transform at the output gradient of a tile, or at a copy
@@ -109,9 +125,8 @@ func (g *winogradGrad) load(ws *slotSpace, tile int) {
 	a.pixels, a.row, a.pix = &halo[0], row, c.Cout
 }
 
-// gradPoints are the columns of G: what the six points along a side add to
-// each of the three taps.
-var gradPoints = [3][winogradWindow]float32{
+// gradPoints are the columns of G.
+var gradPoints = [3][]float32{
 	{1. / 4, -1. / 6, -1. / 6, 1. / 24, 1. / 24, 0},
 	{0, -1. / 6, 1. / 6, 1. / 12, -1. / 12, 0},
 	{0, -1. / 6, -1. / 6, 1. / 6, 1. / 6, 1},
@@ -119,10 +134,10 @@ var gradPoints = [3][winogradWindow]float32{
 
 // gather adds up the planes of one tap.
 func (g *winogradGrad) gather(dw []float32, tap int) {
-	for i, v := range gradPoints[tap/3] {
-		for j, h := range gradPoints[tap%3] {
+	for i, v := range g.points[tap/3] {
+		for j, h := range g.points[tap%3] {
 			if v*h != 0 {
-				plane := (i*winogradWindow + j) * len(dw)
+				plane := (i*len(g.points[0]) + j) * len(dw)
 				g.m.axpy(dw, v*h, g.sums[plane:plane+len(dw)])
 			}
 		}

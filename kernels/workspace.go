@@ -19,9 +19,9 @@ type Workspace struct {
 	// The tasks live here so that handing them out allocates nothing.
 	sweep        sweep
 	winograd     winograd
-	upsampled    upsampledConv
 	grad         weightGrad
 	winogradGrad winogradGrad
+	upSingle     upSingle
 	row          depthwiseRows
 	rowGrad      depthwiseGrad
 	norm         norm
@@ -34,10 +34,10 @@ type slotSpace struct {
 	scratch             []float32
 	gemm                gemmArgs
 	planes              planeArgs
-	merge               mergeArgs
 	dots                dotsArgs
 	outer               outerArgs
 	depthwise           depthwiseArgs
+	spread              spreadArgs
 	norm                normArgs
 }
 

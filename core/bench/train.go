@@ -81,7 +81,7 @@ func (t *trainer) step() {
 // depthLoss returns the mean squared error and writes its gradient.
 func (t *trainer) depthLoss(gradient, depth []float32) float64 {
 	if t.sigmoid {
-		sigmoid(depth)
+		kernels.Sigmoid(depth)
 	}
 	sum, scale := 0.0, 2/float32(len(depth))
 	for i, y := range depth {

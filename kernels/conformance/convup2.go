@@ -19,6 +19,9 @@ func convUp2Shapes() []kernels.ConvUp2 {
 		{N: 1, H: 4, W: 4, Cin: 64, Cout: 72},
 		{N: 2, H: 1, W: 1, Cin: 16, Cout: 12},
 		{N: 5, H: 9, W: 3, Cin: 32, Cout: 29},
+		{N: 2, H: 16, W: 10, Cin: 37, Cout: 11},
+		{N: 2, H: 1, W: 1, Cin: 3, Cout: 1},
+		{N: 1, H: 9, W: 21, Cin: 70, Cout: 1},
 	}
 }
 
@@ -33,11 +36,13 @@ func convUp2Cases() []Case {
 			Case{"upsampled conv input gradient" + name, func() error { return convUp2InputGrad(c, seed, ws) }},
 			Case{"upsampled conv weight gradient" + name, func() error { return convUp2WeightGrad(c, seed, ws) }})
 	}
-	for i, c := range []kernels.ConvUp2{
-		{N: 2, H: 13, W: 11, Cin: 40, Cout: 24}, {N: 1, H: 4, W: 4, Cin: 40, Cout: 88}, {N: 3, H: 5, W: 5, Cin: 24, Cout: 80},
+	for _, c := range []kernels.ConvUp2{
+		{N: 2, H: 13, W: 11, Cin: 40, Cout: 24},
+		{N: 2, H: 13, W: 11, Cin: 64, Cout: 1},
+		{N: 2, H: 14, W: 13, Cin: 5, Cout: 30}, // too few channels for Winograd's algorithm
 	} {
 		cases = append(cases, Case{"same bits for any number of workers, upsampled conv to " + itoa(c.Cout), func() error {
-			return sameForWorkers(func() []float32 { return convUp2All(c, 7100+uint64(i)) })
+			return sameForWorkers(func() []float32 { return convUp2All(c, 7100) })
 		}})
 	}
 	return append(cases, Case{"upsampled conv of NaN and Inf", convUp2NonFinite})
@@ -51,10 +56,7 @@ func upsampled(x []float64, c kernels.ConvUp2) []float64 {
 }
 
 // The roundings of a term: those of the sum, of summing weights, and of
-// adding up the parts. Where the forward pass goes by differences of pixels,
-// some terms cancel that are not in the sum of absolute products; but there are
-// a dozen channels then, whose errors never all point the same way, and it has
-// to keep within the same bound.
+// adding up the parts.
 const convUp2Roundings = 6
 
 func convUp2Forward(c kernels.ConvUp2, act kernels.Activation, seed uint64, ws *kernels.Workspace) error {

@@ -17,7 +17,8 @@ func elementwiseCases() []Case {
 			Case{"axpy and scale" + size, func() error { return checkAxpy(n, seed) }},
 			Case{"dot" + size, func() error { return checkDot(n, seed) }},
 			Case{"activation gradient" + size, func() error { return checkActivationGrad(n, seed) }},
-			Case{"adam" + size, func() error { return checkAdam(n, seed) }})
+			Case{"adam" + size, func() error { return checkAdam(n, seed) }},
+			Case{"sigmoid" + size, func() error { return checkSigmoid(n, seed) }})
 	}
 	for i, shape := range [][2]int{{1, 1}, {3, 10}, {1300, 3}, {5, 67}} {
 		rows, cols := shape[0], shape[1]

@@ -137,7 +137,9 @@ func (c ConvUp2) WLen() int { return 9 * c.Cin * c.Cout }
 func (c ConvUp2) YLen() int { return c.N * 4 * c.H * c.W * c.Cout }
 
 // PackedLen is the length of a buffer for the packed weights.
-func (c ConvUp2) PackedLen() int { return packedLen(16, c.Cin, c.Cout) }
+func (c ConvUp2) PackedLen() int {
+	return packedLen(25, c.Cin, c.Cout) // as Winograd's algorithm has it
+}
 
 // PackedGradLen is the length of a buffer for the weights packed for the
 // gradient with respect to the input.

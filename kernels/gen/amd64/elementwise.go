@@ -11,11 +11,6 @@ func elementwise(a *assembly) {
 		a.op("VADDPS (R10)(AX*1), Y0, Y0")
 		a.op("VMOVUPS Y0, (R8)(AX*1)")
 	})
-	vectorLoop(a, "subAVX2", 3, 0, func() {
-		a.op("VMOVUPS (R9)(AX*1), Y0")
-		a.op("VSUBPS (R10)(AX*1), Y0, Y0")
-		a.op("VMOVUPS Y0, (R8)(AX*1)")
-	})
 	vectorLoop(a, "axpyAVX2", 2, 1, func() {
 		a.op("VMOVUPS (R8)(AX*1), Y0")
 		a.op("VFMADD231PS (R9)(AX*1), Y8, Y0")

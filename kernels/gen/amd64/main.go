@@ -37,7 +37,10 @@ func generate() []byte {
 		winogradOutput(a, s)
 		winogradSpread(a, s)
 		winogradWeights(a, s)
-		merge(a, s)
+		upInput(a, s)
+		upOutput(a, s)
+		upSpread(a, s)
+		upWeights(a, s)
 	}
 	dots(a)
 	maxPool(a)
