@@ -6,6 +6,7 @@ var avx512 = micro{
 	gemm:            avx512Gemm,
 	outer:           avx512Outer,
 	depthwise:       avx512Depthwise,
+	depthwiseBand:   avx512DepthwiseBand,
 	depthwiseGrad:   avx512DepthwiseGrad,
 	winogradInput:   avx512WinogradInput,
 	winogradOutput:  avx512WinogradOutput,
@@ -41,7 +42,7 @@ func outerAVX512(p *outerTiles)
 func outerMaskedAVX512(p *outerTiles)
 
 //go:noescape
-func depthwiseAVX512(p *depthwiseRow)
+func depthwiseRowsAVX512(p *depthwiseRow)
 
 //go:noescape
 func depthwiseMaskedAVX512(p *depthwiseRow)
@@ -107,14 +108,24 @@ func outerTilesAVX512(t *outerTiles, width int) {
 }
 
 func avx512Depthwise(d *depthwiseArgs) {
+	one := *d
+	one.rows = 1
+	avx512DepthwiseBand(&one)
+}
+
+func avx512DepthwiseBand(d *depthwiseArgs) {
 	t := depthwiseRowOf(d)
 	t.blocks = d.c / avx512Lanes
 	t.bias, t.lo, t.hi = d.bias, d.lo, d.hi
+	t.rows, t.nextIn, t.nextOut = d.rows, 4*(d.inDown-d.ow*d.pix), 4*(d.outDown-d.ow*d.c)
 	if t.blocks > 0 {
-		depthwiseAVX512(&t)
+		depthwiseRowsAVX512(&t)
 	}
 	if t.lastChannels(d, avx512Lanes) {
-		depthwiseMaskedAVX512(&t)
+		for range d.rows {
+			depthwiseMaskedAVX512(&t)
+			t.in, t.out = plus(t.in, d.inDown), plus(t.out, d.outDown)
+		}
 	}
 }
 

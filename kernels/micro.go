@@ -15,6 +15,8 @@ type micro struct {
 	gemm      func(*gemmArgs)
 	outer     func(*outerArgs)
 	depthwise func(*depthwiseArgs)
+	// depthwiseBand does several rows. May be nil: they are done one by one then.
+	depthwiseBand func(*depthwiseArgs)
 	// depthwiseGrad is depthwise turned around: w[9][c] += sum over the row's
 	// pixels x of in[taps of x] * out[x]; bias, lo and hi are unused. May be
 	// nil: the portable one is used then.
@@ -79,6 +81,9 @@ type depthwiseArgs struct {
 	out        *float32
 	c, ow      int
 	lo, hi     float32
+
+	// Of a band of rows: how many, and from one to the next.
+	rows, inDown, outDown int
 }
 
 // implementations are those that this machine can run, best first.
@@ -100,6 +105,9 @@ func (m *micro) complete() {
 	m.span = max(m.span, 1)
 	if m.depthwiseGrad == nil {
 		m.depthwiseGrad = portable.depthwiseGrad
+	}
+	if m.depthwiseBand == nil {
+		m.depthwiseBand = m.depthwiseByRow
 	}
 	if m.winogradInput == nil {
 		m.winogradInput, m.winogradOutput = portable.winogradInput, portable.winogradOutput

@@ -30,6 +30,11 @@ type (
 		pixels, blocks   int
 		mask             *uint32
 		lo, hi           float32
+
+		// Of several rows: how many, and bytes from the end of one to the next.
+		rows, nextIn, nextOut int
+		//lint:ignore U1000 the assembly counts rows in it
+		left int
 	}
 	vectors struct {
 		p0, p1, p2, p3 *float32

@@ -12,6 +12,10 @@ import "fmt"
 // under a mask, the masked one: out = clamp(bias + Σ taps·w).
 func depthwise(a *assembly, s isa) {
 	for _, masked := range []bool{false, true} {
+		if s == avx512 && !masked {
+			depthwiseRows(a, s)
+			continue
+		}
 		rowLoop(a, s, "depthwise", masked, func() {
 			a.op("MOVQ depthwiseRow_bias(DI), CX")
 			s.load(a, masked, rowMask, "(CX)(AX*1)", 9)
