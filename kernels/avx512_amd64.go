@@ -58,6 +58,7 @@ func avx512Gemm(g *gemmArgs) {
 	rows, many, oneLess := inTiles(g.m, avx512Rows)
 	t := gemmTilesOf(g)
 	for p := 0; p < g.np; p += 2 {
+		t.fetchAhead(g, p, many+oneLess)
 		t.a, t.c = g.a, plus(g.c, p*panelWidth)
 		t.b, t.bias = plus(g.b, p*g.runs*g.kc*panelWidth), plus(g.bias, p*panelWidth)
 		t.rows, t.tiles = rows, many
@@ -65,8 +66,25 @@ func avx512Gemm(g *gemmArgs) {
 		if oneLess > 0 {
 			t.a, t.c = plus(t.a, many*rows*g.aRow), plus(t.c, many*rows*g.cRow)
 			t.rows, t.tiles = rows-1, oneLess
+			t.ahead = plus(t.ahead, many*g.runs*(g.kc/4)*t.aheadStep/4)
 			gemmPanelsAVX512(&t, g.np-p)
 		}
+	}
+}
+
+// fetchAhead has the panels after the pair p fetched while its tiles are
+// computed: where tiles are few, the processor's own guesses come too late. Four
+// tiles fetch a pair.
+func (t *gemmTiles) fetchAhead(g *gemmArgs, p, tiles int) {
+	const fewTiles = 16
+	t.ahead, t.aheadStep = g.b, 0
+	if tiles > fewTiles {
+		return
+	}
+	if p+2 < g.np {
+		t.ahead, t.aheadStep = plus(g.b, (p+2)*g.runs*g.kc*panelWidth), 2*4*avx512Lanes
+	} else if g.next != nil {
+		t.ahead, t.aheadStep = g.next, 2*4*avx512Lanes
 	}
 }
 

@@ -93,11 +93,15 @@ func (t *depthwiseRows) run(slot, i int) {
 		out: &t.y[((image*d.OutH+row)*d.OutW)*d.C], c: d.C, ow: d.OutW, lo: t.lo, hi: t.hi,
 		rows: rows, inDown: d.Stride * pitch * d.C, outDown: d.OutW * d.C,
 	}
-	t.m.depthwiseBand(&ws.depthwise)
+	t.m.filterBand(&ws.depthwise)
 }
 
-// depthwiseByRow does a band of rows one by one.
-func (m *micro) depthwiseByRow(d *depthwiseArgs) {
+// filterBand does a band of rows, one by one if need be.
+func (m *micro) filterBand(d *depthwiseArgs) {
+	if m.depthwiseBand != nil {
+		m.depthwiseBand(d)
+		return
+	}
 	in := at(d.in, 0, (d.rows-1)*d.inDown+1)
 	out := at(d.out, 0, (d.rows-1)*d.outDown+1)
 	for r := range d.rows {

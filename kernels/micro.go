@@ -15,7 +15,7 @@ type micro struct {
 	gemm      func(*gemmArgs)
 	outer     func(*outerArgs)
 	depthwise func(*depthwiseArgs)
-	// depthwiseBand does several rows. May be nil: they are done one by one then.
+	// depthwiseBand does several rows. May be nil: see filterBand.
 	depthwiseBand func(*depthwiseArgs)
 	// depthwiseGrad is depthwise turned around: w[9][c] += sum over the row's
 	// pixels x of in[taps of x] * out[x]; bias, lo and hi are unused. May be
@@ -56,7 +56,8 @@ type gemmArgs struct {
 	m, np                int      // any m >= 1
 	bias                 *float32 // np*nr floats, never nil
 	lo, hi               float32
-	accumulate           bool // start from C instead of bias
+	accumulate           bool     // start from C instead of bias
+	next                 *float32 // what B will be read after this, if known: a hint
 }
 
 // outerArgs: C[m × n] += Σ_{k<kc} A[k][0..m) ⊗ B[k][0..n); A row k at
@@ -105,9 +106,6 @@ func (m *micro) complete() {
 	m.span = max(m.span, 1)
 	if m.depthwiseGrad == nil {
 		m.depthwiseGrad = portable.depthwiseGrad
-	}
-	if m.depthwiseBand == nil {
-		m.depthwiseBand = m.depthwiseByRow
 	}
 	if m.winogradInput == nil {
 		m.winogradInput, m.winogradOutput = portable.winogradInput, portable.winogradOutput

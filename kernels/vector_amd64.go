@@ -16,6 +16,10 @@ type (
 		rows, tiles int
 		accumulate  int
 		lo, hi      float32
+
+		// To be read soon: 128 bytes are fetched every four k, step bytes on.
+		ahead     *float32
+		aheadStep int
 	}
 	outerTiles struct {
 		a, b, c          *float32

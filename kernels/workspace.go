@@ -24,6 +24,7 @@ type Workspace struct {
 	row          depthwiseRows
 	rowGrad      depthwiseGrad
 	norm         norm
+	residual     residual
 }
 
 // slotSpace is the scratch memory of one goroutine of a call.

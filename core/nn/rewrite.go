@@ -33,11 +33,7 @@ func (g *Graph) rewrite(ops []operation, shapes []tensor.Shape, o Options) {
 	}
 	r.fuseUpsampling()
 	if !o.Train {
-		sizes := defaultResidualSizes
-		if o.residuals != nil {
-			sizes = *o.residuals
-		}
-		r.fuseResiduals(sizes)
+		r.fuseResiduals(o.residuals)
 	}
 }
 
