@@ -136,6 +136,12 @@ func avx512DepthwiseBand(d *depthwiseArgs) {
 	t.blocks = d.c / avx512Lanes
 	t.bias, t.lo, t.hi = d.bias, d.lo, d.hi
 	t.rows, t.nextIn, t.nextOut = d.rows, 4*(d.inDown-d.ow*d.pix), 4*(d.outDown-d.ow*d.c)
+	const sideBySide = 7 // as in the generator
+	if d.ow >= sideBySide {
+		t.windows = pieces(d.ow, sideBySide)
+		overlap := t.windows*sideBySide - d.ow
+		t.backIn, t.backOut = overlap*t.pix, overlap*t.outPix
+	}
 	if t.blocks > 0 {
 		depthwiseRowsAVX512(&t)
 	}

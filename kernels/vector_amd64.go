@@ -37,8 +37,11 @@ type (
 
 		// Of several rows: how many, and bytes from the end of one to the next.
 		rows, nextIn, nextOut int
-		//lint:ignore U1000 the assembly counts rows in it
-		left int
+		// A row is done seven pixels at a time, the last seven after a step back of
+		// so many bytes; one by one where windows is 0.
+		windows, backIn, backOut int
+		//lint:ignore U1000 the assembly counts in them
+		left, windowsLeft int
 	}
 	vectors struct {
 		p0, p1, p2, p3 *float32

@@ -3,14 +3,14 @@ package main
 import "fmt"
 
 // depthwiseRows writes the function that does whole registers of channels of
-// several rows: the taps stay in the registers 0 to 8 for all of them, and four
+// several rows: the taps stay in the registers 0 to 8 for all of them, and some
 // pixels are summed side by side, so that sums need not wait for one another
 // and a value is loaded once for all windows that it lies in.
 //
 // Registers: SI, R8, R9 the three input rows at the present pixel; R10 bytes
 // per channel row (one column to the right), R14, R15 and BX 3, 5 and 7 times
-// that; R11 bytes from pixel to pixel of the input; DX output; CX pixels left;
-// AX channel offset in bytes; R13 blocks of channels left.
+// that; R11 bytes from pixel to pixel of the input; DX output; CX pixels
+// left, or the ninth column; AX channel offset in bytes; R13 blocks of channels left.
 func depthwiseRows(a *assembly, s isa) {
 	a.function("depthwiseRows"+s.suffix, "p *depthwiseRow")
 	a.op("MOVQ depthwiseRow_channels(DI), R10")
@@ -36,27 +36,28 @@ func depthwiseRows(a *assembly, s isa) {
 	a.op("MOVQ depthwiseRow_rows(DI), CX")
 	a.op("MOVQ CX, depthwiseRow_left(DI)")
 	a.label("row")
-	a.op("MOVQ depthwiseRow_pixels(DI), CX")
-	a.op("SUBQ $4, CX")
-	a.op("JLT rest")
+	a.op("MOVQ depthwiseRow_windows(DI), CX")
+	a.op("TESTQ CX, CX")
+	a.op("JEQ few")
+	a.op("MOVQ CX, depthwiseRow_windowsLeft(DI)")
 	a.op("CMPQ R10, R11")
-	a.op("JNE two")
-	for stride, name := range []string{1: "one", 2: "two"} {
-		if stride == 0 {
-			continue
+	a.op("JNE stride2")
+	for stride := 1; stride <= 2; stride++ {
+		a.loop("stride%d", stride)
+		windows(a, s, sideBySide, stride)
+		a.op("LEAQ (DX)(BX*1), DX")
+		a.op("DECQ depthwiseRow_windowsLeft(DI)")
+		a.op("JEQ done")
+		a.op("CMPQ depthwiseRow_windowsLeft(DI), $1")
+		a.op("JNE stride%d", stride)
+		for _, r := range []string{"SI", "R8", "R9"} {
+			a.op("SUBQ depthwiseRow_backIn(DI), %s", r)
 		}
-		a.loop("%s", name)
-		windows(a, s, 4, stride)
-		a.op("LEAQ (DX)(R10*4), DX")
-		a.op("SUBQ $4, CX")
-		a.op("JGE %s", name)
-		if stride == 1 {
-			a.op("JMP rest")
-		}
+		a.op("SUBQ depthwiseRow_backOut(DI), DX")
+		a.op("JMP stride%d", stride)
 	}
-	a.label("rest")
-	a.op("ADDQ $4, CX")
-	a.op("JEQ done")
+	a.label("few")
+	a.op("MOVQ depthwiseRow_pixels(DI), CX")
 	a.label("pixel")
 	windows(a, s, 1, 1)
 	a.op("ADDQ R10, DX")
@@ -75,6 +76,10 @@ func depthwiseRows(a *assembly, s isa) {
 	a.end()
 }
 
+// sideBySide is how many pixels are summed at a time. What is left of a row is
+// done with the pixels before it once more.
+const sideBySide = 7
+
 // windows computes n neighbouring pixels and moves the input on. Values are in
 // the registers from 12 on, sums in those from 24 on.
 func windows(a *assembly, s isa, n, stride int) {
@@ -83,8 +88,12 @@ func windows(a *assembly, s isa, n, stride int) {
 		a.op("VMOVAPS %s, %s", s.reg(9), sum(i))
 	}
 	value := 0
+	columns := (n-1)*stride + 3
 	for ky, row := range []string{"SI", "R8", "R9"} {
-		for column := range (n-1)*stride + 3 {
+		if columns > 8 {
+			a.op("LEAQ (%s)(R10*8), CX", row)
+		}
+		for column := range columns {
 			var pixels []int // whose window the column lies in
 			for i := range n {
 				if kx := column - i*stride; kx >= 0 && kx < 3 {
@@ -92,11 +101,14 @@ func windows(a *assembly, s isa, n, stride int) {
 				}
 			}
 			from := columnAddress(row, column)
+			if column >= 8 {
+				from = columnAddress("CX", column-8)
+			}
 			if len(pixels) > 1 {
-				register := s.reg(12 + value%12)
+				register := 12 + value%12
 				value++
-				s.load(a, false, 0, from, 12+(value-1)%12)
-				from = register
+				s.load(a, false, 0, from, register)
+				from = s.reg(register)
 			}
 			for _, i := range pixels {
 				a.op("VFMADD231PS %s, %s, %s", from, s.reg(3*ky+column-i*stride), sum(i))
@@ -109,16 +121,24 @@ func windows(a *assembly, s isa, n, stride int) {
 		s.store(a, false, 0, 24+i, columnAddress("DX", i))
 	}
 	for _, r := range []string{"SI", "R8", "R9"} {
-		a.op("LEAQ (%s)(R11*%d), %s", r, n, r)
+		switch {
+		case n == 1:
+			a.op("ADDQ R11, %s", r)
+		case stride == 1:
+			a.op("ADDQ BX, %s", r)
+		default:
+			a.op("LEAQ (%s)(BX*2), %s", r, r)
+		}
 	}
 }
 
-// columnAddress is the address of the value some columns to the right of a base.
+// columnAddress is the address of the value some columns, at most 7, to the
+// right of a base.
 func columnAddress(base string, columns int) string {
 	switch columns {
 	case 0:
 		return fmt.Sprintf("(%s)", base)
-	case 1, 2, 4, 8:
+	case 1, 2, 4:
 		return fmt.Sprintf("(%s)(R10*%d)", base, columns)
 	case 3, 6:
 		return fmt.Sprintf("(%s)(R14*%d)", base, columns/3)
