@@ -4,6 +4,7 @@ var avx512 = micro{
 	name: "avx512",
 	mr:   avx512Rows, nr: panelWidth, span: 2,
 	gemm:            avx512Gemm,
+	gemmLines:       avx512GemmLines,
 	outer:           avx512Outer,
 	depthwise:       avx512Depthwise,
 	depthwiseBand:   avx512DepthwiseBand,
@@ -57,17 +58,40 @@ func depthwiseGradMaskedAVX512(p *depthwiseRow)
 func avx512Gemm(g *gemmArgs) {
 	rows, many, oneLess := inTiles(g.m, avx512Rows)
 	t := gemmTilesOf(g)
+	t.perLine = many + oneLess
+	avx512Panels(g, &t, rows, many, oneLess)
+}
+
+// avx512GemmLines does all lines at once where tiles of one size make a line.
+func avx512GemmLines(g *gemmArgs) {
+	const leastRows = 5
+	rows := min(g.m, avx512Rows)
+	for rows >= leastRows && g.m%rows != 0 {
+		rows--
+	}
+	if rows < leastRows {
+		lineByLine(avx512Gemm, g)
+		return
+	}
+	t := gemmTilesOf(g)
+	t.perLine, t.cGap = g.m/rows, 4*(g.cLine-g.m*g.cRow)
+	avx512Panels(g, &t, rows, g.lines*t.perLine, 0)
+}
+
+// avx512Panels does the tiles of all panels: many of `rows` rows, then some of one less.
+func avx512Panels(g *gemmArgs, t *gemmTiles, rows, many, oneLess int) {
 	for p := 0; p < g.np; p += 2 {
+		t.lineLeft = t.perLine
 		t.fetchAhead(g, p, many+oneLess)
 		t.a, t.c = g.a, plus(g.c, p*panelWidth)
 		t.b, t.bias = plus(g.b, p*g.runs*g.kc*panelWidth), plus(g.bias, p*panelWidth)
 		t.rows, t.tiles = rows, many
-		gemmPanelsAVX512(&t, g.np-p)
+		gemmPanelsAVX512(t, g.np-p)
 		if oneLess > 0 {
 			t.a, t.c = plus(t.a, many*rows*g.aRow), plus(t.c, many*rows*g.cRow)
 			t.rows, t.tiles = rows-1, oneLess
 			t.ahead = plus(t.ahead, many*g.runs*(g.kc/4)*t.aheadStep/4)
-			gemmPanelsAVX512(&t, g.np-p)
+			gemmPanelsAVX512(t, g.np-p)
 		}
 	}
 }
@@ -76,15 +100,21 @@ func avx512Gemm(g *gemmArgs) {
 // computed: where tiles are few, the processor's own guesses come too late. Four
 // tiles fetch a pair.
 func (t *gemmTiles) fetchAhead(g *gemmArgs, p, tiles int) {
-	const fewTiles = 16
+	const fewTiles, line = 32, 4 * avx512Lanes
 	t.ahead, t.aheadStep = g.b, 0
-	if tiles > fewTiles {
+	switch {
+	case tiles > fewTiles:
+		return
+	case p+2 < g.np:
+		t.ahead = plus(g.b, (p+2)*g.runs*g.kc*panelWidth)
+	case g.next != nil:
+		t.ahead = g.next
+	default:
 		return
 	}
-	if p+2 < g.np {
-		t.ahead, t.aheadStep = plus(g.b, (p+2)*g.runs*g.kc*panelWidth), 2*4*avx512Lanes
-	} else if g.next != nil {
-		t.ahead, t.aheadStep = g.next, 2*4*avx512Lanes
+	t.aheadStep = 2 * line
+	if tiles >= 8 {
+		t.aheadStep = line
 	}
 }
 

@@ -12,7 +12,9 @@ type micro struct {
 	mr, nr int // rows per tile, packing width
 	span   int // panels per tile, where there are enough; 0 means 1
 
-	gemm      func(*gemmArgs)
+	gemm func(*gemmArgs)
+	// gemmLines does several lines of C. May be nil: see gemmOfLines.
+	gemmLines func(*gemmArgs)
 	outer     func(*outerArgs)
 	depthwise func(*depthwiseArgs)
 	// depthwiseBand does several rows. May be nil: see filterBand.
@@ -58,6 +60,10 @@ type gemmArgs struct {
 	lo, hi               float32
 	accumulate           bool     // start from C instead of bias
 	next                 *float32 // what B will be read after this, if known: a hint
+
+	// C may have lines of m rows, each cLine after the last; the rows of A go on
+	// without a gap.
+	lines, cLine int
 }
 
 // outerArgs: C[m × n] += Σ_{k<kc} A[k][0..m) ⊗ B[k][0..n); A row k at

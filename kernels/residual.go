@@ -154,24 +154,15 @@ func (r *residual) widen(ws *slotSpace, wide []float32, image, group, row, rows,
 	if after := (group + 1) * residualGroup * c.Cin; after < len(r.expand) {
 		ws.gemm.next = &r.expand[after]
 	}
-	if !c.Filtered && c.W < narrowMap && to > from {
-		tile := grow(&ws.tile, (to-from)*c.W*residualGroup)
-		ws.gemm.a, ws.gemm.c, ws.gemm.m = &r.x[(image*c.H+from)*c.W*c.Cin], &tile[0], (to-from)*c.W
-		r.m.gemm(&ws.gemm)
-		for y := from; y < to; y++ {
-			line := wide[((y-top)*r.pitch+c.PadLeft)*residualGroup:]
-			copy(line, tile[(y-from)*c.W*residualGroup:][:c.W*residualGroup])
-		}
+	if !c.Filtered && to > from {
+		ws.gemm.a, ws.gemm.c = &r.x[(image*c.H+from)*c.W*c.Cin], &wide[((from-top)*r.pitch+c.PadLeft)*residualGroup]
+		ws.gemm.lines, ws.gemm.cLine = to-from, length
+		r.m.gemmOfLines(&ws.gemm)
 		return
 	}
 	for y := from; y < to; y++ {
 		line := wide[((y-top)*r.pitch+c.PadLeft)*residualGroup:]
 		x := r.x[(image*c.H+y)*c.W*c.Cin:]
-		if !c.Filtered {
-			ws.gemm.a, ws.gemm.c = &x[0], &line[0]
-			r.m.gemm(&ws.gemm)
-			continue
-		}
 		n := min(residualGroup, c.Cin-group*residualGroup)
 		if n == c.Cin && n == residualGroup {
 			copy(line, x[:c.W*n])
@@ -182,10 +173,6 @@ func (r *residual) widen(ws *slotSpace, wide []float32, image, group, row, rows,
 		}
 	}
 }
-
-// narrowMap is the width below which rows are too short to be widened each for
-// itself.
-const narrowMap = 24
 
 func (r *residual) filterGroup(ws *slotSpace, filtered, wide []float32, group, rows int) {
 	c := &r.c

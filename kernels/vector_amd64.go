@@ -20,6 +20,9 @@ type (
 		// To be read soon: 128 bytes are fetched every four k, step bytes on.
 		ahead     *float32
 		aheadStep int
+
+		// After so many tiles, now and then, C moves on by cGap bytes more.
+		lineLeft, perLine, cGap int
 	}
 	outerTiles struct {
 		a, b, c          *float32

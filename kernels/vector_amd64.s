@@ -4317,6 +4317,12 @@ next9:
 	VMOVUPS Z17, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line9
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line9:
 	IMUL3Q $9, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -4598,6 +4604,12 @@ next8:
 	VMOVUPS Z15, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line8
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line8:
 	IMUL3Q $8, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -4852,6 +4864,12 @@ next7:
 	VMOVUPS Z13, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line7
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line7:
 	IMUL3Q $7, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -5075,6 +5093,12 @@ next6:
 	VMOVUPS Z11, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line6
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line6:
 	IMUL3Q $6, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -5271,6 +5295,12 @@ next5:
 	VMOVUPS Z9, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line5
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line5:
 	IMUL3Q $5, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -5440,6 +5470,12 @@ next4:
 	VMOVUPS Z7, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line4
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line4:
 	IMUL3Q $4, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -5578,6 +5614,12 @@ next3:
 	VMOVUPS Z5, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line3
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line3:
 	IMUL3Q $3, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -5689,6 +5731,12 @@ next2:
 	VMOVUPS Z3, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line2
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line2:
 	IMUL3Q $2, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -5773,6 +5821,12 @@ next1:
 	VMOVUPS Z1, 64(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line1
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line1:
 	IMUL3Q $1, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6014,6 +6068,12 @@ next9:
 	VMOVUPS Z8, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line9
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line9:
 	IMUL3Q $9, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6210,6 +6270,12 @@ next8:
 	VMOVUPS Z7, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line8
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line8:
 	IMUL3Q $8, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6389,6 +6455,12 @@ next7:
 	VMOVUPS Z6, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line7
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line7:
 	IMUL3Q $7, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6547,6 +6619,12 @@ next6:
 	VMOVUPS Z5, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line6
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line6:
 	IMUL3Q $6, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6688,6 +6766,12 @@ next5:
 	VMOVUPS Z4, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line5
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line5:
 	IMUL3Q $5, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6812,6 +6896,12 @@ next4:
 	VMOVUPS Z3, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line4
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line4:
 	IMUL3Q $4, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -6915,6 +7005,12 @@ next3:
 	VMOVUPS Z2, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line3
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line3:
 	IMUL3Q $3, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -7001,6 +7097,12 @@ next2:
 	VMOVUPS Z1, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line2
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line2:
 	IMUL3Q $2, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)
@@ -7070,6 +7172,12 @@ next1:
 	VMOVUPS Z0, 0(CX)
 	ADDQ R13, CX
 	MOVQ CX, R12
+	DECQ gemmTiles_lineLeft(DI)
+	JNE line1
+	ADDQ gemmTiles_cGap(DI), R12
+	MOVQ gemmTiles_perLine(DI), CX
+	MOVQ CX, gemmTiles_lineLeft(DI)
+line1:
 	IMUL3Q $1, R10, CX
 	ADDQ CX, R11
 	DECQ gemmTiles_tiles(DI)

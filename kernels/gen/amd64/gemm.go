@@ -159,6 +159,14 @@ func gemmTile(a *assembly, s isa, rows, wide int) {
 		}
 	})
 	a.op("MOVQ CX, R12")
+	if s == avx512 {
+		a.op("DECQ gemmTiles_lineLeft(DI)")
+		a.op("JNE line%d", rows)
+		a.op("ADDQ gemmTiles_cGap(DI), R12")
+		a.op("MOVQ gemmTiles_perLine(DI), CX")
+		a.op("MOVQ CX, gemmTiles_lineLeft(DI)")
+		a.label("line%d", rows)
+	}
 	a.op("IMUL3Q $%d, R10, CX", rows)
 	a.op("ADDQ CX, R11")
 	a.op("DECQ gemmTiles_tiles(DI)")
