@@ -65,7 +65,7 @@ func (r *residual) execute() {
 	r.ws.zeros(r.out)
 	parallel(workers, c.N*r.bands*r.parts, r)
 	if r.parts > 1 {
-		r.addParts()
+		r.addParts(workers)
 	}
 }
 
@@ -113,7 +113,11 @@ func (r *residual) run(slot, i int) {
 			if r.keep {
 				at = (g - first) * size
 			}
-			r.widen(ws, wide[at:at+size], image, g, row, rows, known)
+			next := &r.project[first*residualGroup*r.out]
+			if g+1 < last {
+				next = &r.expand[(g+1)*residualGroup*c.Cin]
+			}
+			r.widen(ws, wide[at:at+size], image, g, row, rows, known, next)
 			r.filterGroup(ws, filtered[(g-first)*rows*c.OutW*residualGroup:], wide[at:at+size], g, rows)
 		}
 		known = row*c.Stride - c.PadTop + r.heldRows(rows)
@@ -131,8 +135,8 @@ func (r *residual) buffers(groups int) int {
 
 // widen fills the buffer with the rows of the wide map that rows [row, row+rows)
 // of the result see, of one group of channels. Rows before `known` are there from
-// the last time.
-func (r *residual) widen(ws *slotSpace, wide []float32, image, group, row, rows, known int) {
+// the last time. The weights at next are needed after it.
+func (r *residual) widen(ws *slotSpace, wide []float32, image, group, row, rows, known int, next *float32) {
 	c := &r.c
 	length := r.pitch * residualGroup
 	top := row*c.Stride - c.PadTop
@@ -148,12 +152,9 @@ func (r *residual) widen(ws *slotSpace, wide []float32, image, group, row, rows,
 	ws.gemm = gemmArgs{
 		aRow: c.Cin, aRun: c.Cin, runs: 1, kc: c.Cin,
 		b: &r.expand[group*residualGroup*c.Cin], np: residualGroup / r.m.nr, cRow: residualGroup,
-		m: c.W, bias: &r.expandBias[group*residualGroup],
+		m: c.W, bias: &r.expandBias[group*residualGroup], next: next,
 	}
 	ws.gemm.lo, ws.gemm.hi = clampOf(c.WideAct)
-	if after := (group + 1) * residualGroup * c.Cin; after < len(r.expand) {
-		ws.gemm.next = &r.expand[after]
-	}
 	if !c.Filtered && to > from {
 		ws.gemm.a, ws.gemm.c = &r.x[(image*c.H+from)*c.W*c.Cin], &wide[((from-top)*r.pitch+c.PadLeft)*residualGroup]
 		ws.gemm.lines, ws.gemm.cLine = to-from, length
@@ -210,34 +211,69 @@ func (r *residual) narrow(ws *slotSpace, filtered []float32, image, part, row, r
 		g.c = &result[0]
 		r.m.gemm(g)
 	default:
-		tile := grow(&ws.tile, pixels*r.out)
-		g.c = &tile[0]
-		r.m.gemm(g)
-		for i := range pixels {
-			copy(result[i*c.Cout:(i+1)*c.Cout], tile[i*r.out:])
-		}
+		r.ragged(ws, result, pixels)
 	}
 	if c.Add {
 		r.m.add(result, result, r.x[at*c.Cin:(at+pixels)*c.Cin])
 	}
 }
 
+// ragged computes pixels of the result whose channels do not fill their panels.
+// Where one tile holds all channels of a pixel, what it writes beyond them is
+// overwritten by the next; only the last pixels need a detour.
+func (r *residual) ragged(ws *slotSpace, result []float32, pixels int) {
+	g, cout := &ws.gemm, r.c.Cout
+	beyond := pieces(r.out-cout, cout) // pixels that the last one's tile reaches
+	direct := 0
+	if r.out/r.m.nr <= r.m.span && pixels > beyond {
+		direct = pixels - beyond
+		g.c, g.cRow, g.m = &result[0], cout, direct
+		r.m.gemm(g)
+		g.a, g.m = &at(g.a, direct*g.aRow, 1)[0], beyond
+	}
+	tile := grow(&ws.tile, (pixels-direct)*r.out)
+	g.c, g.cRow = &tile[0], r.out
+	r.m.gemm(g)
+	for i := direct; i < pixels; i++ {
+		copy(result[i*cout:(i+1)*cout], tile[(i-direct)*r.out:])
+	}
+}
+
+// partSum is the task of adding up the sums of the parts, and x: its pieces
+// are pixels.
+type partSum struct {
+	*residual
+	pixels int // per piece
+}
+
 // addParts adds up the sums of the parts, and x.
-func (r *residual) addParts() {
-	c := &r.c
+func (r *residual) addParts(workers int) {
+	const least = 64 // pixels to wake a helper for
+	pixels := r.c.N * r.c.OutH * r.c.OutW
+	r.ws.partSum = partSum{r, max(least, pieces(pixels, workers))}
+	parallel(workers, pieces(pixels, r.ws.partSum.pixels), &r.ws.partSum)
+}
+
+func (s *partSum) run(_, i int) {
+	const atOnce = 2 << 10 // values, which stay in the first-level cache
+	c, sums := &s.c, s.sums
 	pixels := c.N * c.OutH * c.OutW
-	y, sums := r.y, r.sums
-	if r.out != c.Cout {
-		for i := range pixels {
-			a, b := sums[i*r.out:][:c.Cout], sums[(pixels+i)*r.out:]
-			for j := range a {
-				y[i*c.Cout+j] = a[j] + b[j]
+	second := sums[pixels*s.out:]
+	step := max(1, atOnce/c.Cout)
+	last := min(pixels, (i+1)*s.pixels)
+	for at := i * s.pixels; at < last; at += step {
+		to := min(last, at+step)
+		y := s.y[at*c.Cout : to*c.Cout]
+		if s.out == c.Cout {
+			s.m.add(y, sums[at*c.Cout:to*c.Cout], second[at*c.Cout:to*c.Cout])
+		} else {
+			for j := range to - at {
+				a, b := sums[(at+j)*s.out:][:c.Cout], second[(at+j)*s.out:][:c.Cout]
+				s.m.add(y[j*c.Cout:(j+1)*c.Cout], a, b)
 			}
 		}
-	} else {
-		r.m.add(y, sums[:len(y)], sums[len(y):2*len(y)])
-	}
-	if c.Add {
-		r.m.add(y, y, r.x)
+		if c.Add {
+			s.m.add(y, y, s.x[at*c.Cin:to*c.Cin])
+		}
 	}
 }

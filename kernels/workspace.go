@@ -25,6 +25,7 @@ type Workspace struct {
 	rowGrad      depthwiseGrad
 	norm         norm
 	residual     residual
+	partSum      partSum
 }
 
 // slotSpace is the scratch memory of one goroutine of a call.
