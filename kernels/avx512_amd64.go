@@ -1,8 +1,10 @@
 package kernels
 
+import "unsafe"
+
 var avx512 = micro{
 	name: "avx512",
-	mr:   avx512Rows, nr: panelWidth, span: 2,
+	mr:   avx512Rows, nr: panelWidth, span: 2, inOrder: true,
 	gemm:            avx512Gemm,
 	gemmLines:       avx512GemmLines,
 	outer:           avx512Outer,
@@ -90,7 +92,7 @@ func avx512Panels(g *gemmArgs, t *gemmTiles, rows, many, oneLess int) {
 		if oneLess > 0 {
 			t.a, t.c = plus(t.a, many*rows*g.aRow), plus(t.c, many*rows*g.cRow)
 			t.rows, t.tiles = rows-1, oneLess
-			t.ahead = plus(t.ahead, many*g.runs*(g.kc/4)*t.aheadStep/4)
+			t.ahead += uintptr(many*g.runs*(g.kc/4)) * t.aheadStep
 			gemmPanelsAVX512(t, g.np-p)
 		}
 	}
@@ -101,19 +103,15 @@ func avx512Panels(g *gemmArgs, t *gemmTiles, rows, many, oneLess int) {
 // tiles fetch a pair.
 func (t *gemmTiles) fetchAhead(g *gemmArgs, p, tiles int) {
 	const fewTiles, line = 32, 4 * avx512Lanes
-	t.ahead, t.aheadStep = g.b, 0
-	switch {
-	case tiles > fewTiles:
-		return
-	case p+2 < g.np:
-		t.ahead = plus(g.b, (p+2)*g.runs*g.kc*panelWidth)
-	case g.next != nil:
-		t.ahead = g.next
-	default:
-		return
+	next := g.next
+	if p+2 < g.np {
+		next = plus(g.b, (p+2)*g.runs*g.kc*panelWidth)
 	}
-	t.aheadStep = 2 * line
-	if tiles >= 8 {
+	t.ahead, t.aheadStep = uintptr(unsafe.Pointer(next)), 2*line
+	switch {
+	case tiles > fewTiles || next == nil: // the same again and again
+		t.ahead, t.aheadStep = uintptr(unsafe.Pointer(g.b)), 0
+	case tiles >= 8:
 		t.aheadStep = line
 	}
 }
@@ -176,9 +174,10 @@ func avx512DepthwiseBand(d *depthwiseArgs) {
 		depthwiseRowsAVX512(&t)
 	}
 	if t.lastChannels(d, avx512Lanes) {
-		for range d.rows {
+		in, out := t.in, t.out
+		for r := range d.rows {
+			t.in, t.out = plus(in, r*d.inDown), plus(out, r*d.outDown)
 			depthwiseMaskedAVX512(&t)
-			t.in, t.out = plus(t.in, d.inDown), plus(t.out, d.outDown)
 		}
 	}
 }

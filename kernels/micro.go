@@ -12,6 +12,10 @@ type micro struct {
 	mr, nr int // rows per tile, packing width
 	span   int // panels per tile, where there are enough; 0 means 1
 
+	// inOrder: gemm writes the rows of C in order, so that they may overlap where
+	// one tile spans all panels.
+	inOrder bool
+
 	gemm func(*gemmArgs)
 	// gemmLines does several lines of C. May be nil: see gemmOfLines.
 	gemmLines func(*gemmArgs)
@@ -89,7 +93,8 @@ type depthwiseArgs struct {
 	c, ow      int
 	lo, hi     float32
 
-	// Of a band of rows: how many, and from one to the next.
+	// For depthwiseBand, which does a band of rows: how many, and from one to the
+	// next.
 	rows, inDown, outDown int
 }
 

@@ -72,7 +72,7 @@ func (r *residual) execute() {
 // cut chooses bands, and as many rows at a time as stay in the second-level
 // cache.
 func (r *residual) cut(workers int) {
-	const cacheFloats = 96 << 10
+	const cacheFloats = 128 << 10
 	c := &r.c
 	r.bands = min(pieces(c.OutH, 4), pieces(workers, c.N*r.parts))
 	r.perBand = pieces(c.OutH, r.bands)
@@ -103,7 +103,7 @@ func (r *residual) run(slot, i int) {
 	size := r.held * r.pitch * residualGroup
 	wide := grow(&ws.halo, size*r.buffers(last-first))
 	filtered := grow(&ws.planesIn, (last-first)*r.rows*c.OutW*residualGroup)
-	clear(wide)
+	r.clearEdges(wide)
 	end := min(c.OutH, (band+1)*r.perBand)
 	known := 0 // rows of the wide map up to here are held
 	for row := band * r.perBand; row < end; row += r.rows {
@@ -125,155 +125,20 @@ func (r *residual) run(slot, i int) {
 	}
 }
 
+// clearEdges writes the columns of zeros beside the rows of the wide map.
+func (r *residual) clearEdges(wide []float32) {
+	length := r.pitch * residualGroup
+	for line := range len(wide) / length {
+		row := wide[line*length : (line+1)*length]
+		clear(row[:r.c.PadLeft*residualGroup])
+		clear(row[(r.c.PadLeft+r.c.W)*residualGroup:])
+	}
+}
+
 // buffers is how many groups' rows of the wide map are held.
 func (r *residual) buffers(groups int) int {
 	if r.keep {
 		return groups
 	}
 	return 1
-}
-
-// widen fills the buffer with the rows of the wide map that rows [row, row+rows)
-// of the result see, of one group of channels. Rows before `known` are there from
-// the last time. The weights at next are needed after it.
-func (r *residual) widen(ws *slotSpace, wide []float32, image, group, row, rows, known int, next *float32) {
-	c := &r.c
-	length := r.pitch * residualGroup
-	top := row*c.Stride - c.PadTop
-	from, to := max(0, top), min(c.H, top+r.heldRows(rows))
-	if known > 0 {
-		before := (row-r.rows)*c.Stride - c.PadTop // top of the last time
-		copy(wide, wide[(top-before)*length:(known-before)*length])
-		from = max(from, known)
-	} else {
-		clear(wide[:(from-top)*length])
-	}
-	clear(wide[(max(to, from)-top)*length : r.heldRows(rows)*length])
-	ws.gemm = gemmArgs{
-		aRow: c.Cin, aRun: c.Cin, runs: 1, kc: c.Cin,
-		b: &r.expand[group*residualGroup*c.Cin], np: residualGroup / r.m.nr, cRow: residualGroup,
-		m: c.W, bias: &r.expandBias[group*residualGroup], next: next,
-	}
-	ws.gemm.lo, ws.gemm.hi = clampOf(c.WideAct)
-	if !c.Filtered && to > from {
-		ws.gemm.a, ws.gemm.c = &r.x[(image*c.H+from)*c.W*c.Cin], &wide[((from-top)*r.pitch+c.PadLeft)*residualGroup]
-		ws.gemm.lines, ws.gemm.cLine = to-from, length
-		r.m.gemmOfLines(&ws.gemm)
-		return
-	}
-	for y := from; y < to; y++ {
-		line := wide[((y-top)*r.pitch+c.PadLeft)*residualGroup:]
-		x := r.x[(image*c.H+y)*c.W*c.Cin:]
-		n := min(residualGroup, c.Cin-group*residualGroup)
-		if n == c.Cin && n == residualGroup {
-			copy(line, x[:c.W*n])
-			continue
-		}
-		for i := range c.W {
-			copy(line[i*residualGroup:][:n], x[i*c.Cin+group*residualGroup:])
-		}
-	}
-}
-
-func (r *residual) filterGroup(ws *slotSpace, filtered, wide []float32, group, rows int) {
-	c := &r.c
-	ws.depthwise = depthwiseArgs{
-		in: &wide[0], inRow: r.pitch * residualGroup, pix: c.Stride * residualGroup,
-		w: &r.filter[group*9*residualGroup], bias: &r.filterBias[group*residualGroup],
-		out: &filtered[0], c: residualGroup, ow: c.OutW,
-		rows: rows, inDown: c.Stride * r.pitch * residualGroup, outDown: c.OutW * residualGroup,
-	}
-	ws.depthwise.lo, ws.depthwise.hi = clampOf(c.FilterAct)
-	r.m.filterBand(&ws.depthwise)
-}
-
-// narrow computes rows of the result, or what a part adds to them.
-func (r *residual) narrow(ws *slotSpace, filtered []float32, image, part, row, rows int) {
-	c := &r.c
-	first, last := shareOf(pieces(c.Wide, residualGroup), part, r.parts)
-	pixels, at := rows*c.OutW, (image*c.OutH+row)*c.OutW
-	ws.gemm = gemmArgs{
-		a: &filtered[0], aRow: residualGroup, aRun: pixels * residualGroup, runs: last - first, kc: residualGroup,
-		b: &r.project[first*residualGroup*r.out], np: r.out / r.m.nr, cRow: r.out, m: pixels, bias: &r.projectBias[0],
-	}
-	g := &ws.gemm
-	g.lo, g.hi = clampOf(c.Act)
-	if part > 0 {
-		g.bias = &r.ws.none[0]
-	}
-	result := r.y[at*c.Cout : (at+pixels)*c.Cout]
-	switch {
-	case r.parts > 1:
-		g.c = &r.sums[(part*c.N*c.OutH*c.OutW+at)*r.out]
-		r.m.gemm(g)
-		return
-	case r.out == c.Cout:
-		g.c = &result[0]
-		r.m.gemm(g)
-	default:
-		r.ragged(ws, result, pixels)
-	}
-	if c.Add {
-		r.m.add(result, result, r.x[at*c.Cin:(at+pixels)*c.Cin])
-	}
-}
-
-// ragged computes pixels of the result whose channels do not fill their panels.
-// Where one tile holds all channels of a pixel, what it writes beyond them is
-// overwritten by the next; only the last pixels need a detour.
-func (r *residual) ragged(ws *slotSpace, result []float32, pixels int) {
-	g, cout := &ws.gemm, r.c.Cout
-	beyond := pieces(r.out-cout, cout) // pixels that the last one's tile reaches
-	direct := 0
-	if r.out/r.m.nr <= r.m.span && pixels > beyond {
-		direct = pixels - beyond
-		g.c, g.cRow, g.m = &result[0], cout, direct
-		r.m.gemm(g)
-		g.a, g.m = &at(g.a, direct*g.aRow, 1)[0], beyond
-	}
-	tile := grow(&ws.tile, (pixels-direct)*r.out)
-	g.c, g.cRow = &tile[0], r.out
-	r.m.gemm(g)
-	for i := direct; i < pixels; i++ {
-		copy(result[i*cout:(i+1)*cout], tile[(i-direct)*r.out:])
-	}
-}
-
-// partSum is the task of adding up the sums of the parts, and x: its pieces
-// are pixels.
-type partSum struct {
-	*residual
-	pixels int // per piece
-}
-
-// addParts adds up the sums of the parts, and x.
-func (r *residual) addParts(workers int) {
-	const least = 64 // pixels to wake a helper for
-	pixels := r.c.N * r.c.OutH * r.c.OutW
-	r.ws.partSum = partSum{r, max(least, pieces(pixels, workers))}
-	parallel(workers, pieces(pixels, r.ws.partSum.pixels), &r.ws.partSum)
-}
-
-func (s *partSum) run(_, i int) {
-	const atOnce = 2 << 10 // values, which stay in the first-level cache
-	c, sums := &s.c, s.sums
-	pixels := c.N * c.OutH * c.OutW
-	second := sums[pixels*s.out:]
-	step := max(1, atOnce/c.Cout)
-	last := min(pixels, (i+1)*s.pixels)
-	for at := i * s.pixels; at < last; at += step {
-		to := min(last, at+step)
-		y := s.y[at*c.Cout : to*c.Cout]
-		if s.out == c.Cout {
-			s.m.add(y, sums[at*c.Cout:to*c.Cout], second[at*c.Cout:to*c.Cout])
-		} else {
-			for j := range to - at {
-				a, b := sums[(at+j)*s.out:][:c.Cout], second[(at+j)*s.out:][:c.Cout]
-				s.m.add(y[j*c.Cout:(j+1)*c.Cout], a, b)
-			}
-		}
-		if c.Add {
-			s.m.add(y, y, s.x[at*c.Cin:to*c.Cin])
-		}
-	}
 }

@@ -17,9 +17,9 @@ type (
 		accumulate  int
 		lo, hi      float32
 
-		// To be read soon: 128 bytes are fetched every four k, step bytes on.
-		ahead     *float32
-		aheadStep int
+		// To be read soon: 128 bytes are fetched every four k, step bytes on. No
+		// pointer, as it may go beyond the end.
+		ahead, aheadStep uintptr
 
 		// After so many tiles, now and then, C moves on by cGap bytes more.
 		lineLeft, perLine, cGap int
