@@ -12,6 +12,7 @@ var avx2 = micro{
 	winogradSpread:  avx2WinogradSpread,
 	winogradWeights: avx2WinogradWeights,
 	winogradFrom:    12,
+	residualFrom:    1,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,

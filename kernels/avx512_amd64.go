@@ -16,6 +16,7 @@ var avx512 = micro{
 	winogradSpread:  avx512WinogradSpread,
 	winogradWeights: avx512WinogradWeights,
 	winogradFrom:    12,
+	residualFrom:    1,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,

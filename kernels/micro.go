@@ -37,6 +37,9 @@ type micro struct {
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
 
+	// residualFrom is ResidualFrom; 0 where it has not been measured.
+	residualFrom int
+
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
 	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)

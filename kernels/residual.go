@@ -37,6 +37,17 @@ func residualParts(c *Residual) int {
 	return 1
 }
 
+// ResidualFrom is the number of elements of a wide map, over all images, from
+// which ResidualForward is faster than the three convolutions one after the
+// other, with the implementation in use.
+func ResidualFrom() int {
+	const largerThanCaches = 2 << 20
+	if active.residualFrom > 0 {
+		return active.residualFrom
+	}
+	return largerThanCaches
+}
+
 // ResidualForward computes an inverted residual block with the weights that
 // PackResidual packed.
 func ResidualForward(y, x, packed []float32, c Residual, ws *Workspace) {

@@ -21,7 +21,7 @@ type Options struct {
 
 	// For tests.
 	literal   bool // run the graph as it is
-	residuals int  // fuse only where the wide maps have so many elements
+	residuals int  // fuse where the wide maps have so many elements, not where it pays
 }
 
 // Plan is a graph made ready for one set of input shapes.

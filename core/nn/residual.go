@@ -8,7 +8,8 @@ import (
 // fuseResiduals makes one operation of a pointwise convolution that widens, the
 // depthwise one that filters and the pointwise one that narrows, and of the
 // addition of the input where there is one. The first may be missing. Only for
-// inference: a backward pass would need the wide maps.
+// inference, as a backward pass would need the wide maps, and where these have at
+// least so many elements over all images.
 func (r *rewriter) fuseResiduals(least int) {
 	for i := range r.ops {
 		project, ok := r.ops[i].op.(*convOp)

@@ -50,7 +50,7 @@ func TestResidualsAreFused(t *testing.T) {
 			literal := mustPlan(t, g, shapes, Options{literal: true})
 			fill(literal.Input("a").Data, 1)
 			literal.Forward()
-			fused := mustPlan(t, g, shapes, Options{})
+			fused := mustPlan(t, g, shapes, Options{residuals: 1})
 			n := 0
 			for i := range fused.nodes {
 				if _, ok := fused.ops[i].op.(*residualOp); ok && fused.nodes[i].step != nil {
@@ -81,7 +81,7 @@ func TestResidualsAreFusedForInferenceOfLargeMapsOnly(t *testing.T) {
 		}
 		return n
 	}
-	if n := count(Options{Train: true}); n != 0 {
+	if n := count(Options{Train: true, residuals: 1}); n != 0 {
 		t.Errorf("%d blocks fused in training", n)
 	}
 	if n := count(Options{residuals: 2*9*8*7 + 1}); n != 0 {
@@ -99,7 +99,7 @@ func TestFusedResidualsForAnyNumberOfWorkers(t *testing.T) {
 	var want [][]float32
 	for _, workers := range []int{1, 2, 7} {
 		kernels.SetWorkers(workers)
-		p := mustPlan(t, g, shapes, Options{})
+		p := mustPlan(t, g, shapes, Options{residuals: 1})
 		fill(p.Input("a").Data, 1)
 		p.Forward()
 		var got [][]float32

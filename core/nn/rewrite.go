@@ -1,6 +1,9 @@
 package nn
 
-import "okuyuki/core/tensor"
+import (
+	"okuyuki/core/tensor"
+	"okuyuki/kernels"
+)
 
 // operation is what a plan runs for a node.
 type operation struct {
@@ -33,7 +36,11 @@ func (g *Graph) rewrite(ops []operation, shapes []tensor.Shape, o Options) {
 	}
 	r.fuseUpsampling()
 	if !o.Train {
-		r.fuseResiduals(o.residuals)
+		least := o.residuals
+		if least == 0 {
+			least = kernels.ResidualFrom()
+		}
+		r.fuseResiduals(least)
 	}
 }
 
