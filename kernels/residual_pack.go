@@ -19,7 +19,7 @@ type residualPacked struct {
 	expand, expandBias []float32 // [panel][Cin][nr]; [Wide]
 	filter, filterBias []float32 // [group][9][residualGroup]; [Wide]
 
-	// [part][panel][channel of the part][nr]; see Residual.parts. The bias counts
+	// [part][panel][channel of the part][nr]; see residualParts. The bias counts
 	// in the first part.
 	project, projectBias []float32
 }
