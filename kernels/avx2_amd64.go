@@ -2,7 +2,7 @@ package kernels
 
 var avx2 = micro{
 	name: "avx2",
-	mr:   avx2Rows, nr: panelWidth,
+	mr:   avx2Rows, nr: panelWidth, residualFrom: 1,
 	gemm:            avx2Gemm,
 	outer:           avx2Outer,
 	depthwise:       avx2Depthwise,
@@ -12,7 +12,6 @@ var avx2 = micro{
 	winogradSpread:  avx2WinogradSpread,
 	winogradWeights: avx2WinogradWeights,
 	winogradFrom:    12,
-	residualFrom:    1,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,

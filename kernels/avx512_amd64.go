@@ -4,7 +4,7 @@ import "unsafe"
 
 var avx512 = micro{
 	name: "avx512",
-	mr:   avx512Rows, nr: panelWidth, span: 2, inOrder: true,
+	mr:   avx512Rows, nr: panelWidth, span: 2, inOrder: true, residualFrom: 1,
 	gemm:            avx512Gemm,
 	gemmLines:       avx512GemmLines,
 	outer:           avx512Outer,
@@ -16,7 +16,6 @@ var avx512 = micro{
 	winogradSpread:  avx512WinogradSpread,
 	winogradWeights: avx512WinogradWeights,
 	winogradFrom:    12,
-	residualFrom:    1,
 	maxPool:         avx2MaxPool,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,

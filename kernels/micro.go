@@ -16,6 +16,8 @@ type micro struct {
 	// one tile spans all panels.
 	inOrder bool
 
+	residualFrom int // see ResidualFrom; 0 where it has not been measured
+
 	gemm func(*gemmArgs)
 	// gemmLines does several lines of C. May be nil: see gemmOfLines.
 	gemmLines func(*gemmArgs)
@@ -36,9 +38,6 @@ type micro struct {
 	winogradSpread  func(*planeArgs)
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
-
-	// residualFrom is ResidualFrom; 0 where it has not been measured.
-	residualFrom int
 
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
