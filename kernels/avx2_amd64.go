@@ -2,7 +2,7 @@ package kernels
 
 var avx2 = micro{
 	name: "avx2",
-	mr:   avx2Rows, nr: panelWidth,
+	mr:   avx2Rows, nr: panelWidth, residualFrom: 1,
 	gemm:            avx2Gemm,
 	outer:           avx2Outer,
 	depthwise:       avx2Depthwise,

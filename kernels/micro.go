@@ -12,9 +12,19 @@ type micro struct {
 	mr, nr int // rows per tile, packing width
 	span   int // panels per tile, where there are enough; 0 means 1
 
-	gemm      func(*gemmArgs)
+	// inOrder: gemm writes the rows of C in order, so that they may overlap where
+	// one tile spans all panels.
+	inOrder bool
+
+	residualFrom int // see ResidualFrom; 0 where it has not been measured
+
+	gemm func(*gemmArgs)
+	// gemmLines does several lines of C. May be nil: see gemmOfLines.
+	gemmLines func(*gemmArgs)
 	outer     func(*outerArgs)
 	depthwise func(*depthwiseArgs)
+	// depthwiseBand does several rows. May be nil: see filterBand.
+	depthwiseBand func(*depthwiseArgs)
 	// depthwiseGrad is depthwise turned around: w[9][c] += sum over the row's
 	// pixels x of in[taps of x] * out[x]; bias, lo and hi are unused. May be
 	// nil: the portable one is used then.
@@ -71,7 +81,12 @@ type gemmArgs struct {
 	m, np                int      // any m >= 1
 	bias                 *float32 // np*nr floats, never nil
 	lo, hi               float32
-	accumulate           bool // start from C instead of bias
+	accumulate           bool     // start from C instead of bias
+	next                 *float32 // what B will be read after this, if known: a hint
+
+	// C may have lines of m rows, each cLine after the last; the rows of A go on
+	// without a gap.
+	lines, cLine int
 }
 
 // outerArgs: C[m × n] += Σ_{k<kc} A[k][0..m) ⊗ B[k][0..n); A row k at
@@ -96,6 +111,10 @@ type depthwiseArgs struct {
 	out        *float32
 	c, ow      int
 	lo, hi     float32
+
+	// For depthwiseBand, which does a band of rows: how many, and from one to the
+	// next.
+	rows, inDown, outDown int
 }
 
 // implementations are those that this machine can run, best first.

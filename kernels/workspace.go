@@ -25,6 +25,8 @@ type Workspace struct {
 	row          depthwiseRows
 	rowGrad      depthwiseGrad
 	norm         norm
+	residual     residual
+	partSum      partSum
 }
 
 // slotSpace is the scratch memory of one goroutine of a call.

@@ -70,9 +70,10 @@ type convOp struct {
 	w, b   *Param
 	norm   *batchNormOp // not nil: w and b are made from its parameters, see fold.go
 
-	// Shared by the graph's plans. The last two are for what an upsampling
-	// before it turns the layer into, see convup2.go.
+	// Shared by the graph's plans. Those of up are for what an
+	// upsampling before it turns the layer into, see convup2.go.
 	forward, gradient, upForward, upGradient packedWeights
+	residual                                 packedWeights // of the block that it ends, see residual.go
 }
 
 func (o *convOp) params() []*Param {
