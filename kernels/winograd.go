@@ -100,7 +100,7 @@ func (t *winograd) run(slot, i int) {
 	*a = planeArgs{plane: inPlane, c: t.cin, scratch: &scratch[0]}
 	for k := range tiles {
 		a.planes = &in[k*t.cin]
-		t.load(ws, first+k)
+		t.load(ws, first+k, 0)
 		t.m.winogradInput(a)
 	}
 	panel := t.cin * nr
@@ -137,14 +137,14 @@ func (t *winograd) place(tile int) (image, y, x int) {
 	return tile / (t.down * t.across), tile / t.across % t.down * winogradTile, tile % t.across * winogradTile
 }
 
-// load points the transform at the input pixels of a tile, or at a copy with
-// zeros around where they reach beyond the image.
-func (t *winograd) load(ws *slotSpace, tile int) {
+// load points the transform at the input pixels of a tile, from a channel on, or
+// at a copy with zeros around where they reach beyond the image.
+func (t *winograd) load(ws *slotSpace, tile, channel int) {
 	image, y, x := t.place(tile)
 	y, x = y+t.top, x+t.left
 	src := t.src[image*t.srcH*t.srcW*t.cin : (image+1)*t.srcH*t.srcW*t.cin]
 	if y >= 0 && x >= 0 && y+winogradWindow <= t.srcH && x+winogradWindow <= t.srcW {
-		ws.planes.pixels, ws.planes.row, ws.planes.pix = &src[(y*t.srcW+x)*t.cin], t.srcW*t.cin, t.cin
+		ws.planes.pixels, ws.planes.row, ws.planes.pix = &src[(y*t.srcW+x)*t.cin+channel], t.srcW*t.cin, t.cin
 		return
 	}
 	row := winogradWindow * t.cin
@@ -152,7 +152,7 @@ func (t *winograd) load(ws *slotSpace, tile int) {
 	for r := range winogradWindow {
 		haloRow(halo[r*row:], src, t.srcH, t.srcW, t.cin, y+r, x, winogradWindow)
 	}
-	ws.planes.pixels, ws.planes.row, ws.planes.pix = &halo[0], row, t.cin
+	ws.planes.pixels, ws.planes.row, ws.planes.pix = &halo[channel], row, t.cin
 }
 
 // store transforms the planes of a tile into its output pixels, by way of a

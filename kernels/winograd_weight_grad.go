@@ -5,23 +5,20 @@ package kernels
 //
 //	dw = Gᵀ [ Σ over tiles (Bᵀ d B) ⊙ (A dy Aᵀ) ] G
 //
-// Tiles are done in blocks, in two phases each: their planes are computed, one
-// tile a piece; then the outer products of each plane are summed up, one plane a
-// piece. Every sum goes through the tiles in order, so that it does
-// not depend on the workers.
+// The tiles are cut into chunks, as in weightGrad, and the input channels into
+// parts if need be. A piece is a chunk of a part: it does its tiles in blocks,
+// whose planes are to stay in the second-level cache.
 type winogradGrad struct {
-	input          winograd // places and loads tiles of x
-	m              *micro
-	ws             *Workspace
-	c              Conv2D
-	dy             []float32
-	block          int // tiles at once
-	first          int // the tiles at hand are [first, first+tiles)
-	tiles          int
-	sums           []float32
-	x, g           []float32 // planes of the input and of the output gradient, [plane][tile][channel]
-	xPlane, gPlane int       // from one plane to the next
-	adding         bool      // which of the two phases run does
+	input       winograd // places and loads tiles of x
+	m           *micro
+	ws          *Workspace
+	c           Conv2D
+	dy          []float32
+	tiles       int // of all images
+	chunks      int
+	part, parts int       // input channels of a part, parts
+	block       int       // tiles at once
+	sums        []float32 // [chunk][plane][cin][cout]
 }
 
 // winogradGradTiles is how many tiles it takes for the gradient's transform
@@ -48,47 +45,63 @@ func winogradWeightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 			down: pieces(c.OutH, winogradTile), across: pieces(c.OutW, winogradTile),
 		},
 	}
-	total := c.N * g.input.down * g.input.across
-	const cacheFloats = 256 << 10
-	// The planes go through the cache once per block, the sums twice.
-	g.block = max(cacheFloats/(winogradPoints*(c.Cin+c.Cout)), 2*c.Cin*c.Cout/(c.Cin+c.Cout))
-	g.block = pieces(total, pieces(total, g.block))
-	pairs := c.Cin * c.Cout
-	g.sums = grow(&ws.partial, winogradPoints*pairs)
-	clear(g.sums)
-	g.xPlane, g.gPlane = planeStride(g.block*c.Cin), planeStride(g.block*c.Cout)
-	g.x = grow(&ws.halo, winogradPoints*g.xPlane)
-	g.g = grow(&ws.dy, winogradPoints*g.gPlane)
-	for g.first = 0; g.first < total; g.first += g.tiles {
-		g.tiles = min(g.block, total-g.first)
-		g.adding = false
-		parallel(workers, g.tiles, g)
-		g.adding = true
-		parallel(workers, winogradPoints, g)
+	g.cut(workers)
+	length := winogradPoints * c.Cin * c.Cout
+	g.sums = grow(&ws.chunks, g.chunks*length)
+	parallel(workers, g.chunks*g.parts, g)
+	if g.chunks > 1 {
+		addUp(g.sums[:length], g.sums[length:], workers)
 	}
+	pairs := c.Cin * c.Cout
 	for tap := range 9 {
 		g.gather(dw[tap*pairs:(tap+1)*pairs], tap)
 	}
 }
 
+// cut chooses the pieces. The transform of dy is done anew for every part of
+// the input channels: there are several only where chunks are too few.
+func (g *winogradGrad) cut(workers int) {
+	const sumFloats, planeFloats, lanes = 5 << 18, 96 << 10, 16
+	c := &g.c
+	g.tiles = c.N * g.input.down * g.input.across
+	g.chunks = max(1, min(weightChunks, g.tiles/winogradGradTiles, sumFloats/(winogradPoints*c.Cin*c.Cout)))
+	g.part = pieces(pieces(c.Cin, pieces(workers, g.chunks)), lanes) * lanes
+	g.parts = pieces(c.Cin, g.part)
+	g.block = max(lanes, planeFloats/(winogradPoints*(min(g.part, c.Cin)+c.Cout)))
+}
+
 func (g *winogradGrad) run(slot, i int) {
 	ws, c := g.ws.perSlot[slot], &g.c
-	if g.adding {
-		ws.outer = outerArgs{
-			a: &g.x[i*g.xPlane], aRow: c.Cin, b: &g.g[i*g.gPlane], bRow: c.Cout,
-			c: &g.sums[i*c.Cin*c.Cout], cRow: c.Cout, m: c.Cin, n: c.Cout, kc: g.tiles,
-		}
-		g.m.outer(&ws.outer)
-		return
+	chunk, from := i/g.parts, i%g.parts*g.part
+	cin := min(g.part, c.Cin-from)
+	pairs := c.Cin * c.Cout
+	sums := g.sums[chunk*winogradPoints*pairs:][:winogradPoints*pairs]
+	for p := range winogradPoints {
+		clear(sums[p*pairs+from*c.Cout:][:cin*c.Cout])
 	}
+	xPlane, gPlane := planeStride(g.block*cin), planeStride(g.block*c.Cout)
+	x, dy := grow(&ws.planesIn, winogradPoints*xPlane), grow(&ws.planesOut, winogradPoints*gPlane)
 	scratch := grow(&ws.scratch, winogradPoints*16)
-	a := &ws.planes
-	*a = planeArgs{planes: &g.x[i*c.Cin], plane: g.xPlane, c: c.Cin, scratch: &scratch[0]}
-	g.input.load(ws, g.first+i)
-	g.m.winogradInput(a)
-	a.planes, a.plane, a.c = &g.g[i*c.Cout], g.gPlane, c.Cout
-	g.load(ws, g.first+i)
-	g.m.winogradSpread(a)
+	first, last := chunk*g.tiles/g.chunks, (chunk+1)*g.tiles/g.chunks
+	for ; first < last; first += g.block {
+		tiles := min(g.block, last-first)
+		for k := range tiles {
+			a := &ws.planes
+			*a = planeArgs{planes: &x[k*cin], plane: xPlane, c: cin, scratch: &scratch[0]}
+			g.input.load(ws, first+k, from)
+			g.m.winogradInput(a)
+			a.planes, a.plane, a.c = &dy[k*c.Cout], gPlane, c.Cout
+			g.load(ws, first+k)
+			g.m.winogradSpread(a)
+		}
+		for p := range winogradPoints {
+			ws.outer = outerArgs{
+				a: &x[p*xPlane], aRow: cin, b: &dy[p*gPlane], bRow: c.Cout,
+				c: &sums[p*pairs+from*c.Cout], cRow: c.Cout, m: cin, n: c.Cout, kc: tiles,
+			}
+			g.m.outer(&ws.outer)
+		}
+	}
 }
 
 // load points the transform at the output gradient of a tile, or at a copy

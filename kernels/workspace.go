@@ -13,7 +13,8 @@ type Workspace struct {
 	bias    []float32 // bias padded to whole panels
 	halo    []float32 // haloed input of a weight gradient
 	dy      []float32 // output gradient at the halo's pitch
-	partial []float32 // sums of pieces, to be added up in order
+	partial []float32 // sums of a weight gradient in another form
+	chunks  []float32 // sums of chunks, to be added up in order
 	perSlot []*slotSpace
 
 	// The tasks live here so that handing them out allocates nothing.
