@@ -13,6 +13,7 @@ var avx2 = micro{
 	winogradWeights: avx2WinogradWeights,
 	winogradFrom:    12,
 	maxPool:         avx2MaxPool,
+	maxPoolGrad:     avx2MaxPoolGrad,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,

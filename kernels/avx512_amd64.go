@@ -13,6 +13,7 @@ var avx512 = micro{
 	winogradWeights: avx512WinogradWeights,
 	winogradFrom:    12,
 	maxPool:         avx2MaxPool,
+	maxPoolGrad:     avx2MaxPoolGrad,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,

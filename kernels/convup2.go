@@ -22,6 +22,10 @@ func PackConvUp2(dst, w []float32, c ConvUp2) {
 	must("PackConvUp2", c.Validate())
 	mustReach("PackConvUp2", "dst", len(dst), c.PackedLen())
 	mustLen("PackConvUp2", "w", len(w), c.WLen())
+	if c.Cout <= upNarrowMost {
+		packUpNarrow(dst, w, c)
+		return
+	}
 	for phase := range 4 {
 		packing{
 			dst: dst[phase*4*c.Cin*panelsOf(c.Cout, active.nr)*active.nr:], w: w, k: 3, cin: c.Cin, cout: c.Cout,
@@ -42,6 +46,11 @@ func ConvUp2Forward(y, x, packed, bias []float32, c ConvUp2, act Activation, ws 
 		mustLen(op, "bias", len(bias), c.Cout)
 	}
 	lo, hi := clampOf(act)
+	if c.Cout <= upNarrowMost {
+		ws.upNarrow = upNarrow{ws: ws, c: c, y: y, x: x, packed: packed, bias: ws.paddedBias(bias, c.Cout), lo: lo, hi: hi}
+		ws.upNarrow.execute()
+		return
+	}
 	nr := active.nr
 	ws.sweep = sweep{
 		ws: ws,

@@ -46,8 +46,8 @@
 //
 // Results must not overlap operands, but for Add, AddTo, Softmax and the
 // operations that say "in place", where they may be the same slice. Gradients
-// are added to what is there (dw, db, and dx of pools and upsampling) or
-// overwrite it (dx of convolutions), as each function says.
+// are added to what is there (dw, db, and dx of global pools and upsampling) or
+// overwrite it (dx of convolutions and MaxPool2), as each function says.
 //
 // # Concurrency
 //

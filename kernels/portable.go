@@ -17,6 +17,7 @@ var portable = micro{
 	winogradWeights: portableWinogradWeights,
 	winogradFrom:    12,
 	maxPool:         portableMaxPool,
+	maxPoolGrad:     portableMaxPoolGrad,
 	normMoments:     portableNormMoments,
 	normApply:       portableNormApply,
 	normGradMoments: portableNormGradMoments,

@@ -164,6 +164,12 @@ func (s *sweep) lastPanel(ws *slotSpace, dst []float32, cols int) {
 	ws.gemm.c, ws.gemm.cRow = &tile[0], nr
 	s.m.gemm(&ws.gemm)
 	width := s.cout % nr
+	if width == 1 {
+		for i := range cols {
+			dst[i*s.dstPix] = tile[i*nr]
+		}
+		return
+	}
 	for i := range cols {
 		copy(dst[i*s.dstPix:i*s.dstPix+width], tile[i*nr:i*nr+width])
 	}

@@ -20,6 +20,7 @@ type Workspace struct {
 	// The tasks live here so that handing them out allocates nothing.
 	sweep        sweep
 	winograd     winograd
+	upNarrow     upNarrow
 	grad         weightGrad
 	winogradGrad winogradGrad
 	row          depthwiseRows

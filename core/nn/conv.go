@@ -125,6 +125,17 @@ func (o *convOp) trained(e *env) convTrained {
 	}
 }
 
+// activationGrad passes dy through the activation that gave y, in place, and adds
+// to the gradient of the bias.
+func (t *convTrained) activationGrad(dy, y []float32) {
+	act, cout := t.op.spec.Act, t.op.spec.Out
+	if t.trainB {
+		kernels.ActivationBiasGrad(t.op.b.Grad, dy, y, len(dy)/cout, cout, act)
+	} else {
+		kernels.ActivationGrad(dy, y, act)
+	}
+}
+
 type convStep struct {
 	convTrained
 	env   *env
@@ -144,12 +155,9 @@ func (s *convStep) forward() {
 func (s *convStep) backward() {
 	o, e := s.op, s.env
 	dy := e.dy.t.Data
-	kernels.ActivationGrad(dy, e.y.Data, o.spec.Act)
+	s.activationGrad(dy, e.y.Data)
 	if s.trainW {
 		kernels.ConvWeightGrad(o.w.Grad, e.x[0].Data, dy, s.shape, e.ws)
-	}
-	if s.trainB {
-		kernels.BiasGrad(o.b.Grad, dy, len(dy)/s.shape.Cout, s.shape.Cout)
 	}
 	if dx := e.dx[0]; dx != nil {
 		packed, stale := o.gradient.get(s.gradientKey(), s.shape.PackedGradLen())

@@ -39,6 +39,7 @@ func generate() []byte {
 		winogradWeights(a, s)
 	}
 	maxPool(a)
+	maxPoolGrad(a)
 	norm(a)
 	elementwise(a)
 	return a.Bytes()
