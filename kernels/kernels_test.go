@@ -99,6 +99,7 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 	wino := same(2, 12, 12, 24, 20, 3)
 	wx, ww, wy := noise(wino.XLen()), noise(wino.WLen()), noise(wino.YLen())
 	wp, wg := make([]float32, wino.PackedLen()), make([]float32, wino.PackedGradLen())
+	py, parg, wdx := make([]float32, wino.YLen()/4), make([]int32, wino.YLen()/4), make([]float32, wino.XLen())
 	up2 := kernels.ConvUp2{N: 2, H: 9, W: 8, Cin: 8, Cout: 5}
 	ux, uw, uy := noise(up2.XLen()), noise(up2.WLen()), noise(up2.YLen())
 	upp := make([]float32, up2.PackedLen())
@@ -129,6 +130,10 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 		kernels.Upsample2(up, x, 2, 20, 20, 8)
 		kernels.Upsample2Grad(x, up, 2, 20, 20, 8)
 		kernels.MaxPool2(pooled, arg, x, 2, 20, 20, 8)
+		kernels.MaxPool2Grad(x, pooled, arg, 2, 20, 20, 8)
+		kernels.ConvPoolForward(py, parg, wx, wp, nil, wino, kernels.ReLU, ws)
+		kernels.ConvPoolGrad(wdx, ww, py, parg, wx, wg, wino, ws)
+		kernels.ActivationBiasGrad(bias, y, dy, len(y)/c.Cout, c.Cout, kernels.ReLU)
 		kernels.AdamStep(bias, bias, m, v, kernels.Adam{Correction1: 1, Correction2: 1})
 	}
 	if n := testing.AllocsPerRun(20, step); n > 0 {
@@ -154,7 +159,10 @@ func TestMisfitsPanic(t *testing.T) {
 		"short dw":     func() { kernels.ConvWeightGrad(w[1:], x, y, c, ws) },
 		"short w":      func() { kernels.PackConv(packed, w[1:], c) },
 		"add":          func() { kernels.Add(x, y, y) },
-		"odd pool":     func() { kernels.MaxPool2(nil, nil, nil, 1, 3, 4, 0) },
+		"odd conv pool": func() {
+			kernels.ConvPoolForward(nil, nil, nil, nil, nil, same(1, 3, 4, 3, 5, 3), kernels.Linear, ws)
+		},
+		"odd pool": func() { kernels.MaxPool2(nil, nil, nil, 1, 3, 4, 0) },
 		"up2 x": func() {
 			kernels.ConvUp2Forward(nil, x, nil, nil, kernels.ConvUp2{N: 1, H: 1, W: 1, Cin: 1, Cout: 1}, 0, ws)
 		},

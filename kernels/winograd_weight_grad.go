@@ -25,6 +25,10 @@ type winogradGrad struct {
 // from planes to taps to be worth its while.
 const winogradGradTiles = 12
 
+// winogradChunkTiles is how many tiles a chunk has at least, for its sums to cost
+// little beside the products.
+const winogradChunkTiles = 48
+
 // winogradGradPays chooses the algorithm of a weight gradient.
 func winogradGradPays(c Conv2D) bool {
 	tiles := c.N * pieces(c.OutH, winogradTile) * pieces(c.OutW, winogradTile)
@@ -64,7 +68,7 @@ func (g *winogradGrad) cut(workers int) {
 	const sumFloats, planeFloats, lanes = 5 << 18, 96 << 10, 16
 	c := &g.c
 	g.tiles = c.N * g.input.down * g.input.across
-	g.chunks = max(1, min(weightChunks, g.tiles/winogradGradTiles, sumFloats/(winogradPoints*c.Cin*c.Cout)))
+	g.chunks = max(1, min(weightChunks, g.tiles/winogradChunkTiles, sumFloats/(winogradPoints*c.Cin*c.Cout)))
 	g.part = pieces(pieces(c.Cin, pieces(workers, g.chunks)), lanes) * lanes
 	g.parts = pieces(c.Cin, g.part)
 	g.block = max(lanes, planeFloats/(winogradPoints*(min(g.part, c.Cin)+c.Cout)))

@@ -15,12 +15,15 @@ type Workspace struct {
 	dy      []float32 // output gradient at the halo's pitch
 	partial []float32 // sums of a weight gradient in another form
 	chunks  []float32 // sums of chunks, to be added up in order
-	perSlot []*slotSpace
+
+	convPoolSums []float32 // the same of convPool
+	perSlot      []*slotSpace
 
 	// The tasks live here so that handing them out allocates nothing.
 	sweep        sweep
 	winograd     winograd
 	upNarrow     upNarrow
+	convPool     convPool
 	grad         weightGrad
 	winogradGrad winogradGrad
 	row          depthwiseRows
@@ -38,6 +41,9 @@ type slotSpace struct {
 	outer               outerArgs
 	depthwise           depthwiseArgs
 	norm                normArgs
+
+	large []float32  // map between a convolution and its pooling
+	inner *Workspace // of calls made by a piece
 }
 
 // workers is how many goroutines share the work of a call.

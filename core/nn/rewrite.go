@@ -32,6 +32,7 @@ func (g *Graph) rewrite(ops []operation, shapes []tensor.Shape, o Options) {
 		return
 	}
 	r.fuseUpsampling()
+	r.fusePooling()
 	if !o.Train {
 		sizes := defaultResidualSizes
 		if o.residuals != nil {

@@ -34,6 +34,7 @@ func Cases() []Case {
 	all = append(all, depthwiseCases()...)
 	all = append(all, convCases()...)
 	all = append(all, convUp2Cases()...)
+	all = append(all, convPoolCases()...)
 	all = append(all, batchNormCases()...)
 	all = append(all, nonFiniteCases()...)
 	return append(all, workerCases()...)
