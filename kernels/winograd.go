@@ -33,9 +33,10 @@ type winograd struct {
 	bias               []float32
 	lo, hi             float32
 
-	down, across   int // tiles per image
-	tiles          int // per piece
-	panels, groups int // of weights, pieces for the same tiles
+	down, across   int  // tiles per image
+	tiles          int  // per piece
+	panels, groups int  // of weights, pieces for the same tiles
+	framed         bool // see frame
 }
 
 // planeArgs describe a transform between pixels of c channels and 36 planes,
@@ -63,6 +64,7 @@ func (t *winograd) execute() {
 		workers = 1
 	}
 	t.cut(total, workers)
+	t.frame(t.tiles)
 	t.ws.slots(workers)
 	t.ws.zeros(t.panels * nr) // for the pieces
 	parallel(workers, pieces(total, t.tiles)*t.groups, t)
@@ -85,8 +87,23 @@ func (t *winograd) cut(total, workers int) {
 	}
 }
 
+// frame decides whether tiles that reach beyond their image are read from one
+// copy of it with zeros around, rather than each from a copy of its own. For
+// small images, of which most tiles do, and pieces of at least an image.
+func (t *winograd) frame(tiles int) {
+	const frameFloats = 48 << 10
+	height, width := t.frameSize()
+	t.framed = height*width*t.cin <= frameFloats && 2*(t.down-2)*(t.across-2) <= t.down*t.across && tiles >= t.down*t.across
+}
+
+func (t *winograd) frameSize() (height, width int) {
+	const beyond = winogradWindow - winogradTile
+	return t.down*winogradTile + beyond, t.across*winogradTile + beyond
+}
+
 func (t *winograd) run(slot, i int) {
 	ws, nr := t.ws.perSlot[slot], t.m.nr
+	ws.framed = -1
 	group, first := i%t.groups, i/t.groups*t.tiles
 	tiles := min(t.tiles, t.n*t.down*t.across-first)
 	from, to := t.m.share(t.panels, group, t.groups)
@@ -147,6 +164,20 @@ func (t *winograd) load(ws *slotSpace, tile, channel int) {
 		ws.planes.pixels, ws.planes.row, ws.planes.pix = &src[(y*t.srcW+x)*t.cin+channel], t.srcW*t.cin, t.cin
 		return
 	}
+	if t.framed {
+		height, width := t.frameSize()
+		row := width * t.cin
+		halo := grow(&ws.halo, height*row)
+		if ws.framed != image {
+			ws.framed = image
+			for r := range height {
+				haloRow(halo[r*row:], src, t.srcH, t.srcW, t.cin, t.top+r, t.left, width)
+			}
+		}
+		at := (y-t.top)*row + (x-t.left)*t.cin
+		ws.planes.pixels, ws.planes.row, ws.planes.pix = &halo[at+channel], row, t.cin
+		return
+	}
 	row := winogradWindow * t.cin
 	halo := grow(&ws.halo, winogradWindow*row)
 	for r := range winogradWindow {
@@ -170,6 +201,10 @@ func (t *winograd) store(ws *slotSpace, tile, channel int) {
 	a.pixels, a.row, a.pix = &pixels[0], winogradTile*a.c, a.c
 	t.m.winogradOutput(a)
 	for i := range min(winogradTile, t.outH-y) {
+		if a.c == t.cout {
+			copy(dst[i*t.outW*t.cout:][:min(winogradTile, t.outW-x)*a.c], pixels[i*winogradTile*a.c:])
+			continue
+		}
 		for j := range min(winogradTile, t.outW-x) {
 			copy(dst[(i*t.outW+j)*t.cout:][:a.c], pixels[(i*winogradTile+j)*a.c:])
 		}

@@ -50,6 +50,7 @@ func winogradWeightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 		},
 	}
 	g.cut(workers)
+	g.input.frame(g.tiles / g.chunks)
 	length := winogradPoints * c.Cin * c.Cout
 	g.sums = grow(&ws.chunks, g.chunks*length)
 	parallel(workers, g.chunks*g.parts, g)
@@ -76,6 +77,7 @@ func (g *winogradGrad) cut(workers int) {
 
 func (g *winogradGrad) run(slot, i int) {
 	ws, c := g.ws.perSlot[slot], &g.c
+	ws.framed = -1
 	chunk, from := i/g.parts, i%g.parts*g.part
 	cin := min(g.part, c.Cin-from)
 	pairs := c.Cin * c.Cout

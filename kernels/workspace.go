@@ -34,6 +34,7 @@ type Workspace struct {
 // slotSpace is the scratch memory of one goroutine of a call.
 type slotSpace struct {
 	halo, tile          []float32
+	framed              int // the image that is in halo, see winograd.frame
 	planesIn, planesOut []float32
 	scratch             []float32
 	gemm                gemmArgs
