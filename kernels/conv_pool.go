@@ -17,7 +17,8 @@ type convPool struct {
 	y, dy   []float32 // of the small map
 	arg     []int32
 	dx, dw  []float32
-	chunks  int // 0 on the way forward
+	images  int // per piece of the way forward
+	chunks  int // pieces of the way back
 }
 
 // convPoolFloats is how large the maps of a few images in between may be.
@@ -36,7 +37,9 @@ func ConvPoolForward(y []float32, arg []int32, x, packed, bias []float32, c Conv
 	mustLen(op, "arg", len(arg), c.YLen()/4)
 	mustReach(op, "packed", len(packed), c.PackedLen())
 	ws.convPool = convPool{ws: ws, c: c, y: y, arg: arg, x: x, packed: packed, bias: bias, act: act}
-	ws.convPool.execute(c.N)
+	// Some images at a time, where their maps are small and there are many.
+	ws.convPool.images = max(1, min(convPoolFloats/3/(c.YLen()/c.N), c.N/(3*ws.workers())))
+	ws.convPool.execute(pieces(c.N, ws.convPool.images))
 }
 
 // ConvPoolGrad computes the gradients of ConvPoolForward's convolution from dy,
@@ -95,7 +98,8 @@ func (t *convPool) execute(n int) {
 func (t *convPool) run(slot, i int) {
 	ws := t.ws.perSlot[slot]
 	if t.chunks == 0 {
-		t.forward(ws, i)
+		first := i * t.images
+		t.forward(ws, first, min(t.images, t.c.N-first))
 		return
 	}
 	first, last := i*t.c.N/t.chunks, (i+1)*t.c.N/t.chunks
@@ -117,13 +121,18 @@ func (t *convPool) pool(large, small []float32, image, r int) poolArgs {
 	}
 }
 
-func (t *convPool) forward(ws *slotSpace, image int) {
+// forward does n images from the given one on.
+func (t *convPool) forward(ws *slotSpace, image, n int) {
 	c := t.c
-	c.N = 1
+	c.N = n
 	large := grow(&ws.large, c.YLen())
-	ConvForward(large, t.x[image*c.XLen():(image+1)*c.XLen()], t.packed, t.bias, c, t.act, ws.inner)
-	for r := range c.OutH / 2 {
-		t.m.maxPool(t.pool(large, t.y, image, r))
+	from := image * c.XLen() / n
+	ConvForward(large, t.x[from:from+c.XLen()], t.packed, t.bias, c, t.act, ws.inner)
+	length := c.YLen() / n
+	for k := range n {
+		for r := range c.OutH / 2 {
+			t.m.maxPool(t.pool(large[k*length:(k+1)*length], t.y, image+k, r))
+		}
 	}
 }
 
