@@ -70,6 +70,10 @@ func weightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 	pixels := c.N * c.OutH * c.OutW
 	if g.direct = c.K == 1 && c.Stride == 1 && c.H == c.OutH && c.W == c.OutW; g.direct {
 		g.units = pieces(pixels, pixelsPerCall)
+		if c.Cout == 1 { // the same turned around, with whole registers of columns
+			g.x, g.dy = dy, x
+			g.c.Cin, g.c.Cout = 1, c.Cin
+		}
 	} else {
 		g.cutUnits()
 	}
