@@ -41,7 +41,7 @@ const (
 
 	weightChunks      = 12      // at most
 	weightChunkFloats = 1 << 19 // in all their sums
-	weightChunkPixels = 64      // at least, for their sums to cost little beside the products
+	weightChunkPixels = 256     // at least, for their sums to cost little beside the products
 )
 
 // ConvWeightGrad adds the gradient with respect to the weights to dw (HWIO).

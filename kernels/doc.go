@@ -21,8 +21,10 @@
 // weights, and nothing is gathered (no im2col). Where a 3x3 convolution at
 // stride 1 has channels enough, all three passes go by Winograd's algorithm
 // instead (winograd.go, winograd_weight_grad.go); an upsampling by 2 before a
-// 3x3 convolution is folded into its weights (convup2.go). Package reference says what every
-// operation means, package conformance compares.
+// 3x3 convolution is folded into its weights (convup2.go), and a pooling after a
+// convolution is done with it, image by image (conv_pool.go). Weight gradients
+// are summed in chunks of pixels (conv_weight_grad.go). Package reference says
+// what every operation means, package conformance compares.
 //
 // # Floating point
 //
