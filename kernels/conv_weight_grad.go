@@ -128,11 +128,10 @@ func (g *weightGrad) run(slot, i int) {
 	}
 	dw := g.dw
 	if g.chunks > 1 {
-		length := c.WLen()
-		dw = dw[chunk*length : (chunk+1)*length]
-		for r := ky * c.K * c.Cin; r < (ky+g.matrices)*c.K*c.Cin; r++ {
-			if at := r % (c.K * c.Cin); at >= m && at < m+o.m {
-				clear(dw[r*c.Cout+n:][:o.n])
+		dw = dw[chunk*c.WLen():]
+		for k := ky; k < ky+g.matrices; k++ {
+			for r := range o.m {
+				clear(dw[(k*c.K*c.Cin+m+r)*c.Cout+n:][:o.n])
 			}
 		}
 	}

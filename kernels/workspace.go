@@ -11,8 +11,6 @@ type Workspace struct {
 	packed  []float32 // weights of an input gradient
 	none    []float32 // zeros
 	bias    []float32 // bias padded to whole panels
-	halo    []float32 // haloed input of a weight gradient
-	dy      []float32 // output gradient at the halo's pitch
 	partial []float32 // sums of a weight gradient in another form
 	chunks  []float32 // sums of chunks, to be added up in order
 
