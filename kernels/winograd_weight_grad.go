@@ -7,18 +7,20 @@ package kernels
 //
 // The tiles are cut into chunks, as in weightGrad, and the input channels into
 // parts if need be. A piece is a chunk of a part: it does its tiles in blocks,
-// whose planes are to stay in the second-level cache.
+// whose planes are to stay in the second-level cache. Then pieces of dw gather
+// the sums of all chunks.
 type winogradGrad struct {
 	input       winograd // places and loads tiles of x
 	m           *micro
 	ws          *Workspace
 	c           Conv2D
-	dy          []float32
+	dw, dy      []float32
 	tiles       int // of all images
 	chunks      int
 	part, parts int       // input channels of a part, parts
 	block       int       // tiles at once
 	sums        []float32 // [chunk][plane][cin][cout]
+	gathering   bool      // which of the two phases run does
 }
 
 // winogradGradTiles is how many tiles it takes for the gradient's transform
@@ -43,7 +45,7 @@ func winogradWeightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 	ws.slots(workers)
 	g := &ws.winogradGrad
 	*g = winogradGrad{
-		m: active, ws: ws, c: c, dy: dy,
+		m: active, ws: ws, c: c, dw: dw, dy: dy,
 		input: winograd{
 			srcH: c.H, srcW: c.W, cin: c.Cin, outH: c.OutH, outW: c.OutW, top: -c.PadTop, left: -c.PadLeft, src: x,
 			down: pieces(c.OutH, winogradTile), across: pieces(c.OutW, winogradTile),
@@ -51,16 +53,13 @@ func winogradWeightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 	}
 	g.cut(workers)
 	g.input.frame(g.tiles / g.chunks)
-	length := winogradPoints * c.Cin * c.Cout
-	g.sums = grow(&ws.chunks, g.chunks*length)
+	g.sums = grow(&ws.chunks, g.chunks*winogradPoints*c.Cin*c.Cout)
 	parallel(workers, g.chunks*g.parts, g)
-	if g.chunks > 1 {
-		addUp(g.sums[:length], g.sums[length:], workers)
+	g.gathering = true
+	if winogradPoints*c.Cin*c.Cout < elementPiece {
+		workers = 1
 	}
-	pairs := c.Cin * c.Cout
-	for tap := range 9 {
-		g.gather(dw[tap*pairs:(tap+1)*pairs], tap)
-	}
+	parallel(workers, pieces(c.Cin*c.Cout, gatherPiece), g)
 }
 
 // cut chooses the pieces. The transform of dy is done anew for every part of
@@ -76,6 +75,10 @@ func (g *winogradGrad) cut(workers int) {
 }
 
 func (g *winogradGrad) run(slot, i int) {
+	if g.gathering {
+		g.gather(i)
+		return
+	}
 	ws, c := g.ws.perSlot[slot], &g.c
 	ws.framed = -1
 	chunk, from := i/g.parts, i%g.parts*g.part
@@ -136,13 +139,26 @@ var gradPoints = [3][winogradWindow]float32{
 	{0, -1. / 6, -1. / 6, 1. / 6, 1. / 6, 1},
 }
 
-// gather adds up the planes of one tap.
-func (g *winogradGrad) gather(dw []float32, tap int) {
-	for i, v := range gradPoints[tap/3] {
-		for j, h := range gradPoints[tap%3] {
-			if v*h != 0 {
-				plane := (i*winogradWindow + j) * len(dw)
-				g.m.axpy(dw, v*h, g.sums[plane:plane+len(dw)])
+// gatherPiece is for how many pairs of channels a piece adds up the chunks and
+// the planes.
+const gatherPiece = 512
+
+func (g *winogradGrad) gather(i int) {
+	pairs := g.c.Cin * g.c.Cout
+	first, last := i*gatherPiece, min((i+1)*gatherPiece, pairs)
+	for p := range winogradPoints {
+		sum := g.sums[p*pairs+first : p*pairs+last]
+		for chunk := 1; chunk < g.chunks; chunk++ {
+			g.m.add(sum, sum, g.sums[(chunk*winogradPoints+p)*pairs+first:][:len(sum)])
+		}
+	}
+	for tap := range 9 {
+		dw := g.dw[tap*pairs+first : tap*pairs+last]
+		for y, v := range gradPoints[tap/3] {
+			for x, h := range gradPoints[tap%3] {
+				if v*h != 0 {
+					g.m.axpy(dw, v*h, g.sums[(y*winogradWindow+x)*pairs+first:][:len(dw)])
+				}
 			}
 		}
 	}
