@@ -19,6 +19,7 @@ var avx2 = micro{
 	upWeights:       avx2UpWeights,
 	upFrom:          12,
 	maxPool:         avx2MaxPool,
+	maxPoolGrad:     avx2MaxPoolGrad,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,

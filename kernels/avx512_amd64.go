@@ -23,6 +23,7 @@ var avx512 = micro{
 	upWeights:       avx512UpWeights,
 	upFrom:          12,
 	maxPool:         avx2MaxPool,
+	maxPoolGrad:     avx2MaxPoolGrad,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,

@@ -23,7 +23,10 @@
 // instead (winograd.go, winograd_weight_grad.go). An upsampling by 2 before a
 // 3x3 convolution is folded into its weights (convup2.go), with channels enough
 // by an algorithm of the same kind (winograd_up2.go), to one channel by its taps
-// (convup2_single.go). Package reference says what every operation means,
+// (convup2_single.go). A pooling after a convolution is done with it, image by
+// image (conv_pool.go), an inverted residual block some channels at a time
+// (residual.go). Weight gradients are summed in chunks of pixels
+// (conv_weight_grad.go). Package reference says what every operation means,
 // package conformance compares.
 //
 // # Floating point
@@ -48,8 +51,8 @@
 //
 // Results must not overlap operands, but for Add, AddTo, Softmax and the
 // operations that say "in place", where they may be the same slice. Gradients
-// are added to what is there (dw, db, and dx of pools and upsampling) or
-// overwrite it (dx of convolutions), as each function says.
+// are added to what is there (dw, db, and dx of global pools and upsampling) or
+// overwrite it (dx of convolutions and MaxPool2), as each function says.
 //
 // # Concurrency
 //

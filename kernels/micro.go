@@ -59,8 +59,9 @@ type micro struct {
 	// the portable one where nil.
 	addRows func(dst, src *float32, n, stride, width int)
 
-	// maxPool does a row of MaxPool2: the portable one where nil.
-	maxPool func(poolArgs)
+	// maxPool does a row of MaxPool2, maxPoolGrad of MaxPool2Grad: the portable
+	// ones where nil.
+	maxPool, maxPoolGrad func(poolArgs)
 
 	// Elementwise, over whole slices of equal length.
 	add            func(dst, a, b []float32)
@@ -164,6 +165,9 @@ func (m *micro) complete() {
 	}
 	if m.maxPool == nil {
 		m.maxPool = portable.maxPool
+	}
+	if m.maxPoolGrad == nil {
+		m.maxPoolGrad = portable.maxPoolGrad
 	}
 	if m.normMoments == nil {
 		m.normMoments, m.normApply = portable.normMoments, portable.normApply

@@ -26,6 +26,7 @@ var portable = micro{
 		addRows(4, dst, src, n, stride, width)
 	},
 	maxPool:         portableMaxPool,
+	maxPoolGrad:     portableMaxPoolGrad,
 	normMoments:     portableNormMoments,
 	normApply:       portableNormApply,
 	normGradMoments: portableNormGradMoments,

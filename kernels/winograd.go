@@ -55,9 +55,10 @@ type winograd struct {
 	bias               []float32
 	lo, hi             float32
 
-	down, across   int // tiles per image
-	tiles          int // per piece
-	panels, groups int // of weights, pieces for the same tiles
+	down, across   int  // tiles per image
+	tiles          int  // per piece
+	panels, groups int  // of weights, pieces for the same tiles
+	framed         bool // see frame
 }
 
 // planeArgs describe a transform between pixels of c channels and planes, the
@@ -85,6 +86,7 @@ func (t *winograd) execute() {
 		workers = 1
 	}
 	t.cut(total, workers)
+	t.frame(t.tiles)
 	t.ws.slots(workers)
 	t.ws.zeros(t.panels * nr) // for the pieces
 	parallel(workers, pieces(total, t.tiles)*t.groups, t)
@@ -110,6 +112,7 @@ func (t *winograd) cut(total, workers int) {
 
 func (t *winograd) run(slot, i int) {
 	ws, nr := t.ws.perSlot[slot], t.m.nr
+	ws.framed = -1
 	group, first := i%t.groups, i/t.groups*t.tiles
 	tiles := min(t.tiles, t.n*t.down*t.across-first)
 	from, to := t.m.share(t.panels, group, t.groups)
@@ -123,7 +126,7 @@ func (t *winograd) run(slot, i int) {
 	*a = planeArgs{plane: inPlane, c: t.cin, scratch: &scratch[0]}
 	for k := range tiles {
 		a.planes = &in[k*t.cin]
-		t.load(ws, first+k)
+		t.load(ws, first+k, 0)
 		t.input(a)
 	}
 	panel := t.cin * nr
@@ -153,48 +156,4 @@ func (t *winograd) run(slot, i int) {
 func planeStride(n int) int {
 	const line = 16
 	return (pieces(n, line) | 1) * line
-}
-
-// place is the image and the output row and column of a tile.
-func (t *winograd) place(tile int) (image, y, x int) {
-	return tile / (t.down * t.across), tile / t.across % t.down * winogradTile, tile % t.across * winogradTile
-}
-
-// load points the transform at the input pixels of a tile, or at a copy with
-// zeros around where they reach beyond the image.
-func (t *winograd) load(ws *slotSpace, tile int) {
-	image, y, x := t.place(tile)
-	y, x = y/winogradTile*t.step+t.top, x/winogradTile*t.step+t.left
-	src := t.src[image*t.srcH*t.srcW*t.cin : (image+1)*t.srcH*t.srcW*t.cin]
-	if y >= 0 && x >= 0 && y+t.window <= t.srcH && x+t.window <= t.srcW {
-		ws.planes.pixels, ws.planes.row, ws.planes.pix = &src[(y*t.srcW+x)*t.cin], t.srcW*t.cin, t.cin
-		return
-	}
-	row := t.window * t.cin
-	halo := grow(&ws.halo, t.window*row)
-	for r := range t.window {
-		haloRow(halo[r*row:], src, t.srcH, t.srcW, t.cin, y+r, x, t.window)
-	}
-	ws.planes.pixels, ws.planes.row, ws.planes.pix = &halo[0], row, t.cin
-}
-
-// store transforms the planes of a tile into its output pixels, by way of a
-// scratch tile where it hangs over the edge.
-func (t *winograd) store(ws *slotSpace, tile, channel int) {
-	image, y, x := t.place(tile)
-	a := &ws.planes
-	dst := t.dst[((image*t.outH+y)*t.outW+x)*t.cout+channel:]
-	if y+winogradTile <= t.outH && x+winogradTile <= t.outW {
-		a.pixels, a.row, a.pix = &dst[0], t.outW*t.cout, t.cout
-		t.output(a)
-		return
-	}
-	pixels := grow(&ws.tile, winogradTile*winogradTile*a.c)
-	a.pixels, a.row, a.pix = &pixels[0], winogradTile*a.c, a.c
-	t.output(a)
-	for i := range min(winogradTile, t.outH-y) {
-		for j := range min(winogradTile, t.outW-x) {
-			copy(dst[(i*t.outW+j)*t.cout:][:a.c], pixels[(i*winogradTile+j)*a.c:])
-		}
-	}
 }

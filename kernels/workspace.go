@@ -11,14 +11,16 @@ type Workspace struct {
 	packed  []float32 // weights of an input gradient
 	none    []float32 // zeros
 	bias    []float32 // bias padded to whole panels
-	halo    []float32 // haloed input of a weight gradient
-	dy      []float32 // output gradient at the halo's pitch
-	partial []float32 // sums of pieces, to be added up in order
-	perSlot []*slotSpace
+	partial []float32 // sums of a weight gradient in another form
+	chunks  []float32 // sums of chunks, to be added up in order
+
+	convPoolSums []float32 // the same of convPool
+	perSlot      []*slotSpace
 
 	// The tasks live here so that handing them out allocates nothing.
 	sweep        sweep
 	winograd     winograd
+	convPool     convPool
 	grad         weightGrad
 	winogradGrad winogradGrad
 	upSingle     upSingle
@@ -32,6 +34,7 @@ type Workspace struct {
 // slotSpace is the scratch memory of one goroutine of a call.
 type slotSpace struct {
 	halo, tile          []float32
+	framed              int // the image that is in halo, see winograd.frame
 	planesIn, planesOut []float32
 	scratch             []float32
 	gemm                gemmArgs
@@ -41,6 +44,9 @@ type slotSpace struct {
 	depthwise           depthwiseArgs
 	spread              spreadArgs
 	norm                normArgs
+
+	large []float32  // map between a convolution and its pooling
+	inner *Workspace // of calls made by a piece
 }
 
 // workers is how many goroutines share the work of a call.

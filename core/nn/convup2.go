@@ -59,12 +59,9 @@ func (s *convUp2Step) forward() {
 func (s *convUp2Step) backward() {
 	o, e := s.op, s.env
 	dy := e.dy.t.Data
-	kernels.ActivationGrad(dy, e.y.Data, o.spec.Act)
+	s.activationGrad(dy, e.y.Data)
 	if s.trainW {
 		kernels.ConvUp2WeightGrad(o.w.Grad, e.x[0].Data, dy, s.shape, e.ws)
-	}
-	if s.trainB {
-		kernels.BiasGrad(o.b.Grad, dy, len(dy)/s.shape.Cout, s.shape.Cout)
 	}
 	if dx := e.dx[0]; dx != nil {
 		packed, stale := o.upGradient.get(s.key(), s.shape.PackedGradLen())

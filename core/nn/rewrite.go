@@ -35,6 +35,7 @@ func (g *Graph) rewrite(ops []operation, shapes []tensor.Shape, o Options) {
 		return
 	}
 	r.fuseUpsampling()
+	r.fusePooling()
 	if !o.Train {
 		least := o.residuals
 		if least == 0 {

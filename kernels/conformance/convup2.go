@@ -12,6 +12,8 @@ func convUp2Shapes() []kernels.ConvUp2 {
 		{N: 1, H: 1, W: 1, Cin: 1, Cout: 1},
 		{N: 2, H: 3, W: 5, Cin: 7, Cout: 3},
 		{N: 3, H: 7, W: 7, Cin: 16, Cout: 1},
+		{N: 1, H: 40, W: 21, Cin: 16, Cout: 1},
+		{N: 2, H: 13, W: 6, Cin: 20, Cout: 2},
 		{N: 1, H: 8, W: 6, Cin: 24, Cout: 33},
 		{N: 2, H: 5, W: 9, Cin: 33, Cout: 16},
 		{N: 1, H: 20, W: 17, Cin: 12, Cout: 20},
@@ -39,6 +41,7 @@ func convUp2Cases() []Case {
 	for _, c := range []kernels.ConvUp2{
 		{N: 2, H: 13, W: 11, Cin: 40, Cout: 24},
 		{N: 2, H: 13, W: 11, Cin: 64, Cout: 1},
+		{N: 2, H: 33, W: 17, Cin: 20, Cout: 2},
 		{N: 2, H: 14, W: 13, Cin: 5, Cout: 30}, // too few channels for Winograd's algorithm
 	} {
 		cases = append(cases, Case{"same bits for any number of workers, upsampled conv to " + itoa(c.Cout), func() error {

@@ -44,6 +44,7 @@ func generate() []byte {
 	}
 	dots(a)
 	maxPool(a)
+	maxPoolGrad(a)
 	norm(a)
 	elementwise(a)
 	return a.Bytes()
