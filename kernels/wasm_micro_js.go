@@ -27,7 +27,7 @@ func init() {
 
 func wasmMicro(name string) *micro {
 	return &micro{
-		name: name, mr: 4, nr: 8,
+		name: name, mr: 4, nr: 8, residualFrom: 1,
 		gemm: func(g *gemmArgs) {
 			accumulate := int32(0)
 			if g.accumulate {
