@@ -5,7 +5,7 @@ type ConvAlgorithm uint8
 
 const (
 	Direct   ConvAlgorithm = iota // run-GEMMs over the image, see sweep
-	Winograd                      // F(4x4,3x3), see winograd
+	Winograd                      // F(4x4,3x3) and its like for upsampled images, see winograd
 )
 
 // Algorithm is how the implementation in use best computes the forward pass,
@@ -37,6 +37,20 @@ func (m *micro) algorithm(k, stride, cin, cout, h, w int) ConvAlgorithm {
 	}
 	tiles := pieces(h, winogradTile) * pieces(w, winogradTile)
 	if 2*winogradPoints*tiles > 9*h*w {
+		return Direct
+	}
+	return Winograd
+}
+
+// AlgorithmUp2 is Algorithm for an upsampled convolution and PackConvUp2.
+func AlgorithmUp2(c ConvUp2) ConvAlgorithm { return active.upAlgorithm(c) }
+
+// upAlgorithm chooses for an upsampled convolution as algorithm does: with
+// channels enough, and where tiles that hang over the edge leave at least half
+// of the 16 multiplications a pixel to be saved.
+func (m *micro) upAlgorithm(c ConvUp2) ConvAlgorithm {
+	tiles := pieces(c.H, upStep) * pieces(c.W, upStep)
+	if winogradOff || m.upFrom == 0 || min(c.Cin, c.Cout) < m.upFrom || 2*upProducts*tiles > 16*c.H*c.W {
 		return Direct
 	}
 	return Winograd

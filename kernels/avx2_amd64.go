@@ -2,7 +2,7 @@ package kernels
 
 var avx2 = micro{
 	name: "avx2",
-	mr:   avx2Rows, nr: panelWidth,
+	mr:   avx2Rows, nr: panelWidth, residualFrom: 1,
 	gemm:            avx2Gemm,
 	outer:           avx2Outer,
 	depthwise:       avx2Depthwise,
@@ -12,7 +12,14 @@ var avx2 = micro{
 	winogradSpread:  avx2WinogradSpread,
 	winogradWeights: avx2WinogradWeights,
 	winogradFrom:    12,
+	dots:            avx2Dots,
+	upInput:         avx2UpInput,
+	upOutput:        avx2UpOutput,
+	upSpread:        avx2UpSpread,
+	upWeights:       avx2UpWeights,
+	upFrom:          12,
 	maxPool:         avx2MaxPool,
+	maxPoolGrad:     avx2MaxPoolGrad,
 	normMoments:     avx2NormMoments,
 	normApply:       avx2NormApply,
 	normGradMoments: avx2NormGradMoments,

@@ -14,11 +14,28 @@ type poolRow struct {
 //go:noescape
 func maxPoolAVX2(p *poolRow)
 
+//go:noescape
+func maxPoolGradAVX2(p *poolRow)
+
 func avx2MaxPool(a poolArgs) {
 	if a.c%avx2Lanes != 0 {
 		portableMaxPool(a)
 		return
 	}
+	t := poolRowOf(&a)
+	maxPoolAVX2(&t)
+}
+
+func avx2MaxPoolGrad(a poolArgs) {
+	if a.c%avx2Lanes != 0 {
+		portableMaxPoolGrad(a)
+		return
+	}
+	t := poolRowOf(&a)
+	maxPoolGradAVX2(&t)
+}
+
+func poolRowOf(a *poolArgs) poolRow {
 	t := poolRow{
 		x: &a.x[a.at], y: &a.y[0], arg: &a.arg[0], below: 4 * a.below, channels: 4 * a.c,
 		pixels: len(a.y) / a.c, blocks: a.c / avx2Lanes,
@@ -27,5 +44,5 @@ func avx2MaxPool(a poolArgs) {
 	for i := range t.places {
 		t.places[i] = int32(a.at + i)
 	}
-	maxPoolAVX2(&t)
+	return t
 }

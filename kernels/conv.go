@@ -15,6 +15,7 @@ func ConvForward(y, x, packed, bias []float32, c Conv2D, act Activation, ws *Wor
 	algorithm, packed := packedAs(packed)
 	if algorithm == Winograd {
 		ws.winograd = winograd{
+			scheme: &plainScheme, input: active.winogradInput, output: active.winogradOutput,
 			ws: ws, n: c.N, srcH: c.H, srcW: c.W, cin: c.Cin, outH: c.OutH, outW: c.OutW, cout: c.Cout,
 			top: -c.PadTop, left: -c.PadLeft, src: x, dst: y, weights: packed, bias: bias, lo: lo, hi: hi,
 		}

@@ -28,6 +28,7 @@ func ConvInputGradPacked(dx, dy, packed []float32, c Conv2D, ws *Workspace) {
 	if algorithm == Winograd {
 		lo, hi := clampOf(Linear)
 		ws.winograd = winograd{
+			scheme: &plainScheme, input: active.winogradInput, output: active.winogradOutput,
 			ws: ws, n: c.N, srcH: c.OutH, srcW: c.OutW, cin: c.Cout, outH: c.H, outW: c.W, cout: c.Cin,
 			top: c.PadTop - 2, left: c.PadLeft - 2, src: dy, dst: dx, weights: packed, lo: lo, hi: hi,
 		}

@@ -8,8 +8,11 @@ package kernels
 // planes of rows 0, s, 2s.. and 1, s+1.. for stride s, and dy is copied at the
 // matching pitch with zeros in the columns where windows wrap around.
 //
-// The matrices are cut into tiles, one per piece; every tile adds up all
-// pixels in the same order, so that the sums do not depend on the workers.
+// The pixels are cut into chunks, each with a dw of its own, which are added up
+// in order at the end; how many there are depends on the shape alone, so that
+// the sums do not depend on the workers. A goroutine copies what it needs of a
+// chunk and uses it at once, from its own cache. Where chunks are too few for
+// the workers, dw is cut too.
 type weightGrad struct {
 	m  *micro
 	ws *Workspace
@@ -17,20 +20,29 @@ type weightGrad struct {
 
 	dw, x, dy []float32
 
-	pitch               int // pixels from one output row to the next in the padded dy
-	rows                int // output rows per unit; the last unit of an image has fewer
-	perImage            int // units per image
-	planeLen, haloLen   int // values per plane of a unit's halo, per unit
-	padLen              int // values per unit's padded dy
-	block, first, units int // units copied at once; the units at hand are [first, first+units)
-	tileM, tileN        int // rows and columns of dw per piece
-	direct              bool
-	filling             bool // which of the two phases run does
+	direct            bool // x and dy as they are: a matrix product
+	units             int  // of pixels copied at once, or of pixelsPerCall where nothing is copied
+	chunks            int
+	pitch             int // pixels from one output row to the next in the padded dy
+	rows              int // output rows per unit; the last unit of an image has fewer
+	perImage          int // units per image
+	planeLen, haloLen int // values per plane of a unit's halo, per unit
+	padLen            int // values of a unit's padded dy
+
+	// The part of a chunk's dw that is a piece: matrices, their rows and columns.
+	matrices, tileM, tileN int
+	parts                  int // such parts
 }
 
-// pixelsPerCall is how many pixels are summed per call: their rows of x and dy
-// are to stay in the first-level cache while the tiles of dw go by.
-const pixelsPerCall = 128
+const (
+	// pixelsPerCall is how many pixels are summed per call: their rows of x and dy
+	// are to stay in the first-level cache while the tiles of dw go by.
+	pixelsPerCall = 128
+
+	weightChunks      = 12      // at most
+	weightChunkFloats = 1 << 19 // in all their sums
+	weightChunkPixels = 256     // at least, for their sums to cost little beside the products
+)
 
 // ConvWeightGrad adds the gradient with respect to the weights to dw (HWIO).
 func ConvWeightGrad(dw, x, dy []float32, c Conv2D, ws *Workspace) {
@@ -55,39 +67,43 @@ func weightGradient(dw, x, dy []float32, c Conv2D, ws *Workspace) {
 	ws.slots(workers)
 	g := &ws.grad
 	*g = weightGrad{m: active, ws: ws, c: c, dw: dw, x: x, dy: dy}
-	g.cutTiles(workers)
-	tiles := c.K * pieces(c.K*c.Cin, g.tileM) * pieces(c.Cout, g.tileN)
+	pixels := c.N * c.OutH * c.OutW
 	if g.direct = c.K == 1 && c.Stride == 1 && c.H == c.OutH && c.W == c.OutW; g.direct {
-		parallel(workers, tiles, g)
-		return
+		g.units = pieces(pixels, pixelsPerCall)
+		if c.Cout == 1 { // the same turned around, with whole registers of columns
+			g.x, g.dy = dy, x
+			g.c.Cin, g.c.Cout = 1, c.Cin
+		}
+	} else {
+		g.cutUnits()
 	}
-	g.cutUnits()
-	total := c.N * g.perImage
-	grow(&ws.halo, min(g.block, total)*g.haloLen)
-	grow(&ws.dy, min(g.block, total)*g.padLen)
-	for g.first = 0; g.first < total; g.first += g.units {
-		g.units = min(g.block, total-g.first)
-		g.filling = true
-		parallel(workers, g.units, g)
-		g.filling = false
-		parallel(workers, tiles, g)
+	g.chunks = max(1, min(weightChunks, g.units, pixels/weightChunkPixels, weightChunkFloats/len(dw)))
+	g.cutTiles(workers)
+	if g.chunks > 1 {
+		g.dw = grow(&ws.chunks, g.chunks*len(dw))
+	}
+	parallel(workers, g.chunks*g.parts, g)
+	if g.chunks > 1 {
+		addUp(dw, g.dw, workers)
 	}
 }
 
+// cutTiles cuts dw for as many pieces as the workers need.
 func (g *weightGrad) cutTiles(workers int) {
-	g.tileM, g.tileN = g.c.K*g.c.Cin, g.c.Cout
-	if workers == 1 {
-		return
+	g.matrices, g.tileM, g.tileN = g.c.K, g.c.K*g.c.Cin, g.c.Cout
+	if want := pieces(3*workers, g.chunks); workers > 1 && g.chunks < 2*workers {
+		g.matrices = 1
+		want = pieces(want, g.c.K)
+		g.tileM = min(g.tileM, pieces(pieces(g.tileM, want), 12)*12)
+		want = pieces(want, pieces(g.c.K*g.c.Cin, g.tileM))
+		g.tileN = min(g.tileN, pieces(pieces(g.tileN, want), 16)*16)
 	}
-	want := pieces(3*workers, g.c.K)
-	g.tileM = min(g.tileM, pieces(pieces(g.tileM, want), 12)*12)
-	want = pieces(want, pieces(g.c.K*g.c.Cin, g.tileM))
-	g.tileN = min(g.tileN, pieces(pieces(g.tileN, want), 16)*16)
+	g.parts = g.c.K / g.matrices * pieces(g.c.K*g.c.Cin, g.tileM) * pieces(g.c.Cout, g.tileN)
 }
 
 func (g *weightGrad) cutUnits() {
-	const unitFloats, blockFloats = 32 << 10, 128 << 10
-	c := g.c
+	const unitFloats = 32 << 10
+	c := &g.c
 	g.pitch = pieces((c.OutW-1)*c.Stride+c.K, c.Stride)
 	perRow := g.pitch * (c.Stride*c.Stride*c.Cin + c.Cout)
 	g.rows = max(1, min(c.OutH, unitFloats/perRow))
@@ -96,34 +112,45 @@ func (g *weightGrad) cutUnits() {
 	g.planeLen = pieces(height, c.Stride) * g.pitch * c.Stride * c.Cin
 	g.haloLen = c.Stride * g.planeLen
 	g.padLen = g.rows * g.pitch * c.Cout
-	g.block = max(1, blockFloats/(g.haloLen+g.padLen))
+	g.units = c.N * g.perImage
 }
 
 func (g *weightGrad) run(slot, i int) {
-	if g.filling {
-		g.fill(i)
-		return
-	}
-	c := &g.c
-	tilesN := pieces(c.Cout, g.tileN)
-	tilesM := pieces(c.K*c.Cin, g.tileM)
-	n := i % tilesN * g.tileN
-	m := i / tilesN % tilesM * g.tileM
-	ky := i / (tilesN * tilesM)
-	o := &g.ws.perSlot[slot].outer
+	c, ws := &g.c, g.ws.perSlot[slot]
+	chunk, part := i/g.parts, i%g.parts
+	tilesN, tilesM := pieces(c.Cout, g.tileN), pieces(c.K*c.Cin, g.tileM)
+	n, m := part%tilesN*g.tileN, part/tilesN%tilesM*g.tileM
+	ky := part / (tilesN * tilesM) * g.matrices
+	o := &ws.outer
 	*o = outerArgs{
-		aRow: c.Stride * c.Cin, bRow: c.Cout,
-		c: &g.dw[(ky*c.K*c.Cin+m)*c.Cout+n], cRow: c.Cout,
+		aRow: c.Stride * c.Cin, bRow: c.Cout, cRow: c.Cout,
 		m: min(g.tileM, c.K*c.Cin-m), n: min(g.tileN, c.Cout-n),
 	}
+	dw := g.dw
+	if g.chunks > 1 {
+		dw = dw[chunk*c.WLen():]
+		for k := ky; k < ky+g.matrices; k++ {
+			for r := range o.m {
+				clear(dw[(k*c.K*c.Cin+m+r)*c.Cout+n:][:o.n])
+			}
+		}
+	}
+	first, last := chunk*g.units/g.chunks, (chunk+1)*g.units/g.chunks
 	if g.direct {
-		g.sum(o, g.x[m:], g.dy[n:], c.N*c.H*c.W)
+		pixels := c.N * c.H * c.W
+		o.c = &dw[m*c.Cout+n]
+		first, last = first*pixelsPerCall, min(last*pixelsPerCall, pixels)
+		g.sum(o, g.x[first*c.Cin+m:], g.dy[first*c.Cout+n:], last-first)
 		return
 	}
-	for u := range g.units {
-		start := u*g.haloLen + ky%c.Stride*g.planeLen + ky/c.Stride*g.pitch*c.Stride*c.Cin
-		pixels := (g.unitRows(u)-1)*g.pitch + c.OutW
-		g.sum(o, g.ws.halo[start+m:], g.ws.dy[u*g.padLen+n:], pixels)
+	halo, pad := grow(&ws.halo, g.haloLen), grow(&ws.tile, g.padLen)
+	for u := first; u < last; u++ {
+		rows := g.fill(halo, pad, u)
+		for k := ky; k < ky+g.matrices; k++ {
+			o.c = &dw[(k*c.K*c.Cin+m)*c.Cout+n]
+			start := k%c.Stride*g.planeLen + k/c.Stride*g.pitch*c.Stride*c.Cin
+			g.sum(o, halo[start+m:], pad[n:], (rows-1)*g.pitch+c.OutW)
+		}
 	}
 }
 
@@ -135,29 +162,22 @@ func (g *weightGrad) sum(o *outerArgs, a, b []float32, pixels int) {
 	}
 }
 
-// unitRows is how many output rows the unit at hand number u has.
-func (g *weightGrad) unitRows(u int) int {
-	return min(g.rows, g.c.OutH-(g.first+u)%g.perImage*g.rows)
-}
-
-// fill copies x and dy of the unit at hand number u.
-func (g *weightGrad) fill(u int) {
+// fill copies x and dy of a unit and returns how many output rows it has.
+func (g *weightGrad) fill(halo, pad []float32, unit int) int {
 	c := &g.c
-	unit := g.first + u
 	image, row := unit/g.perImage, unit%g.perImage*g.rows
-	rows := g.unitRows(u)
+	rows := min(g.rows, c.OutH-row)
 
 	src := g.x[image*c.H*c.W*c.Cin : (image+1)*c.H*c.W*c.Cin]
-	halo := g.ws.halo[u*g.haloLen : (u+1)*g.haloLen]
 	wide := g.pitch * c.Stride
 	for r := range (rows-1)*c.Stride + c.K {
 		at := r%c.Stride*g.planeLen + r/c.Stride*wide*c.Cin
 		haloRow(halo[at:], src, c.H, c.W, c.Cin, row*c.Stride-c.PadTop+r, -c.PadLeft, wide)
 	}
 	dy := g.dy[(image*c.OutH+row)*c.OutW*c.Cout:]
-	pad := g.ws.dy[u*g.padLen : (u+1)*g.padLen]
 	for r := range rows {
 		line := pad[r*g.pitch*c.Cout : (r+1)*g.pitch*c.Cout]
 		clear(line[copy(line, dy[r*c.OutW*c.Cout:(r+1)*c.OutW*c.Cout]):])
 	}
+	return rows
 }

@@ -11,6 +11,9 @@ package kernels
 // convolution of x, 4 multiplications where 9 were; and x[i] goes into the
 // rows 2i-1 to 2i+2 of y with the weights w2, w1+w2, w0+w1, w0, so that the
 // gradients are those of a 4x4 convolution at stride 2.
+//
+// That is the direct way; winograd_up2.go and convup2_single.go have two more,
+// for many channels and for one.
 var (
 	phaseTaps = [2][]tapRange{{{0, 1}, {1, 3}}, {{0, 2}, {2, 3}}}
 	fourTaps  = []tapRange{{2, 3}, {1, 3}, {0, 2}, {0, 1}}
@@ -22,6 +25,19 @@ func PackConvUp2(dst, w []float32, c ConvUp2) {
 	must("PackConvUp2", c.Validate())
 	mustReach("PackConvUp2", "dst", len(dst), c.PackedLen())
 	mustLen("PackConvUp2", "w", len(w), c.WLen())
+	algorithm := active.upAlgorithm(c)
+	dst[0] = float32(algorithm)
+	dst = dst[packedHeader:]
+	if c.Cout == 1 {
+		packUpSingle(dst, w, c)
+		return
+	}
+	if algorithm == Winograd {
+		packing{
+			dst: dst, w: w, k: 3, cin: c.Cin, cout: c.Cout, kys: rising, kxs: rising, transform: active.upWeights,
+		}.execute()
+		return
+	}
 	for phase := range 4 {
 		packing{
 			dst: dst[phase*4*c.Cin*panelsOf(c.Cout, active.nr)*active.nr:], w: w, k: 3, cin: c.Cin, cout: c.Cout,
@@ -42,12 +58,29 @@ func ConvUp2Forward(y, x, packed, bias []float32, c ConvUp2, act Activation, ws 
 		mustLen(op, "bias", len(bias), c.Cout)
 	}
 	lo, hi := clampOf(act)
+	algorithm, packed := packedAs(packed)
+	if c.Cout == 1 {
+		ws.upSingle = upSingle{ws: ws, c: c, x: x, packed: packed, y: y, lo: lo, hi: hi}
+		copy(ws.upSingle.bias[:], bias)
+		ws.upSingle.execute()
+		return
+	}
+	if algorithm == Winograd {
+		ws.winograd = winograd{
+			scheme: &upScheme, input: active.upInput, output: active.upOutput,
+			ws: ws, n: c.N, srcH: c.H, srcW: c.W, cin: c.Cin, outH: 2 * c.H, outW: 2 * c.W, cout: c.Cout,
+			top: -1, left: -1, src: x, dst: y, weights: packed, bias: bias, lo: lo, hi: hi,
+		}
+		ws.winograd.execute()
+		return
+	}
 	nr := active.nr
+	bias = ws.paddedBias(bias, panelsOf(c.Cout, nr)*nr)
 	ws.sweep = sweep{
 		ws: ws,
 		n:  c.N, srcH: c.H, srcW: c.W, cin: c.Cin, outH: c.H, outW: c.W, cout: c.Cout,
 		kh: 2, kw: 2, stride: 1, top: -1, left: -1, phases: true,
-		src: x, packed: packed, bias: ws.paddedBias(bias, panelsOf(c.Cout, nr)*nr), lo: lo, hi: hi,
+		src: x, packed: packed, bias: bias, lo: lo, hi: hi,
 		dst: y, dstImg: 4 * c.H * c.W * c.Cout, dstRow: 4 * c.W * c.Cout, dstPix: 2 * c.Cout,
 	}
 	ws.sweep.execute()
@@ -98,7 +131,7 @@ func ConvUp2InputGradPacked(dx, dy, packed []float32, c ConvUp2, ws *Workspace) 
 
 // ConvUp2WeightGrad adds the gradient with respect to the weights to dw (HWIO).
 //
-// It is summed as the weight gradient of the 4x4 convolution at stride 2 that
+// Where Winograd's algorithm does not pay, it is summed as the weight gradient of the 4x4 convolution at stride 2 that
 // brings dy to dx, where x takes the place of the output gradient; each weight
 // of the nine then adds up four of the sixteen.
 func ConvUp2WeightGrad(dw, x, dy []float32, c ConvUp2, ws *Workspace) {
@@ -107,6 +140,10 @@ func ConvUp2WeightGrad(dw, x, dy []float32, c ConvUp2, ws *Workspace) {
 	mustLen(op, "dw", len(dw), c.WLen())
 	mustLen(op, "x", len(x), c.XLen())
 	mustLen(op, "dy", len(dy), c.YLen())
+	if tiles := c.N * pieces(c.H, upStep) * pieces(c.W, upStep); tiles >= winogradGradTiles && AlgorithmUp2(c) == Winograd {
+		winogradUp2WeightGradient(dw, x, dy, c, ws)
+		return
+	}
 	pairs := c.Cin * c.Cout
 	sums := grow(&ws.partial, 17*pairs)
 	clear(sums)

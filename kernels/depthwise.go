@@ -89,13 +89,24 @@ func (t *depthwiseRows) run(slot, i int) {
 		}
 	}
 	ws.depthwise = depthwiseArgs{
-		inRow: pitch * d.C, pix: d.Stride * d.C, w: &t.w[0], bias: &t.bias[0],
-		c: d.C, ow: d.OutW, lo: t.lo, hi: t.hi,
+		in: &halo[0], inRow: pitch * d.C, pix: d.Stride * d.C, w: &t.w[0], bias: &t.bias[0],
+		out: &t.y[((image*d.OutH+row)*d.OutW)*d.C], c: d.C, ow: d.OutW, lo: t.lo, hi: t.hi,
+		rows: rows, inDown: d.Stride * pitch * d.C, outDown: d.OutW * d.C,
 	}
-	for r := range rows {
-		ws.depthwise.in = &halo[r*d.Stride*pitch*d.C]
-		ws.depthwise.out = &t.y[((image*d.OutH+row+r)*d.OutW)*d.C]
-		t.m.depthwise(&ws.depthwise)
+	t.m.filterBand(&ws.depthwise)
+}
+
+// filterBand does a band of rows, one by one if need be.
+func (m *micro) filterBand(d *depthwiseArgs) {
+	if m.depthwiseBand != nil {
+		m.depthwiseBand(d)
+		return
+	}
+	in := at(d.in, 0, (d.rows-1)*d.inDown+1)
+	out := at(d.out, 0, (d.rows-1)*d.outDown+1)
+	for r := range d.rows {
+		d.in, d.out = &in[r*d.inDown], &out[r*d.outDown]
+		m.depthwise(d)
 	}
 }
 

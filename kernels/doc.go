@@ -20,9 +20,14 @@
 // so that one output pixel is K dot products of K*Cin values with packed
 // weights, and nothing is gathered (no im2col). Where a 3x3 convolution at
 // stride 1 has channels enough, all three passes go by Winograd's algorithm
-// instead (winograd.go, winograd_weight_grad.go); an upsampling by 2 before a
-// 3x3 convolution is folded into its weights (convup2.go). Package reference says what every
-// operation means, package conformance compares.
+// instead (winograd.go, winograd_weight_grad.go). An upsampling by 2 before a
+// 3x3 convolution is folded into its weights (convup2.go), with channels enough
+// by an algorithm of the same kind (winograd_up2.go), to one channel by its taps
+// (convup2_single.go). A pooling after a convolution is done with it, image by
+// image (conv_pool.go), an inverted residual block some channels at a time
+// (residual.go). Weight gradients are summed in chunks of pixels
+// (conv_weight_grad.go). Package reference says what every operation means,
+// package conformance compares.
 //
 // # Floating point
 //
@@ -46,14 +51,15 @@
 //
 // Results must not overlap operands, but for Add, AddTo, Softmax and the
 // operations that say "in place", where they may be the same slice. Gradients
-// are added to what is there (dw, db, and dx of pools and upsampling) or
-// overwrite it (dx of convolutions), as each function says.
+// are added to what is there (dw, db, and dx of global pools and upsampling) or
+// overwrite it (dx of convolutions and MaxPool2), as each function says.
 //
 // # Concurrency
 //
 // All functions may be called from several goroutines at once, each with its
-// own Workspace and its own results, except Use. Calls share one pool of
-// parked helper goroutines.
+// own Workspace and its own results, except Use. Calls share one pool of helper
+// goroutines, which spin for a moment after their work and then park; helpers.go
+// says why, and when not.
 //
 // # Panics
 //

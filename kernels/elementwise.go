@@ -26,6 +26,7 @@ const (
 	opActivationGrad
 	opAdam
 	opDot
+	opSigmoid
 )
 
 var elementTasks = sync.Pool{New: func() any { return new(elements) }}
@@ -70,6 +71,8 @@ func (t *elements) run(_, i int) {
 		t.m.activationGrad(a, t.b[lo:hi], t.act)
 	case opAdam:
 		t.m.adam(a, t.b[lo:hi], t.c[lo:hi], t.d[lo:hi], t.adam)
+	case opSigmoid:
+		t.m.sigmoid(a)
 	case opDot:
 		t.sums[i] = dot(a, t.b[lo:hi])
 	}

@@ -18,6 +18,7 @@ type rowOp uint8
 
 const (
 	opMaxPool      rowOp = iota // y is the smaller
+	opMaxPoolGrad               // y is the larger
 	opUpsample                  // y is the larger
 	opUpsampleGrad              // y is the smaller
 )
@@ -42,7 +43,9 @@ func (t *imageRows) run(_, i int) {
 	for r := i * t.n / t.parts; r < (i+1)*t.n/t.parts; r++ {
 		switch t.op {
 		case opMaxPool:
-			t.maxPool(r)
+			t.m.maxPool(t.pool(t.x, t.y, r))
+		case opMaxPoolGrad:
+			t.m.maxPoolGrad(t.pool(t.y, t.x, r))
 		case opUpsample:
 			t.upsample(r)
 		case opUpsampleGrad:
@@ -51,12 +54,12 @@ func (t *imageRows) run(_, i int) {
 	}
 }
 
-func (t *imageRows) maxPool(r int) {
+func (t *imageRows) pool(larger, smaller []float32, r int) poolArgs {
 	length := t.w * t.c
-	t.m.maxPool(poolArgs{
-		x: t.x, at: 4 * r * length, below: 2 * length, c: t.c,
-		y: t.y[r*length : (r+1)*length], arg: t.arg[r*length : (r+1)*length],
-	})
+	return poolArgs{
+		x: larger, at: 4 * r * length, below: 2 * length, c: t.c,
+		y: smaller[r*length : (r+1)*length], arg: t.arg[r*length : (r+1)*length],
+	}
 }
 
 func (t *imageRows) upsample(r int) {

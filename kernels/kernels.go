@@ -16,6 +16,7 @@ type (
 	Conv2D     = shape.Conv2D
 	ConvUp2    = shape.ConvUp2
 	Depthwise  = shape.Depthwise
+	Residual   = shape.Residual
 	Adam       = shape.Adam
 )
 

@@ -99,7 +99,8 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 	wino := same(2, 12, 12, 24, 20, 3)
 	wx, ww, wy := noise(wino.XLen()), noise(wino.WLen()), noise(wino.YLen())
 	wp, wg := make([]float32, wino.PackedLen()), make([]float32, wino.PackedGradLen())
-	up2 := kernels.ConvUp2{N: 2, H: 9, W: 8, Cin: 8, Cout: 5}
+	up2 := kernels.ConvUp2{N: 2, H: 10, W: 8, Cin: 8, Cout: 9}
+	py, parg, wdx := make([]float32, wino.YLen()/4), make([]int32, wino.YLen()/4), make([]float32, wino.XLen())
 	ux, uw, uy := noise(up2.XLen()), noise(up2.WLen()), noise(up2.YLen())
 	upp := make([]float32, up2.PackedLen())
 	gamma, beta, mean, invStd := noise(24), noise(24), make([]float32, 24), make([]float32, 24)
@@ -111,10 +112,16 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 		kernels.ConvForward(wy, wx, wp, nil, wino, kernels.ReLU, ws)
 		kernels.ConvInputGradPacked(wx, wy, wg, wino, ws)
 		kernels.ConvWeightGrad(ww, wx, wy, wino, ws)
-		kernels.PackConvUp2(upp, uw, up2)
-		kernels.ConvUp2Forward(uy, ux, upp, nil, up2, kernels.ReLU, ws)
-		kernels.ConvUp2InputGrad(ux, uy, uw, up2, ws)
-		kernels.ConvUp2WeightGrad(uw, ux, uy, up2, ws)
+		for _, channels := range []int{1, 5, 9} { // an algorithm each
+			u := up2
+			u.Cout = channels
+			uw, uy := uw[:u.WLen()], uy[:u.YLen()]
+			kernels.PackConvUp2(upp, uw, u)
+			kernels.ConvUp2Forward(uy, ux, upp, nil, u, kernels.ReLU, ws)
+			kernels.ConvUp2InputGrad(ux, uy, uw, u, ws)
+			kernels.ConvUp2WeightGrad(uw, ux, uy, u, ws)
+		}
+		kernels.Sigmoid(uy)
 		kernels.BatchNormForward(normed, wx, gamma, beta, mean, invStd, rows, 24, 1e-5, kernels.ReLU, ws)
 		kernels.BatchNormBackward(wx, wx, wx, normed, gamma, mean, invStd, gamma, beta, rows, 24, kernels.ReLU, ws)
 		kernels.PackConv(packed, w, c)
@@ -129,6 +136,10 @@ func TestNoAllocationsOnceWarm(t *testing.T) {
 		kernels.Upsample2(up, x, 2, 20, 20, 8)
 		kernels.Upsample2Grad(x, up, 2, 20, 20, 8)
 		kernels.MaxPool2(pooled, arg, x, 2, 20, 20, 8)
+		kernels.MaxPool2Grad(x, pooled, arg, 2, 20, 20, 8)
+		kernels.ConvPoolForward(py, parg, wx, wp, nil, wino, kernels.ReLU, ws)
+		kernels.ConvPoolGrad(wdx, ww, py, parg, wx, wg, wino, ws)
+		kernels.ActivationBiasGrad(bias, y, dy, len(y)/c.Cout, c.Cout, kernels.ReLU)
 		kernels.AdamStep(bias, bias, m, v, kernels.Adam{Correction1: 1, Correction2: 1})
 	}
 	if n := testing.AllocsPerRun(20, step); n > 0 {
@@ -154,7 +165,10 @@ func TestMisfitsPanic(t *testing.T) {
 		"short dw":     func() { kernels.ConvWeightGrad(w[1:], x, y, c, ws) },
 		"short w":      func() { kernels.PackConv(packed, w[1:], c) },
 		"add":          func() { kernels.Add(x, y, y) },
-		"odd pool":     func() { kernels.MaxPool2(nil, nil, nil, 1, 3, 4, 0) },
+		"odd conv pool": func() {
+			kernels.ConvPoolForward(nil, nil, nil, nil, nil, same(1, 3, 4, 3, 5, 3), kernels.Linear, ws)
+		},
+		"odd pool": func() { kernels.MaxPool2(nil, nil, nil, 1, 3, 4, 0) },
 		"up2 x": func() {
 			kernels.ConvUp2Forward(nil, x, nil, nil, kernels.ConvUp2{N: 1, H: 1, W: 1, Cin: 1, Cout: 1}, 0, ws)
 		},

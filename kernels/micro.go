@@ -12,9 +12,19 @@ type micro struct {
 	mr, nr int // rows per tile, packing width
 	span   int // panels per tile, where there are enough; 0 means 1
 
-	gemm      func(*gemmArgs)
+	// inOrder: gemm writes the rows of C in order, so that they may overlap where
+	// one tile spans all panels.
+	inOrder bool
+
+	residualFrom int // see ResidualFrom; 0 where it has not been measured
+
+	gemm func(*gemmArgs)
+	// gemmLines does several lines of C. May be nil: see gemmOfLines.
+	gemmLines func(*gemmArgs)
 	outer     func(*outerArgs)
 	depthwise func(*depthwiseArgs)
+	// depthwiseBand does several rows. May be nil: see filterBand.
+	depthwiseBand func(*depthwiseArgs)
 	// depthwiseGrad is depthwise turned around: w[9][c] += sum over the row's
 	// pixels x of in[taps of x] * out[x]; bias, lo and hi are unused. May be
 	// nil: the portable one is used then.
@@ -29,18 +39,36 @@ type micro struct {
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
 
+	// The transforms of the algorithm for upsampled images, see
+	// winograd_up2.go, and the same threshold: the portable ones where nil.
+	upInput, upOutput, upSpread func(*planeArgs)
+	upWeights                   func(planes *float32, plane, n int)
+	upFrom                      int
+	// upSpreadRow ends an upsampled convolution to one channel: the portable
+	// one where nil.
+	upSpreadRow func(*spreadArgs)
+
 	// The passes of batch normalisation, see normArgs: the portable ones where
 	// nil.
 	normMoments, normApply, normGradMoments, normGradApply func(*normArgs)
 
-	// maxPool does a row of MaxPool2: the portable one where nil.
-	maxPool func(poolArgs)
+	// dots multiplies rows by one vector, see dotsArgs; nil where gemm does as well.
+	dots func(*dotsArgs)
+
+	// addRows adds n rows of width <= nr values, stride apart, to rows of nr:
+	// the portable one where nil.
+	addRows func(dst, src *float32, n, stride, width int)
+
+	// maxPool does a row of MaxPool2, maxPoolGrad of MaxPool2Grad: the portable
+	// ones where nil.
+	maxPool, maxPoolGrad func(poolArgs)
 
 	// Elementwise, over whole slices of equal length.
 	add            func(dst, a, b []float32)
 	axpy           func(dst []float32, s float32, x []float32)
 	adam           func(w, g, m, v []float32, a Adam)
 	activationGrad func(dy, y []float32, act Activation)
+	sigmoid        func(x []float32) // the portable one where nil
 }
 
 // gemmArgs: C[m × np·nr] = clamp(bias + Σ_r A_r[m × kc] · B, lo, hi); row i of
@@ -54,7 +82,12 @@ type gemmArgs struct {
 	m, np                int      // any m >= 1
 	bias                 *float32 // np*nr floats, never nil
 	lo, hi               float32
-	accumulate           bool // start from C instead of bias
+	accumulate           bool     // start from C instead of bias
+	next                 *float32 // what B will be read after this, if known: a hint
+
+	// C may have lines of m rows, each cLine after the last; the rows of A go on
+	// without a gap.
+	lines, cLine int
 }
 
 // outerArgs: C[m × n] += Σ_{k<kc} A[k][0..m) ⊗ B[k][0..n); A row k at
@@ -79,6 +112,10 @@ type depthwiseArgs struct {
 	out        *float32
 	c, ow      int
 	lo, hi     float32
+
+	// For depthwiseBand, which does a band of rows: how many, and from one to the
+	// next.
+	rows, inDown, outDown int
 }
 
 // implementations are those that this machine can run, best first.
@@ -110,8 +147,27 @@ func (m *micro) complete() {
 	if m.winogradWeights == nil {
 		m.winogradWeights = portable.winogradWeights
 	}
+	if m.upInput == nil {
+		m.upInput, m.upOutput, m.upSpread = portable.upInput, portable.upOutput, portable.upSpread
+	}
+	if m.addRows == nil {
+		nr := m.nr
+		m.addRows = func(dst, src *float32, n, stride, width int) { addRows(nr, dst, src, n, stride, width) }
+	}
+	if m.upSpreadRow == nil {
+		m.upSpreadRow = portable.upSpreadRow
+	}
+	if m.sigmoid == nil {
+		m.sigmoid = portable.sigmoid
+	}
+	if m.upWeights == nil {
+		m.upWeights = portable.upWeights
+	}
 	if m.maxPool == nil {
 		m.maxPool = portable.maxPool
+	}
+	if m.maxPoolGrad == nil {
+		m.maxPoolGrad = portable.maxPoolGrad
 	}
 	if m.normMoments == nil {
 		m.normMoments, m.normApply = portable.normMoments, portable.normApply

@@ -3,6 +3,7 @@ package kernels
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -88,6 +89,51 @@ func TestMicroOuter(t *testing.T) {
 						expect(t, mi, "C", c[i*o.cRow+j], sum, o.kc)
 					}
 				}
+			}
+		}
+	}
+}
+
+// A band of rows, and lines of a product, are what they are one by one.
+func TestMicroBands(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 4))
+	for _, mi := range implementations {
+		for _, c := range []int{3, 16, 32, 37} {
+			for ow := 1; ow <= 22; ow++ {
+				for stride := 1; stride <= 2; stride++ {
+					const rows = 3
+					d := depthwiseArgs{inRow: (ow*stride + 2) * c, pix: stride * c, c: c, ow: ow, lo: -2, hi: 2}
+					d.rows, d.inDown, d.outDown = rows, stride*d.inRow, (ow+1)*c
+					in, w, bias := normals(r, ((rows-1)*stride+3)*d.inRow), normals(r, 9*c), normals(r, c)
+					band, want := make([]float32, rows*d.outDown), make([]float32, rows*d.outDown)
+					d.w, d.bias = &w[0], &bias[0]
+					for i := range rows {
+						d.in, d.out = &in[i*d.inDown], &want[i*d.outDown]
+						mi.depthwise(&d)
+					}
+					d.in, d.out = &in[0], &band[0]
+					mi.filterBand(&d)
+					if !slices.Equal(band, want) {
+						t.Errorf("%s: %d channels, rows of %d at stride %d differ in a band", mi.name, c, ow, stride)
+					}
+				}
+			}
+		}
+		for m := 1; m <= 30; m++ {
+			const lines, np = 3, 3
+			g := gemmArgs{aRow: 5, runs: 1, kc: 5, np: np, cRow: np * mi.nr, m: m, lo: -2, hi: 2}
+			g.lines, g.cLine = lines, (m+2)*g.cRow
+			a, b, bias := normals(r, lines*m*g.aRow), normals(r, np*g.kc*mi.nr), normals(r, np*mi.nr)
+			got, want := make([]float32, lines*g.cLine), make([]float32, lines*g.cLine)
+			g.b, g.bias = &b[0], &bias[0]
+			for i := range lines {
+				g.a, g.c = &a[i*m*g.aRow], &want[i*g.cLine]
+				mi.gemm(&g)
+			}
+			g.a, g.c = &a[0], &got[0]
+			mi.gemmOfLines(&g)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s: lines of %d rows differ together", mi.name, m)
 			}
 		}
 	}

@@ -15,8 +15,11 @@ type packing struct {
 	kys, kxs []tapRange
 
 	transposed bool // exchange input and output channels
-	winograd   bool // transform 3x3 taps to 6x6 planes, [plane][panel][channel][nr], planes planeStride apart
 	panels     int
+
+	// transform, if not nil, turns the taps of a panel in place into more
+	// planes, [plane][panel][channel][nr], planes planeStride apart.
+	transform func(planes *float32, plane, n int)
 }
 
 // tapRange is the rows or columns [from, to) of w that add up to one tap.
@@ -43,10 +46,11 @@ func PackConv(dst, w []float32, c Conv2D) {
 	algorithm := Algorithm(c)
 	dst[0] = float32(algorithm)
 	taps := rising[:c.K]
-	packing{
-		dst: dst[packedHeader:], w: w, k: c.K, cin: c.Cin, cout: c.Cout,
-		kys: taps, kxs: taps, winograd: algorithm == Winograd,
-	}.execute()
+	p := packing{dst: dst[packedHeader:], w: w, k: c.K, cin: c.Cin, cout: c.Cout, kys: taps, kxs: taps}
+	if algorithm == Winograd {
+		p.transform = active.winogradWeights
+	}
+	p.execute()
 }
 
 // PackConvGrad packs the weights w (HWIO) for ConvInputGradPacked into dst,
@@ -63,7 +67,10 @@ func PackConvGrad(dst, w []float32, c Conv2D) {
 		for tx := range c.Stride {
 			p := packing{
 				dst: dst, w: w, k: c.K, cin: c.Cin, cout: c.Cout, transposed: true,
-				kys: tapClass(c.K, c.Stride, ty), kxs: tapClass(c.K, c.Stride, tx), winograd: algorithm == Winograd,
+				kys: tapClass(c.K, c.Stride, ty), kxs: tapClass(c.K, c.Stride, tx),
+			}
+			if algorithm == Winograd {
+				p.transform = active.winogradWeights
 			}
 			p.execute()
 			dst = dst[len(p.kys)*len(p.kxs)*c.Cout*panelsOf(c.Cin, active.nr)*active.nr:]
@@ -115,7 +122,7 @@ func (p *packing) run(_, i int) {
 	width := min(nr, outputs-i*nr)
 	length := inputs * nr // of a tap
 	at, next := i*len(p.kys)*len(p.kxs)*length, length
-	if p.winograd {
+	if p.transform != nil {
 		at, next = i*length, planeStride(p.panels*length)
 	}
 	first := at
@@ -125,8 +132,8 @@ func (p *packing) run(_, i int) {
 			at += next
 		}
 	}
-	if p.winograd {
-		p.m.winogradWeights(&p.dst[first], next, length)
+	if p.transform != nil {
+		p.transform(&p.dst[first], next, length)
 	}
 }
 
@@ -141,12 +148,18 @@ func (p *packing) tap(dst []float32, kys, kxs tapRange, first, width int) {
 				addTransposed(dst, w[first*p.cout:(first+width)*p.cout], p.cout, nr, width)
 				continue
 			}
-			for k := range p.cin {
-				row := dst[k*nr : k*nr+width]
-				for j, v := range w[k*p.cout+first:][:width] {
-					row[j] += v
-				}
-			}
+			p.m.addRows(&dst[0], &w[first], p.cin, p.cout, width)
+		}
+	}
+}
+
+// addRows adds n rows of width values, stride apart, to rows of nr.
+func addRows(nr int, dst, src *float32, n, stride, width int) {
+	to, from := at(dst, 0, n*nr), at(src, 0, (n-1)*stride+width)
+	for k := range n {
+		row := to[k*nr : k*nr+width]
+		for j, v := range from[k*stride:][:width] {
+			row[j] += v
 		}
 	}
 }

@@ -67,18 +67,18 @@ func MaxPool2(y []float32, arg []int32, x []float32, n, h, w, c int) {
 	runRows(imageRows{op: opMaxPool, y: y, arg: arg, x: x, w: w / 2, c: c, n: n * h / 2})
 }
 
-// MaxPool2Grad adds the gradient with respect to the input to dx.
+// MaxPool2Grad computes dx, the gradient with respect to the input, which is
+// overwritten, from dy and the places that MaxPool2 found.
 func MaxPool2Grad(dx, dy []float32, arg []int32, n, h, w, c int) {
 	mustLen("MaxPool2Grad", "dx", len(dx), n*h*w*c)
 	mustLen("MaxPool2Grad", "dy", len(dy), n*h*w*c/4)
 	mustLen("MaxPool2Grad", "arg", len(arg), n*h*w*c/4)
-	for i, g := range dy {
-		dx[arg[i]] += g
-	}
+	runRows(imageRows{op: opMaxPoolGrad, y: dx, arg: arg, x: dy, w: w / 2, c: c, n: n * h / 2})
 }
 
 // poolArgs are a row of results of MaxPool2: y and arg, of c channels each, from
-// the rows of x that start at x[at] and `below` elements further on.
+// the rows of x that start at x[at] and `below` elements further on. For the
+// gradient the same rows of x are written from y.
 type poolArgs struct {
 	x, y      []float32
 	arg       []int32
@@ -94,6 +94,13 @@ func portableMaxPool(a poolArgs) {
 		keepLargest(best, where, a.x, at+a.c, false)
 		keepLargest(best, where, a.x, at+a.below, false)
 		keepLargest(best, where, a.x, at+a.below+a.c, false)
+	}
+}
+
+func portableMaxPoolGrad(a poolArgs) {
+	clear(a.x[a.at : a.at+4*len(a.y)])
+	for i, g := range a.y {
+		a.x[a.arg[i]] += g
 	}
 }
 

@@ -16,7 +16,17 @@ var portable = micro{
 	winogradSpread:  portableWinogradSpread,
 	winogradWeights: portableWinogradWeights,
 	winogradFrom:    12,
+	upInput:         portableUpInput,
+	upOutput:        portableUpOutput,
+	upSpread:        portableUpSpread,
+	upWeights:       portableUpWeights,
+	upFrom:          8,
+	upSpreadRow:     portableUpSpreadRow,
+	addRows: func(dst, src *float32, n, stride, width int) {
+		addRows(4, dst, src, n, stride, width)
+	},
 	maxPool:         portableMaxPool,
+	maxPoolGrad:     portableMaxPoolGrad,
 	normMoments:     portableNormMoments,
 	normApply:       portableNormApply,
 	normGradMoments: portableNormGradMoments,
@@ -25,6 +35,7 @@ var portable = micro{
 	axpy:            portableAxpy,
 	adam:            portableAdam,
 	activationGrad:  portableActivationGrad,
+	sigmoid:         portableSigmoid,
 }
 
 // at is the slice of n values that starts `offset` elements after p.

@@ -39,7 +39,8 @@ func (s *sweep) execute() {
 		reachesOut(s.srcW, s.outW, s.kw, s.stride, -s.left)
 	s.flatten()
 	workers := s.ws.workers()
-	if s.n*s.outH*s.outW*s.panelLen/s.m.nr*s.cout < parallelMACs {
+	panels := panelsOf(s.cout, s.m.nr)
+	if s.n*s.outH*s.outW*s.panelLen*panels < parallelMACs { // the lanes that pad take their time, too
 		workers = 1
 	}
 	s.cut(workers)
@@ -51,9 +52,13 @@ func (s *sweep) execute() {
 	parallel(workers, n, s)
 }
 
-// parallelMACs is the work below which waking another goroutine costs more
-// than it gains.
-const parallelMACs = 1 << 17
+// parallelMACs is the work below which handing some to another goroutine costs
+// more than it gains. piecesPerWorker is how many each gets, if it can be had:
+// one by one, so that who is held up leaves some to the others.
+const (
+	parallelMACs    = 1 << 17
+	piecesPerWorker = 2
+)
 
 // flatten turns a 1x1 convolution over whole images into one long row.
 func (s *sweep) flatten() {
@@ -72,7 +77,7 @@ func (s *sweep) cut(workers int) {
 	const cacheFloats = 24 << 10
 	want := 1 // pieces per image
 	if workers > 1 {
-		want = pieces(3*workers, s.n)
+		want = pieces(piecesPerWorker*workers, s.n)
 	}
 	s.rows, s.cols = s.outH, s.outW
 	if s.outH == 1 {
@@ -159,11 +164,21 @@ func (s *sweep) run(slot, i int) {
 // lastPanel computes a panel of which only some channels exist: into a scratch
 // tile, from where the existing ones are copied.
 func (s *sweep) lastPanel(ws *slotSpace, dst []float32, cols int) {
+	if s.byDots() {
+		s.dots(ws, dst, cols)
+		return
+	}
 	nr := s.m.nr
 	tile := grow(&ws.tile, cols*nr)
 	ws.gemm.c, ws.gemm.cRow = &tile[0], nr
 	s.m.gemm(&ws.gemm)
 	width := s.cout % nr
+	if width == 1 { // a map of one value per pixel
+		for i := range cols {
+			dst[i*s.dstPix] = tile[i*nr]
+		}
+		return
+	}
 	for i := range cols {
 		copy(dst[i*s.dstPix:i*s.dstPix+width], tile[i*nr:i*nr+width])
 	}

@@ -16,6 +16,13 @@ type (
 		rows, tiles int
 		accumulate  int
 		lo, hi      float32
+
+		// To be read soon: 128 bytes are fetched every four k, step bytes on. No
+		// pointer, as it may go beyond the end.
+		ahead, aheadStep uintptr
+
+		// After so many tiles, now and then, C moves on by cGap bytes more.
+		lineLeft, perLine, cGap int
 	}
 	outerTiles struct {
 		a, b, c          *float32
@@ -30,6 +37,14 @@ type (
 		pixels, blocks   int
 		mask             *uint32
 		lo, hi           float32
+
+		// Of several rows: how many, and bytes from the end of one to the next.
+		rows, nextIn, nextOut int
+		// A row is done seven pixels at a time, the last seven after a step back of
+		// so many bytes; one by one where windows is 0.
+		windows, backIn, backOut int
+		//lint:ignore U1000 the assembly counts in them
+		left, windowsLeft int
 	}
 	vectors struct {
 		p0, p1, p2, p3 *float32

@@ -27,7 +27,7 @@ func init() {
 
 func wasmMicro(name string) *micro {
 	return &micro{
-		name: name, mr: 4, nr: 8,
+		name: name, mr: 4, nr: 8, residualFrom: 1,
 		gemm: func(g *gemmArgs) {
 			accumulate := int32(0)
 			if g.accumulate {
@@ -45,6 +45,31 @@ func wasmMicro(name string) *micro {
 		depthwiseGrad: func(d *depthwiseArgs) {
 			wasmDepthwiseGrad(d.in, int32(d.inRow), int32(d.pix), d.w, d.out, int32(d.c), int32(d.ow))
 		},
+		winogradInput: func(a *planeArgs) {
+			wasmWinogradInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+		},
+		winogradOutput: func(a *planeArgs) {
+			wasmWinogradOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c), a.bias, a.lo, a.hi)
+		},
+		winogradSpread: func(a *planeArgs) {
+			wasmWinogradSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+		},
+		winogradWeights: func(planes *float32, plane, n int) { wasmWinogradWeights(planes, int32(plane), int32(n)) },
+		winogradFrom:    8,
+		upInput: func(a *planeArgs) {
+			wasmUpInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+		},
+		upOutput: func(a *planeArgs) {
+			wasmUpOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c), a.bias, a.lo, a.hi)
+		},
+		upSpread: func(a *planeArgs) {
+			wasmUpSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+		},
+		upWeights: func(planes *float32, plane, n int) { wasmUpWeights(planes, int32(plane), int32(n)) },
+		upFrom:    8,
+		upSpreadRow: func(a *spreadArgs) {
+			wasmUpSpreadRow(a.above, a.below, int32(a.pix), a.out, int32(a.w), a.bias, a.lo, a.hi)
+		},
 		add: func(dst, a, b []float32) {
 			wasmAdd(first(dst), first(a), first(b), int32(len(dst)))
 		},
@@ -61,6 +86,10 @@ func wasmMicro(name string) *micro {
 			}
 			wasmActivationGrad(first(dy), first(y), int32(len(dy)), hi)
 		},
+		addRows: func(dst, src *float32, n, stride, width int) {
+			wasmAddRows(dst, src, int32(n), int32(stride), int32(width))
+		},
+		sigmoid: func(x []float32) { wasmSigmoid(first(x), int32(len(x))) },
 		adam: func(w, g, m, v []float32, a Adam) {
 			wasmAdam(first(w), first(g), first(m), first(v), int32(len(w)),
 				a.LR, a.Beta1, a.Beta2, a.Eps, a.WeightDecay, a.Correction1, a.Correction2)

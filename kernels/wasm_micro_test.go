@@ -97,8 +97,8 @@ func TestWasmOuter(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	for _, m := range []int{1, 2, 3, 4, 5, 7, 16, 17, 23} {
 		for _, n := range []int{1, 2, 3, 4, 5, 7, 8, 12, 13, 19} {
-			for _, kc := range []int{1, 2, 9} {
-				o := outerArgs{aRow: m + 2, bRow: n + 1, cRow: n + 3, m: m, n: n, kc: kc}
+			for _, kc := range []int{1, 2, 9, 11} {
+				o := outerArgs{aRow: m + 2, bRow: n + 1, cRow: n + kc%3, m: m, n: n, kc: kc}
 				a, b, c := randoms(r, kc*o.aRow), randoms(r, kc*o.bRow), randoms(r, m*o.cRow)
 				before := slices.Clone(c)
 				o.a, o.b, o.c = &a[0], &b[0], &c[0]
@@ -127,6 +127,9 @@ func TestWasmDepthwise(t *testing.T) {
 			for _, stride := range []int{1, 2} {
 				d := depthwiseArgs{pix: stride * c, c: c, ow: ow, lo: 0, hi: 6}
 				d.inRow = (stride*(ow-1)+3)*c + 5
+				if ow == 2 {
+					d.inRow += 4 << 10 // a row too wide for the cache
+				}
 				in, w, bias, out := randoms(r, 3*d.inRow), randoms(r, 9*c), randoms(r, c), randoms(r, ow*c)
 				tap := func(x, t, ch int) float64 {
 					return float64(in[t/3*d.inRow+x*d.pix+t%3*c+ch])

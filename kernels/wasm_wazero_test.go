@@ -63,7 +63,18 @@ func (k *wazeroKernels) micro(name string) *micro {
 	return &micro{
 		name: name, mr: 4, nr: 8,
 		gemm: k.gemm, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
-		add: k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad,
+		winogradInput:   func(a *planeArgs) { k.toPlanes("winogradInput", a, 6, 36) },
+		winogradOutput:  func(a *planeArgs) { k.fromPlanes("winogradOutput", a, 36) },
+		winogradSpread:  func(a *planeArgs) { k.toPlanes("winogradSpread", a, 4, 36) },
+		winogradWeights: func(planes *float32, plane, n int) { k.inPlanes("winogradWeights", planes, plane, n, 36) },
+		winogradFrom:    8,
+		upInput:         func(a *planeArgs) { k.toPlanes("upInput", a, 4, 16) },
+		upOutput:        func(a *planeArgs) { k.fromPlanes("upOutput", a, 25) },
+		upSpread:        func(a *planeArgs) { k.toPlanes("upSpread", a, 4, 25) },
+		upWeights:       func(planes *float32, plane, n int) { k.inPlanes("upWeights", planes, plane, n, 25) },
+		upFrom:          8,
+		upSpreadRow:     k.upSpreadRow,
+		add:             k.add, axpy: k.axpy, adam: k.adam, activationGrad: k.activationGrad, sigmoid: k.sigmoid, addRows: k.addRows,
 	}
 }
 
@@ -228,6 +239,16 @@ func (k *wazeroKernels) activationGrad(dy, y []float32, act Activation) {
 	k.call("activationGrad", []operand{result(slice(dy)), slice(y)}, func(p []uint64) []uint64 {
 		return append(p, i32(len(dy)), f32(hi))
 	})
+}
+
+func (k *wazeroKernels) addRows(dst, src *float32, n, stride, width int) {
+	k.call("addRows", []operand{
+		{p: dst, rows: n, stride: 8, length: 8, written: true}, vectorOf(src, (n-1)*stride+width),
+	}, func(p []uint64) []uint64 { return []uint64{p[0], p[1], i32(n), i32(stride), i32(width)} })
+}
+
+func (k *wazeroKernels) sigmoid(x []float32) {
+	k.call("sigmoid", []operand{result(slice(x))}, func(p []uint64) []uint64 { return append(p, i32(len(x))) })
 }
 
 func (k *wazeroKernels) adam(w, g, m, v []float32, a Adam) {

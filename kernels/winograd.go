@@ -17,13 +17,35 @@ const (
 	winogradPoints = 36 // multiplications, or planes
 )
 
+// scheme is what an algorithm of this kind does with a tile. The planes of the
+// input go into one product each here; winograd_up2.go has a scheme in which
+// some go into several.
+type scheme struct {
+	window, step int   // input pixels along a side, and from one tile to the next
+	planes       int   // of the input
+	products     []int // for each, which plane of the input it multiplies
+}
+
+var plainScheme = scheme{window: winogradWindow, step: winogradTile, planes: winogradPoints, products: rangeTo(winogradPoints)}
+
+func rangeTo(n int) []int {
+	s := make([]int, n)
+	for i := range s {
+		s[i] = i
+	}
+	return s
+}
+
 // winograd is one 3x3 convolution at stride 1 of images [srcH][srcW][cin] to
-// [outH][outW][cout]; output pixel (i,j) sees the input from (i+top, j+left)
-// on. Its tiles are counted through over all images; a piece is some tiles,
-// times some panels of weights.
+// [outH][outW][cout]; output tile (i,j) sees the input from (i*step+top,
+// j*step+left) on. Tiles are counted through over all images; a piece is some
+// tiles, times some panels of weights.
 type winograd struct {
+	*scheme
 	m  *micro
 	ws *Workspace
+
+	input, output func(*planeArgs)
 
 	n, srcH, srcW, cin int
 	outH, outW, cout   int
@@ -33,13 +55,14 @@ type winograd struct {
 	bias               []float32
 	lo, hi             float32
 
-	down, across   int // tiles per image
-	tiles          int // per piece
-	panels, groups int // of weights, pieces for the same tiles
+	down, across   int  // tiles per image
+	tiles          int  // per piece
+	panels, groups int  // of weights, pieces for the same tiles
+	framed         bool // see frame
 }
 
-// planeArgs describe a transform between pixels of c channels and 36 planes,
-// the planes of a pixel's channels lying `plane` apart.
+// planeArgs describe a transform between pixels of c channels and planes, the
+// planes of a pixel's channels lying `plane` apart.
 type planeArgs struct {
 	pixels   *float32
 	row, pix int
@@ -59,23 +82,25 @@ func (t *winograd) execute() {
 	t.down, t.across = pieces(t.outH, winogradTile), pieces(t.outW, winogradTile)
 	total := t.n * t.down * t.across
 	workers := t.ws.workers()
-	if winogradPoints*total*t.cin*t.cout < parallelMACs {
+	if len(t.products)*total*t.cin*t.cout < parallelMACs {
 		workers = 1
 	}
 	t.cut(total, workers)
+	t.frame(t.tiles)
 	t.ws.slots(workers)
 	t.ws.zeros(t.panels * nr) // for the pieces
 	parallel(workers, pieces(total, t.tiles)*t.groups, t)
 }
 
 // cut chooses the pieces: the planes of a piece, in and out, are to stay in
-// the second-level cache.
+// the second-level cache. Tiles too few to fill the registers are not cut but
+// the weights are, which take longer to read than to multiply by then.
 func (t *winograd) cut(total, workers int) {
 	const cacheFloats = 160 << 10
-	most := max(t.m.mr, cacheFloats/(winogradPoints*(t.cin+t.panels*t.m.nr)))
+	most := max(t.m.mr, cacheFloats/(t.planes*t.cin+len(t.products)*t.panels*t.m.nr))
 	n := pieces(total, most)
-	if workers > 1 {
-		n = max(n, min(3*workers, pieces(total, 2*t.m.mr)))
+	if workers > 1 && total > t.m.mr {
+		n = max(n, min(piecesPerWorker*workers, pieces(total, 2*t.m.mr)))
 		n = pieces(n, workers) * workers
 	}
 	t.tiles = pieces(total, n)
@@ -87,21 +112,22 @@ func (t *winograd) cut(total, workers int) {
 
 func (t *winograd) run(slot, i int) {
 	ws, nr := t.ws.perSlot[slot], t.m.nr
+	ws.framed = -1
 	group, first := i%t.groups, i/t.groups*t.tiles
 	tiles := min(t.tiles, t.n*t.down*t.across-first)
 	from, to := t.m.share(t.panels, group, t.groups)
 	wide := (to - from) * nr
 	inPlane, outPlane := planeStride(tiles*t.cin), planeStride(tiles*wide)
-	in := grow(&ws.planesIn, winogradPoints*inPlane)
-	out := grow(&ws.planesOut, winogradPoints*outPlane)
+	in := grow(&ws.planesIn, t.planes*inPlane)
+	out := grow(&ws.planesOut, len(t.products)*outPlane)
 	scratch := grow(&ws.scratch, winogradPoints*16)
 
 	a := &ws.planes
 	*a = planeArgs{plane: inPlane, c: t.cin, scratch: &scratch[0]}
 	for k := range tiles {
 		a.planes = &in[k*t.cin]
-		t.load(ws, first+k)
-		t.m.winogradInput(a)
+		t.load(ws, first+k, 0)
+		t.input(a)
 	}
 	panel := t.cin * nr
 	weightPlane := planeStride(t.panels * panel)
@@ -109,8 +135,8 @@ func (t *winograd) run(slot, i int) {
 	ws.gemm = gemmArgs{
 		aRow: t.cin, runs: 1, kc: t.cin, cRow: wide, m: tiles, np: to - from, bias: &t.ws.zeros(wide)[0], lo: lo, hi: hi,
 	}
-	for p := range winogradPoints {
-		ws.gemm.a, ws.gemm.c = &in[p*inPlane], &out[p*outPlane]
+	for p, plane := range t.products {
+		ws.gemm.a, ws.gemm.c = &in[plane*inPlane], &out[p*outPlane]
 		ws.gemm.b = &t.weights[p*weightPlane+from*panel]
 		t.m.gemm(&ws.gemm)
 	}
@@ -130,48 +156,4 @@ func (t *winograd) run(slot, i int) {
 func planeStride(n int) int {
 	const line = 16
 	return (pieces(n, line) | 1) * line
-}
-
-// place is the image, row and column of a tile.
-func (t *winograd) place(tile int) (image, y, x int) {
-	return tile / (t.down * t.across), tile / t.across % t.down * winogradTile, tile % t.across * winogradTile
-}
-
-// load points the transform at the input pixels of a tile, or at a copy with
-// zeros around where they reach beyond the image.
-func (t *winograd) load(ws *slotSpace, tile int) {
-	image, y, x := t.place(tile)
-	y, x = y+t.top, x+t.left
-	src := t.src[image*t.srcH*t.srcW*t.cin : (image+1)*t.srcH*t.srcW*t.cin]
-	if y >= 0 && x >= 0 && y+winogradWindow <= t.srcH && x+winogradWindow <= t.srcW {
-		ws.planes.pixels, ws.planes.row, ws.planes.pix = &src[(y*t.srcW+x)*t.cin], t.srcW*t.cin, t.cin
-		return
-	}
-	row := winogradWindow * t.cin
-	halo := grow(&ws.halo, winogradWindow*row)
-	for r := range winogradWindow {
-		haloRow(halo[r*row:], src, t.srcH, t.srcW, t.cin, y+r, x, winogradWindow)
-	}
-	ws.planes.pixels, ws.planes.row, ws.planes.pix = &halo[0], row, t.cin
-}
-
-// store transforms the planes of a tile into its output pixels, by way of a
-// scratch tile where it hangs over the edge.
-func (t *winograd) store(ws *slotSpace, tile, channel int) {
-	image, y, x := t.place(tile)
-	a := &ws.planes
-	dst := t.dst[((image*t.outH+y)*t.outW+x)*t.cout+channel:]
-	if y+winogradTile <= t.outH && x+winogradTile <= t.outW {
-		a.pixels, a.row, a.pix = &dst[0], t.outW*t.cout, t.cout
-		t.m.winogradOutput(a)
-		return
-	}
-	pixels := grow(&ws.tile, winogradTile*winogradTile*a.c)
-	a.pixels, a.row, a.pix = &pixels[0], winogradTile*a.c, a.c
-	t.m.winogradOutput(a)
-	for i := range min(winogradTile, t.outH-y) {
-		for j := range min(winogradTile, t.outW-x) {
-			copy(dst[(i*t.outW+j)*t.cout:][:a.c], pixels[(i*winogradTile+j)*a.c:])
-		}
-	}
 }

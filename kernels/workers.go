@@ -16,7 +16,8 @@ type task interface{ run(slot, i int) }
 type job struct {
 	t        task
 	n        int64
-	next     atomic.Int64 // next piece to hand out
+	taken    atomic.Int64 // pieces handed out
+	back     atomic.Int64 // of these, to helpers
 	done     atomic.Int64 // pieces finished
 	slots    atomic.Int64 // slots handed out
 	refs     atomic.Int64
@@ -26,9 +27,6 @@ type job struct {
 
 var (
 	workerCount atomic.Int64 // goroutines per call, the caller included
-	helperLock  sync.Mutex
-	helpers     int // goroutines started so far
-	offers      = make(chan *job, 256)
 	jobs        = sync.Pool{New: func() any { return &job{finished: make(chan struct{}, 1)} }}
 )
 
@@ -84,24 +82,20 @@ func parallel(workers, n int, t task) {
 		}
 		return
 	}
-	startHelpers(workers - 1)
 	j := jobs.Get().(*job)
 	j.t, j.n = t, int64(n)
-	j.next.Store(0)
+	j.taken.Store(0)
+	j.back.Store(0)
 	j.done.Store(0)
 	j.slots.Store(0)
 	j.failed.Store(nil)
 	j.refs.Store(int64(workers))
-	for range workers - 1 {
-		select {
-		case offers <- j:
-		default: // many calls at once: every helper has plenty to do
-			j.refs.Add(-1)
-		}
+	callers.Add(1)
+	j.offer(workers - 1)
+	if !j.work(false) {
+		j.wait()
 	}
-	if !j.work() {
-		<-j.finished
-	}
+	callers.Add(-1)
 	failed := j.failed.Load()
 	j.release()
 	if failed != nil {
@@ -110,19 +104,23 @@ func parallel(workers, n int, t task) {
 }
 
 // work runs pieces until none is left; it reports whether it ended the last.
-func (j *job) work() (last bool) {
+// The caller begins with the first, helpers begin with the last: so a
+// processor is likely to find the part of a map that it has just computed in
+// its own cache.
+func (j *job) work(helper bool) (last bool) {
 	slot := -1
-	for {
-		i := j.next.Add(1) - 1
-		if i >= j.n {
-			return last
-		}
+	for front := 0; j.taken.Add(1) <= j.n; front++ {
 		if slot < 0 {
 			slot = int(j.slots.Add(1) - 1)
 		}
-		j.piece(slot, int(i))
+		i := front
+		if helper {
+			i = int(j.n - j.back.Add(1))
+		}
+		j.piece(slot, i)
 		last = j.done.Add(1) == j.n
 	}
+	return last
 }
 
 func (j *job) piece(slot, i int) {
@@ -139,20 +137,5 @@ func (j *job) release() {
 	if j.refs.Add(-1) == 0 {
 		j.t = nil
 		jobs.Put(j)
-	}
-}
-
-func startHelpers(n int) {
-	helperLock.Lock()
-	defer helperLock.Unlock()
-	for ; helpers < n; helpers++ {
-		go func() {
-			for j := range offers {
-				if j.work() {
-					j.finished <- struct{}{}
-				}
-				j.release()
-			}
-		}()
 	}
 }

@@ -11,31 +11,42 @@ type Workspace struct {
 	packed  []float32 // weights of an input gradient
 	none    []float32 // zeros
 	bias    []float32 // bias padded to whole panels
-	halo    []float32 // haloed input of a weight gradient
-	dy      []float32 // output gradient at the halo's pitch
-	partial []float32 // sums of pieces, to be added up in order
-	perSlot []*slotSpace
+	partial []float32 // sums of a weight gradient in another form
+	chunks  []float32 // sums of chunks, to be added up in order
+
+	convPoolSums []float32 // the same of convPool
+	perSlot      []*slotSpace
 
 	// The tasks live here so that handing them out allocates nothing.
 	sweep        sweep
 	winograd     winograd
+	convPool     convPool
 	grad         weightGrad
 	winogradGrad winogradGrad
+	upSingle     upSingle
 	row          depthwiseRows
 	rowGrad      depthwiseGrad
 	norm         norm
+	residual     residual
+	partSum      partSum
 }
 
 // slotSpace is the scratch memory of one goroutine of a call.
 type slotSpace struct {
 	halo, tile          []float32
+	framed              int // the image that is in halo, see winograd.frame
 	planesIn, planesOut []float32
 	scratch             []float32
 	gemm                gemmArgs
 	planes              planeArgs
+	dots                dotsArgs
 	outer               outerArgs
 	depthwise           depthwiseArgs
+	spread              spreadArgs
 	norm                normArgs
+
+	large []float32  // map between a convolution and its pooling
+	inner *Workspace // of calls made by a piece
 }
 
 // workers is how many goroutines share the work of a call.

@@ -42,7 +42,7 @@ type Result struct {
 const (
 	minSamples = 5
 	maxSamples = 1000
-	minSample  = 2 * time.Millisecond // shorter runs are timed several at a time
+	minSample  = 20 * time.Millisecond // shorter runs are timed several at a time: a browser's clock may tick every 0.1 ms
 )
 
 // Measure runs the case for about the given time and returns its median. now is

@@ -144,7 +144,7 @@ func referenceInfer(batch int) (*work, error) {
 		macs: n.macs,
 		run: func() {
 			n.forward()
-			sigmoid(n.depth.Data)
+			kernels.Sigmoid(n.depth.Data)
 		},
 		check: func() string { return referenceCheck(n.logits.Sample(0), n.depth.Sample(0)) },
 	}, nil
@@ -173,11 +173,4 @@ func referenceCheck(logits, depth []float32) string {
 	}
 	fmt.Fprintf(&b, " depthSum %.4f", sum)
 	return b.String()
-}
-
-// sigmoid replaces values by 1/(1+e^-x).
-func sigmoid(x []float32) {
-	for i, v := range x {
-		x[i] = float32(1 / (1 + math.Exp(-float64(v))))
-	}
 }

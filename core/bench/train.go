@@ -81,16 +81,40 @@ func (t *trainer) step() {
 // depthLoss returns the mean squared error and writes its gradient.
 func (t *trainer) depthLoss(gradient, depth []float32) float64 {
 	if t.sigmoid {
-		sigmoid(depth)
+		kernels.Sigmoid(depth)
 	}
-	sum, scale := 0.0, 2/float32(len(depth))
-	for i, y := range depth {
-		d := y - t.target[i]
-		sum += float64(d) * float64(d)
-		gradient[i] = scale * d
-		if t.sigmoid {
-			gradient[i] *= y * (1 - y)
+	const piece = 1 << 13
+	sums := make([]float64, (len(depth)+piece-1)/piece)
+	kernels.Parallel(len(sums), func(first, last int) {
+		for i := first; i < last; i++ {
+			from, to := i*piece, min((i+1)*piece, len(depth))
+			sums[i] = squaredErrors(gradient[from:to], depth[from:to], t.target[from:to], 2/float32(len(depth)))
+			if t.sigmoid {
+				for j, y := range depth[from:to] {
+					gradient[from+j] *= y * (1 - y)
+				}
+			}
 		}
+	})
+	sum := 0.0
+	for _, s := range sums {
+		sum += s
 	}
 	return sum / float64(len(depth))
+}
+
+// squaredErrors adds up the squared differences and writes them, scaled.
+func squaredErrors(gradient, depth, target []float32, scale float32) float64 {
+	gradient, target = gradient[:len(depth)], target[:len(depth)]
+	var even, odd float64
+	for i, y := range depth {
+		d := y - target[i]
+		gradient[i] = scale * d
+		if i%2 == 0 {
+			even += float64(d * d)
+		} else {
+			odd += float64(d * d)
+		}
+	}
+	return even + odd
 }

@@ -44,6 +44,11 @@ func (c CrossEntropy) Loss(grad, logits []float32, labels []int32, weights []flo
 		return Result{}
 	}
 	s := float64(c.Smoothing)
+	var few [32]float64
+	exps := few[:] // of a sample's logits
+	if classes > len(few) {
+		exps = make([]float64, classes)
+	}
 	for i, label := range labels {
 		w := weightOf(weights, i)
 		if label == NoLabel || w == 0 {
@@ -55,8 +60,9 @@ func (c CrossEntropy) Loss(grad, logits []float32, labels []int32, weights []flo
 			top = max(top, v)
 		}
 		var sum, meanZ float64
-		for _, v := range z {
-			sum += math.Exp(float64(v - top))
+		for j, v := range z {
+			exps[j] = math.Exp(float64(v - top))
+			sum += exps[j]
 			meanZ += float64(v - top)
 		}
 		meanZ /= float64(classes)
@@ -67,12 +73,12 @@ func (c CrossEntropy) Loss(grad, logits []float32, labels []int32, weights []flo
 		}
 		g := grad[i*classes : (i+1)*classes]
 		k := scale * w / res.Weight
-		for j, v := range z {
+		for j := range z {
 			q := s / float64(classes)
 			if j == int(label) {
 				q += 1 - s
 			}
-			g[j] += float32(k * (math.Exp(float64(v-top))/sum - q))
+			g[j] += float32(k * (exps[j]/sum - q))
 		}
 	}
 	res.Value /= res.Weight

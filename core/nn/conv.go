@@ -70,9 +70,10 @@ type convOp struct {
 	w, b   *Param
 	norm   *batchNormOp // not nil: w and b are made from its parameters, see fold.go
 
-	// Shared by the graph's plans. The last two are for what an upsampling
-	// before it turns the layer into, see convup2.go.
+	// Shared by the graph's plans. Those of up are for what an
+	// upsampling before it turns the layer into, see convup2.go.
 	forward, gradient, upForward, upGradient packedWeights
+	residual                                 packedWeights // of the block that it ends, see residual.go
 }
 
 func (o *convOp) params() []*Param {
@@ -99,8 +100,14 @@ func (o *convOp) macs(in []tensor.Shape, out tensor.Shape) int64 {
 }
 
 func (o *convOp) plan(e *env) step {
-	x, y := e.x[0].Shape, e.y.Shape
-	return &convStep{
+	s := o.step(e, e.y.Shape)
+	return &s
+}
+
+// step is the convolution of e's input to a map of shape y.
+func (o *convOp) step(e *env, y tensor.Shape) convStep {
+	x := e.x[0].Shape
+	return convStep{
 		convTrained: o.trained(e), env: e,
 		shape: kernels.Conv2D{
 			N: x[0], H: x[1], W: x[2], Cin: o.in, OutH: y[1], OutW: y[2], Cout: o.spec.Out,
@@ -125,6 +132,17 @@ func (o *convOp) trained(e *env) convTrained {
 	}
 }
 
+// activationGrad passes dy through the activation that gave y, in place, and adds
+// to the gradient of the bias.
+func (t *convTrained) activationGrad(dy, y []float32) {
+	act, cout := t.op.spec.Act, t.op.spec.Out
+	if t.trainB {
+		kernels.ActivationBiasGrad(t.op.b.Grad, dy, y, len(dy)/cout, cout, act)
+	} else {
+		kernels.ActivationGrad(dy, y, act)
+	}
+}
+
 type convStep struct {
 	convTrained
 	env   *env
@@ -132,31 +150,37 @@ type convStep struct {
 }
 
 func (s *convStep) forward() {
-	o, e := s.op, s.env
-	o.refold(e.graph)
+	e := s.env
+	kernels.ConvForward(e.y.Data, e.x[0].Data, s.packForward(), s.bias, s.shape, s.op.spec.Act, e.ws)
+}
+
+func (s *convStep) packForward() []float32 {
+	o := s.op
+	o.refold(s.env.graph)
 	packed, stale := o.forward.get(s.forwardKey(), s.shape.PackedLen())
 	if stale {
 		kernels.PackConv(packed, o.w.Value, s.shape)
 	}
-	kernels.ConvForward(e.y.Data, e.x[0].Data, packed, s.bias, s.shape, o.spec.Act, e.ws)
+	return packed
+}
+
+func (s *convStep) packGradient() []float32 {
+	packed, stale := s.op.gradient.get(s.gradientKey(), s.shape.PackedGradLen())
+	if stale {
+		kernels.PackConvGrad(packed, s.op.w.Value, s.shape)
+	}
+	return packed
 }
 
 func (s *convStep) backward() {
 	o, e := s.op, s.env
 	dy := e.dy.t.Data
-	kernels.ActivationGrad(dy, e.y.Data, o.spec.Act)
+	s.activationGrad(dy, e.y.Data)
 	if s.trainW {
 		kernels.ConvWeightGrad(o.w.Grad, e.x[0].Data, dy, s.shape, e.ws)
 	}
-	if s.trainB {
-		kernels.BiasGrad(o.b.Grad, dy, len(dy)/s.shape.Cout, s.shape.Cout)
-	}
 	if dx := e.dx[0]; dx != nil {
-		packed, stale := o.gradient.get(s.gradientKey(), s.shape.PackedGradLen())
-		if stale {
-			kernels.PackConvGrad(packed, o.w.Value, s.shape)
-		}
-		kernels.ConvInputGradPacked(dx.target(), dy, packed, s.shape, e.ws)
+		kernels.ConvInputGradPacked(dx.target(), dy, s.packGradient(), s.shape, e.ws)
 		dx.settle()
 	}
 }

@@ -4,7 +4,8 @@ import "okuyuki/kernels"
 
 // fuseUpsampling lets every 3x3 convolution of stride 1 that reads an exact
 // doubling read the small map instead: each of the four phases of the result
-// is a 2x2 convolution of it, with weights summed beforehand.
+// is a 2x2 convolution of it, with weights summed beforehand; package kernels
+// knows still shorter ways.
 func (r *rewriter) fuseUpsampling() {
 	for i := range r.ops {
 		conv, ok := r.ops[i].op.(*convOp)
@@ -46,7 +47,9 @@ type convUp2Step struct {
 func (s *convUp2Step) forward() {
 	o, e := s.op, s.env
 	o.refold(e.graph)
-	packed, stale := o.upForward.get(s.key(), s.shape.PackedLen())
+	key := s.key()
+	key.algorithm = kernels.AlgorithmUp2(s.shape)
+	packed, stale := o.upForward.get(key, s.shape.PackedLen())
 	if stale {
 		kernels.PackConvUp2(packed, o.w.Value, s.shape)
 	}
@@ -56,12 +59,9 @@ func (s *convUp2Step) forward() {
 func (s *convUp2Step) backward() {
 	o, e := s.op, s.env
 	dy := e.dy.t.Data
-	kernels.ActivationGrad(dy, e.y.Data, o.spec.Act)
+	s.activationGrad(dy, e.y.Data)
 	if s.trainW {
 		kernels.ConvUp2WeightGrad(o.w.Grad, e.x[0].Data, dy, s.shape, e.ws)
-	}
-	if s.trainB {
-		kernels.BiasGrad(o.b.Grad, dy, len(dy)/s.shape.Cout, s.shape.Cout)
 	}
 	if dx := e.dx[0]; dx != nil {
 		packed, stale := o.upGradient.get(s.key(), s.shape.PackedGradLen())

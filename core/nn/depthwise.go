@@ -69,12 +69,13 @@ func (s *depthwiseStep) forward() {
 func (s *depthwiseStep) backward() {
 	o, e := s.op, s.env
 	dy := e.dy.t.Data
-	kernels.ActivationGrad(dy, e.y.Data, o.act)
+	if s.trainB {
+		kernels.ActivationBiasGrad(o.b.Grad, dy, e.y.Data, len(dy)/s.shape.C, s.shape.C, o.act)
+	} else {
+		kernels.ActivationGrad(dy, e.y.Data, o.act)
+	}
 	if s.trainW {
 		kernels.DepthwiseWeightGrad(o.w.Grad, e.x[0].Data, dy, s.shape, e.ws)
-	}
-	if s.trainB {
-		kernels.BiasGrad(o.b.Grad, dy, len(dy)/s.shape.C, s.shape.C)
 	}
 	if dx := e.dx[0]; dx != nil {
 		kernels.DepthwiseInputGrad(dx.target(), dy, o.w.Value, s.shape, e.ws)

@@ -29,10 +29,10 @@
 // A plan does not run the graph as it was built. An upsampling by 2 and the 3x3
 // convolutions that read it become convolutions of the small map; outside of
 // training, batch normalisation is folded into the convolution before it, and
-// an inverted residual whose wide map is larger than the caches is computed a
-// few rows at a time. The results are the same up to rounding. Weights are
-// packed for the kernels once for every change of them, for both directions,
-// and shared by the plans of a graph.
+// where it pays, the three convolutions of an inverted residual are done
+// together, so that its wide maps never leave the caches. The results are the
+// same up to rounding. Weights are packed for the kernels once for every change
+// of them, for both directions, and shared by the plans of a graph.
 //
 // # Gradients
 //

@@ -37,5 +37,6 @@ func (s *maxPoolStep) forward() {
 
 func (s *maxPoolStep) backward() {
 	x := s.x[0].Shape
-	kernels.MaxPool2Grad(s.dx[0].sum(), s.dy.t.Data, s.arg, x[0], x[1], x[2], x[3])
+	kernels.MaxPool2Grad(s.dx[0].target(), s.dy.t.Data, s.arg, x[0], x[1], x[2], x[3])
+	s.dx[0].settle()
 }

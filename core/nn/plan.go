@@ -20,8 +20,8 @@ type Options struct {
 	Values, Grads map[string]*tensor.Tensor
 
 	// For tests.
-	literal   bool           // run the graph as it is
-	residuals *residualSizes // instead of the defaults
+	literal   bool // run the graph as it is
+	residuals int  // fuse where the wide maps have so many elements, not where it pays
 }
 
 // Plan is a graph made ready for one set of input shapes.

@@ -7,10 +7,10 @@ import (
 
 // fuseResiduals makes one operation of a pointwise convolution that widens, the
 // depthwise one that filters and the pointwise one that narrows, and of the
-// addition of the input where there is one. It computes a few rows at a time,
-// so that the wide maps stay in the cache. Only for inference: a backward pass
-// would need the wide maps.
-func (r *rewriter) fuseResiduals(sizes residualSizes) {
+// addition of the input where there is one. The first may be missing. Only for
+// inference, as a backward pass would need the wide maps, and where these have at
+// least so many elements over all images.
+func (r *rewriter) fuseResiduals(least int) {
 	for i := range r.ops {
 		project, ok := r.ops[i].op.(*convOp)
 		if !ok || !project.pointwise() {
@@ -21,18 +21,13 @@ func (r *rewriter) fuseResiduals(sizes residualSizes) {
 		if !ok || r.soleReader(d) != Node(i) {
 			continue
 		}
-		e := r.ops[d].in[0]
-		expand, ok := r.ops[e].op.(*convOp)
-		if !ok || !expand.pointwise() || r.soleReader(e) != d {
+		x := r.ops[d].in[0]
+		fused := &residualOp{wide: r.shapes[x], depthwise: depthwise, project: project}
+		if fused.wide.Len() < least {
 			continue
 		}
-		x := r.ops[e].in[0]
-		fused := &residualOp{
-			x: r.shapes[x], wide: r.shapes[e], band: sizes.band,
-			expand: expand, depthwise: depthwise, project: project,
-		}
-		if fused.wide.Len() < sizes.least {
-			continue
+		if expand, ok := r.ops[x].op.(*convOp); ok && expand.pointwise() && r.soleReader(x) == d {
+			fused.expand, x = expand, r.ops[x].in[0]
 		}
 		at := Node(i)
 		if sum := r.soleReader(at); sum >= 0 && r.addsTo(sum, x, at) {
@@ -41,15 +36,6 @@ func (r *rewriter) fuseResiduals(sizes residualSizes) {
 		r.ops[at] = operation{op: fused, in: []Node{x}}
 	}
 }
-
-// residualSizes are numbers of elements: of a wide map, over all images, from
-// which on fusing pays, and of the part of it computed at a time.
-type residualSizes struct{ least, band int }
-
-// Measured on base: the wide maps of one image stay in the last-level cache
-// anyway, those of eight do not; and half of a second-level cache of 1 MiB holds
-// what a goroutine has at hand.
-var defaultResidualSizes = residualSizes{least: 2 << 20, band: 64 << 10}
 
 // addsTo reports whether node sum is x + y, in any order.
 func (r *rewriter) addsTo(sum, x, y Node) bool {
@@ -63,11 +49,11 @@ func (r *rewriter) addsTo(sum, x, y Node) bool {
 func (o *convOp) pointwise() bool { return o.spec.K == 1 && o.spec.Stride == 1 && !o.vector }
 
 type residualOp struct {
-	x, wide         tensor.Shape // of the input and of the widened map
-	band            int          // elements of the wide map at a time
-	expand, project *convOp
-	depthwise       *depthwiseOp
-	add             bool // the input to the result
+	wide      tensor.Shape // of the map that is filtered
+	expand    *convOp      // nil if the input is filtered as it is
+	depthwise *depthwiseOp
+	project   *convOp
+	add       bool // the input to the result
 }
 
 func (o *residualOp) params() []*Param { return nil }
@@ -75,132 +61,47 @@ func (o *residualOp) params() []*Param { return nil }
 func (o *residualOp) keeps() (inputs, result bool) { return false, false }
 
 func (o *residualOp) plan(e *env) step {
-	wide, y := o.wide, e.y.Shape
-	stride := o.depthwise.stride
-	s := &residualStep{
-		op: o, env: e,
-		top:  o.depthwise.pad.before(wide[1], 3, stride),
-		rows: min(y[1], max(1, (o.band/(wide[2]*wide[3])-3)/stride+1)),
+	x, wide, y, d := e.x[0].Shape, o.wide, e.y.Shape, o.depthwise
+	s := &residualStep{op: o, env: e, shape: kernels.Residual{
+		N: x[0], H: x[1], W: x[2], Cin: x[3], Wide: wide[3], OutH: y[1], OutW: y[2], Cout: y[3],
+		Stride: d.stride, PadTop: d.pad.before(wide[1], 3, d.stride), PadLeft: d.pad.before(wide[2], 3, d.stride),
+		Filtered: o.expand == nil, Add: o.add, FilterAct: d.act, Act: o.project.spec.Act,
+	}}
+	if o.expand != nil {
+		s.shape.WideAct = o.expand.spec.Act
 	}
-	s.expand = kernels.Conv2D{N: 1, W: wide[2], OutW: wide[2], Cin: o.x[3], Cout: wide[3], K: 1, Stride: 1}
-	s.depthwise = kernels.Depthwise{
-		N: 1, W: wide[2], C: wide[3], OutW: y[2], Stride: stride,
-		PadLeft: o.depthwise.pad.before(wide[2], 3, stride),
-	}
-	s.project = kernels.Conv2D{N: 1, W: y[2], OutW: y[2], Cin: wide[3], Cout: y[3], K: 1, Stride: 1}
-	s.free = make(chan *residualScratch, maxResidualWorkers)
-	s.part = s.rowsOf
 	return s
 }
 
 type residualStep struct {
-	op   *residualOp
-	env  *env
-	top  int // rows of zeros above the wide map
-	rows int // of the result, computed at a time
-
-	// The shapes of one band, but for the numbers of rows.
-	expand, project kernels.Conv2D
-	depthwise       kernels.Depthwise
-
-	expandWeights, projectWeights []float32 // packed
-
-	part func(lo, hi int) // rowsOf, kept so that forward allocates nothing
-	free chan *residualScratch
+	op    *residualOp
+	env   *env
+	shape kernels.Residual
 }
-
-// residualScratch is the memory of one goroutine. Each goes through its own
-// rows from the widening to the result, so that they only meet at the end.
-type residualScratch struct {
-	wide, filtered []float32 // maps of one band
-	ws             kernels.Workspace
-}
-
-// maxResidualWorkers is how many goroutines' memory is kept for the next pass.
-const maxResidualWorkers = 64
 
 func (s *residualStep) forward() {
-	s.expandWeights = s.op.expand.packFor(s.env.graph, s.expand)
-	s.projectWeights = s.op.project.packFor(s.env.graph, s.project)
-	kernels.Parallel(s.env.y.Shape[0]*s.env.y.Shape[1], s.part)
+	kernels.ResidualForward(s.env.y.Data, s.env.x[0].Data, s.packed(), s.shape, s.env.ws)
 }
 
 func (s *residualStep) backward() { panic("nn: backward on a plan for inference") }
 
-// rowsOf computes rows lo to hi of the result, counted on over the images.
-func (s *residualStep) rowsOf(lo, hi int) {
-	t := s.scratch()
-	height := s.env.y.Shape[1]
-	for lo < hi {
-		n, row := lo/height, lo%height
-		end := min(height, row+hi-lo)
-		s.image(t, s.env.x[0].Sample(n), s.env.y.Sample(n), row, end)
-		lo += end - row
+// packed returns the weights of the three layers, packed.
+func (s *residualStep) packed() []float32 {
+	o, g := s.op, s.env.graph
+	o.project.refold(g)
+	if o.expand != nil {
+		o.expand.refold(g)
 	}
-	select {
-	case s.free <- t:
-	default:
-	}
-}
-
-func (s *residualStep) scratch() *residualScratch {
-	select {
-	case t := <-s.free:
-		return t
-	default:
-	}
-	d := s.depthwise
-	return &residualScratch{
-		wide:     make([]float32, min(s.op.wide[1], (s.rows-1)*d.Stride+3)*d.W*d.C),
-		filtered: make([]float32, s.rows*d.OutW*d.C),
-		ws:       kernels.Workspace{Serial: true},
-	}
-}
-
-// image computes rows row to last of y from x, band by band. Rows of the wide
-// map that two bands share are computed once: the second band begins with a
-// copy of them.
-func (s *residualStep) image(t *residualScratch, x, y []float32, row, last int) {
-	o := s.op
-	height, wideRow, yRow := o.wide[1], o.wide[2]*o.wide[3], len(y)/s.env.y.Shape[1]
-	xRow := len(x) / height
-	first := max(0, row*s.depthwise.Stride-s.top) // rows of the wide map at hand: first to end
-	end := first
-	for ; row < last; row += s.rows {
-		n := min(s.rows, last-row)
-		top := row*s.depthwise.Stride - s.top
-		from, to := max(0, top), min(top+(n-1)*s.depthwise.Stride+3, height)
-		copy(t.wide, t.wide[(from-first)*wideRow:(end-first)*wideRow])
-		first = from
-
-		c := s.expand
-		if c.H, c.OutH = to-end, to-end; c.H > 0 {
-			kernels.ConvForward(t.wide[(end-first)*wideRow:(to-first)*wideRow], x[end*xRow:to*xRow],
-				s.expandWeights, o.expand.biasValue(), c, o.expand.spec.Act, &t.ws)
-			end = to
-		}
-		d := s.depthwise
-		d.H, d.OutH, d.PadTop = to-from, n, from-top
-		filtered := t.filtered[:n*d.OutW*d.C]
-		kernels.DepthwiseForward(filtered, t.wide[:d.H*wideRow], o.depthwise.w.Value, o.depthwise.b.Value, d, o.depthwise.act, &t.ws)
-
-		c = s.project
-		c.H, c.OutH = n, n
-		result := y[row*yRow : (row+n)*yRow]
-		kernels.ConvForward(result, filtered, s.projectWeights, o.project.biasValue(), c, o.project.spec.Act, &t.ws)
-		if o.add {
-			kernels.AddTo(result, x[row*xRow:(row+n)*xRow])
-		}
-	}
-}
-
-// packFor returns the weights of a pointwise layer, packed.
-func (o *convOp) packFor(g *Graph, c kernels.Conv2D) []float32 {
-	o.refold(g)
-	c.H, c.OutH = 1, 1
-	packed, stale := o.forward.get(packing{g.stamp(), kernels.Name(), kernels.Algorithm(c)}, c.PackedLen())
+	packed, stale := o.project.residual.get(packing{of: g.stamp(), by: kernels.Name()}, s.shape.PackedLen())
 	if stale {
-		kernels.PackConv(packed, o.w.Value, c)
+		w := kernels.ResidualWeights{
+			Filter: o.depthwise.w.Value, FilterBias: o.depthwise.b.Value,
+			Project: o.project.w.Value, ProjectBias: o.project.biasValue(),
+		}
+		if o.expand != nil {
+			w.Expand, w.ExpandBias = o.expand.w.Value, o.expand.biasValue()
+		}
+		kernels.PackResidual(packed, w, s.shape)
 	}
 	return packed
 }

@@ -1,6 +1,9 @@
 package nn
 
-import "okuyuki/core/tensor"
+import (
+	"okuyuki/core/tensor"
+	"okuyuki/kernels"
+)
 
 // operation is what a plan runs for a node.
 type operation struct {
@@ -32,12 +35,13 @@ func (g *Graph) rewrite(ops []operation, shapes []tensor.Shape, o Options) {
 		return
 	}
 	r.fuseUpsampling()
+	r.fusePooling()
 	if !o.Train {
-		sizes := defaultResidualSizes
-		if o.residuals != nil {
-			sizes = *o.residuals
+		least := o.residuals
+		if least == 0 {
+			least = kernels.ResidualFrom()
 		}
-		r.fuseResiduals(sizes)
+		r.fuseResiduals(least)
 	}
 }
 

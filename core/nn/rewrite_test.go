@@ -82,3 +82,53 @@ func TestCutUpsamplingIsNotFused(t *testing.T) {
 		}
 	}
 }
+
+// pooled has convolutions that a pooling alone reads and one that others read.
+func pooled() *Graph {
+	g := NewGraph()
+	x := g.Input("a", 3)
+	conv := func(name string, x Node, out int) Node {
+		return g.Conv(name, x, ConvSpec{Out: out, K: 3, Act: kernels.ReLU})
+	}
+	y := g.MaxPool2(conv("first", x, 16))
+	shared := conv("shared", y, 5)
+	g.Output("both", g.Add(g.MaxPool2(conv("second", y, 4)), g.Conv("half", y, ConvSpec{Out: 4, K: 3, Stride: 2})))
+	g.Output("pooled", g.MaxPool2(shared))
+	g.Output("shared", g.Conv("out", shared, ConvSpec{Out: 2, K: 1}))
+	g.Init(5)
+	drawBiases(g, rand.New(rand.NewPCG(3, 4)))
+	return g
+}
+
+func TestPoolingIsFused(t *testing.T) {
+	shapes := map[string]tensor.Shape{"a": {9, 8, 12, 3}}
+	g := pooled()
+	o := Options{Train: true, InputGrads: []string{"a"}}
+	fused := mustPlan(t, g, shapes, o)
+	o.literal = true
+	literal := mustPlan(t, g, shapes, o)
+	fill(literal.Input("a").Data, 1)
+	fill(fused.Input("a").Data, 1)
+	literal.Forward()
+	fused.Forward()
+	for _, name := range g.Outputs() {
+		near(t, name, fused.Output(name).Data, widenSlice(literal.Output(name).Data))
+	}
+	want, got := gradients(literal, g), gradients(fused, g)
+	for name := range want {
+		near(t, "gradient of "+name, got[name], widenSlice(want[name]))
+	}
+	near(t, "gradient of the input", fused.InputGrad("a").Data, widenSlice(literal.InputGrad("a").Data))
+
+	count := func(p *Plan) (n int) {
+		for i := range p.nodes {
+			if _, ok := p.ops[i].op.(maxPoolOp); ok {
+				n++
+			}
+		}
+		return n
+	}
+	if a, b := count(literal), count(fused); a != 3 || b != 1 {
+		t.Errorf("%d poolings in the literal plan and %d in the fused one, want 3 and 1", a, b)
+	}
+}

@@ -34,6 +34,8 @@ func Cases() []Case {
 	all = append(all, depthwiseCases()...)
 	all = append(all, convCases()...)
 	all = append(all, convUp2Cases()...)
+	all = append(all, residualCases()...)
+	all = append(all, convPoolCases()...)
 	all = append(all, batchNormCases()...)
 	all = append(all, nonFiniteCases()...)
 	return append(all, workerCases()...)

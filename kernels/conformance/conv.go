@@ -73,6 +73,12 @@ func convShapes() []kernels.Conv2D {
 	add(geometries[1], 1, 321, 50)
 	add(geometries[4], 1, 130, 18)
 	add(geometry{24, 33, 24, 33, 1, 1, 0, 0}, 2, 12, 36) // several pieces
+	// One value per pixel.
+	for _, cin := range []int{8, 16, 12, 40} {
+		add(geometries[1], 1, cin, 1)
+		add(geometries[2], 1, cin, 1)
+		add(geometry{24, 33, 24, 33, 1, 1, 0, 0}, 2, cin, 1)
+	}
 	return shapes
 }
 

@@ -1,6 +1,8 @@
 package conformance
 
 import (
+	"errors"
+
 	"okuyuki/kernels"
 	"okuyuki/kernels/reference"
 )
@@ -10,10 +12,18 @@ func convUp2Shapes() []kernels.ConvUp2 {
 		{N: 1, H: 1, W: 1, Cin: 1, Cout: 1},
 		{N: 2, H: 3, W: 5, Cin: 7, Cout: 3},
 		{N: 3, H: 7, W: 7, Cin: 16, Cout: 1},
+		{N: 1, H: 40, W: 21, Cin: 16, Cout: 1},
+		{N: 2, H: 13, W: 6, Cin: 20, Cout: 2},
 		{N: 1, H: 8, W: 6, Cin: 24, Cout: 33},
 		{N: 2, H: 5, W: 9, Cin: 33, Cout: 16},
 		{N: 1, H: 20, W: 17, Cin: 12, Cout: 20},
 		{N: 9, H: 1, W: 4, Cin: 5, Cout: 18},
+		{N: 1, H: 4, W: 4, Cin: 64, Cout: 72},
+		{N: 2, H: 1, W: 1, Cin: 16, Cout: 12},
+		{N: 5, H: 9, W: 3, Cin: 32, Cout: 29},
+		{N: 2, H: 16, W: 10, Cin: 37, Cout: 11},
+		{N: 2, H: 1, W: 1, Cin: 3, Cout: 1},
+		{N: 1, H: 9, W: 21, Cin: 70, Cout: 1},
 	}
 }
 
@@ -28,10 +38,17 @@ func convUp2Cases() []Case {
 			Case{"upsampled conv input gradient" + name, func() error { return convUp2InputGrad(c, seed, ws) }},
 			Case{"upsampled conv weight gradient" + name, func() error { return convUp2WeightGrad(c, seed, ws) }})
 	}
-	c := kernels.ConvUp2{N: 2, H: 13, W: 11, Cin: 40, Cout: 24}
-	return append(cases, Case{"same bits for any number of workers, upsampled conv", func() error {
-		return sameForWorkers(func() []float32 { return convUp2All(c, 7100) })
-	}})
+	for _, c := range []kernels.ConvUp2{
+		{N: 2, H: 13, W: 11, Cin: 40, Cout: 24},
+		{N: 2, H: 13, W: 11, Cin: 64, Cout: 1},
+		{N: 2, H: 33, W: 17, Cin: 20, Cout: 2},
+		{N: 2, H: 14, W: 13, Cin: 5, Cout: 30}, // too few channels for Winograd's algorithm
+	} {
+		cases = append(cases, Case{"same bits for any number of workers, upsampled conv to " + itoa(c.Cout), func() error {
+			return sameForWorkers(func() []float32 { return convUp2All(c, 7100) })
+		}})
+	}
+	return append(cases, Case{"upsampled conv of NaN and Inf", convUp2NonFinite})
 }
 
 // upsampled is x, every pixel four times.
@@ -97,6 +114,25 @@ func convUp2WeightGrad(c kernels.ConvUp2, seed uint64, ws *kernels.Workspace) er
 	reference.ConvWeightGrad(want, up, wide(dy), c.Conv())
 	reference.ConvWeightGrad(size, absolute(up), absolute(wide(dy)), c.Conv())
 	return compare("dw", dw, want, size, c.N*c.H*c.W+convUp2Roundings)
+}
+
+// convUp2NonFinite asks that no NaN or infinity be lost. Which of them comes out
+// is another matter: weights are summed first, so that Inf-Inf need not be NaN.
+func convUp2NonFinite() error {
+	for i, c := range convUp2Shapes()[3:6] {
+		s := newSource(uint64(7200 + i))
+		x, w := s.poison(s.values(c.XLen())), s.values(c.WLen())
+		packed, y, want := make([]float32, c.PackedLen()), make([]float32, c.YLen()), make([]float64, c.YLen())
+		kernels.PackConvUp2(packed, w, c)
+		kernels.ConvUp2Forward(y, x, packed, nil, c, kernels.Linear, new(kernels.Workspace))
+		reference.ConvForward(want, upsampled(wide(x), c), wide(w), nil, c.Conv(), kernels.Linear)
+		for at, v := range want {
+			if v-v != 0 && y[at]-y[at] == 0 {
+				return errors.New("y[" + itoa(at) + "] = " + number(float64(y[at])) + ", want " + number(v))
+			}
+		}
+	}
+	return nil
 }
 
 func convUp2All(c kernels.ConvUp2, seed uint64) []float32 {

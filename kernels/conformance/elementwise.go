@@ -17,7 +17,8 @@ func elementwiseCases() []Case {
 			Case{"axpy and scale" + size, func() error { return checkAxpy(n, seed) }},
 			Case{"dot" + size, func() error { return checkDot(n, seed) }},
 			Case{"activation gradient" + size, func() error { return checkActivationGrad(n, seed) }},
-			Case{"adam" + size, func() error { return checkAdam(n, seed) }})
+			Case{"adam" + size, func() error { return checkAdam(n, seed) }},
+			Case{"sigmoid" + size, func() error { return checkSigmoid(n, seed) }})
 	}
 	for i, shape := range [][2]int{{1, 1}, {3, 10}, {1300, 3}, {5, 67}} {
 		rows, cols := shape[0], shape[1]
@@ -146,7 +147,25 @@ func checkBiasGrad(rows, cols int, seed uint64) error {
 	want, size := wide(before), absolute(wide(before))
 	reference.BiasGrad(want, wide(dy), rows, cols)
 	reference.BiasGrad(size, absolute(wide(dy)), rows, cols)
-	return errors.Join(intact(), compare("db", db, want, size, rows+1))
+	if err := errors.Join(intact(), compare("db", db, want, size, rows+1)); err != nil {
+		return err
+	}
+	return checkActivationBiasGrad(db, dy, s.values(rows*cols), rows, cols)
+}
+
+// checkActivationBiasGrad compares with the two operations one after the other.
+func checkActivationBiasGrad(db, dy, y []float32, rows, cols int) error {
+	for _, act := range []kernels.Activation{kernels.Linear, kernels.ReLU, kernels.ReLU6} {
+		got, wantB := append([]float32(nil), db...), append([]float32(nil), db...)
+		gotDY, want := append([]float32(nil), dy...), append([]float32(nil), dy...)
+		kernels.ActivationBiasGrad(got, gotDY, y, rows, cols, act)
+		kernels.ActivationGrad(want, y, act)
+		kernels.BiasGrad(wantB, want, rows, cols)
+		if err := errors.Join(same("dy", gotDY, want), same("db", got, wantB)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func checkSoftmax(rows, cols int, seed uint64) error {

@@ -12,6 +12,9 @@ func workerCases() []Case {
 		{N: 3, H: 20, W: 17, Cin: 24, OutH: 20, OutW: 17, Cout: 40, K: 3, Stride: 1, PadTop: 1, PadLeft: 1},
 		{N: 2, H: 30, W: 28, Cin: 16, OutH: 15, OutW: 14, Cout: 33, K: 3, Stride: 2},
 		{N: 2, H: 31, W: 22, Cin: 33, OutH: 31, OutW: 22, Cout: 65, K: 1, Stride: 1},
+		{N: 1, H: 61, W: 43, Cin: 16, OutH: 61, OutW: 43, Cout: 1, K: 1, Stride: 1},
+		{N: 2, H: 31, W: 22, Cin: 16, OutH: 31, OutW: 22, Cout: 1, K: 1, Stride: 1},
+		{N: 9, H: 28, W: 28, Cin: 1, OutH: 28, OutW: 28, Cout: 16, K: 3, Stride: 1, PadTop: 1, PadLeft: 1},
 		{N: 1, H: 7, W: 5, Cin: 160, OutH: 7, OutW: 5, Cout: 320, K: 1, Stride: 1},
 	}
 	var cases []Case

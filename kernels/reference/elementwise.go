@@ -81,3 +81,10 @@ func AdamStep[T Float](w, g, m, v []T, a shape.Adam) {
 		w[i] = T(decayed - lr*mi/float64(a.Correction1)/(math.Sqrt(vi/float64(a.Correction2))+eps))
 	}
 }
+
+// Sigmoid replaces x by 1/(1+e^-x).
+func Sigmoid[T Float](x []T) {
+	for i, v := range x {
+		x[i] = T(1 / (1 + math.Exp(-float64(v))))
+	}
+}

@@ -137,14 +137,16 @@ func (c ConvUp2) WLen() int { return 9 * c.Cin * c.Cout }
 func (c ConvUp2) YLen() int { return c.N * 4 * c.H * c.W * c.Cout }
 
 // PackedLen is the length of a buffer for the packed weights.
-func (c ConvUp2) PackedLen() int { return packedLen(16, c.Cin, c.Cout) }
+func (c ConvUp2) PackedLen() int {
+	return packedLen(25, c.Cin, c.Cout) // as Winograd's algorithm has it
+}
 
 // PackedGradLen is the length of a buffer for the weights packed for the
 // gradient with respect to the input.
 func (c ConvUp2) PackedGradLen() int { return packedLen(16, c.Cout, c.Cin) }
 
 // MACs is the number of multiplications of one forward pass as it is defined,
-// padding included; four ninths of them are done.
+// padding included; a quarter or four ninths of them are done.
 func (c ConvUp2) MACs() int { return c.YLen() * 9 * c.Cin }
 
 // Validate says what is wrong with the shape, if anything.

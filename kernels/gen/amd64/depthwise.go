@@ -2,16 +2,22 @@ package main
 
 import "fmt"
 
-// Both functions work on one row of pixels, a register of channels at a time. The nine
-// taps are in the registers 0 to 8. Registers: SI, R8, R9 the three input rows at the
-// present pixel, R10 bytes per channel row (one tap to the right), R11 and R12
-// bytes from pixel to pixel of the input and of the output, DX output, CX
-// pixels left, AX channel offset in bytes, R13 blocks of channels left.
+// The functions of this file work on one row of pixels, a register of channels
+// at a time. The nine taps are in the registers 0 to 8. Registers: SI, R8, R9
+// the three input rows at the present pixel, R10 bytes per channel row (one tap
+// to the right), R11 and R12 bytes from pixel to pixel of the input and of the
+// output, DX output, CX pixels left, AX channel offset in bytes, R13 blocks of
+// channels left.
 
 // depthwise writes the function for whole registers and, for the last channels
-// under a mask, the masked one: out = clamp(bias + Σ taps·w).
+// under a mask, the masked one: out = clamp(bias + Σ taps·w). With AVX-512 the
+// former does several rows, see depthwiseRows.
 func depthwise(a *assembly, s isa) {
 	for _, masked := range []bool{false, true} {
+		if s == avx512 && !masked {
+			depthwiseRows(a, s)
+			continue
+		}
 		rowLoop(a, s, "depthwise", masked, func() {
 			a.op("MOVQ depthwiseRow_bias(DI), CX")
 			s.load(a, masked, rowMask, "(CX)(AX*1)", 9)

@@ -11,8 +11,9 @@ const panel = 16
 //
 // Registers: R11 first row of A of the tile, AX the same in the present run,
 // SI, R8 and DX rows 0, 3 and 6 at the present k, R10 and R9 bytes per row and
-// per run of A, BX B, R14 bytes from one panel of B to the next, R12 C, R13
-// bytes per row of C, CX k left.
+// per run of A, BX B, R14 bytes from one panel of B to the next, R15 what is
+// fetched into the second-level cache on the way, R12 C, R13 bytes per row of
+// C, CX k left.
 func gemm(a *assembly, s isa) {
 	if s == avx2 {
 		gemmFunction(a, s, "gemm", 2)
@@ -31,6 +32,9 @@ func gemmFunction(a *assembly, s isa, name string, wide int) {
 	a.op("MOVQ gemmTiles_cRow(DI), R13")
 	if s == avx512 && wide == 2 {
 		a.op("MOVQ gemmTiles_panel(DI), R14")
+	}
+	if s == avx512 {
+		a.op("MOVQ gemmTiles_ahead(DI), R15")
 	}
 	a.op("MOVQ gemmTiles_rows(DI), AX")
 	a.dispatch("AX", "rows", s.maxRows)
@@ -119,6 +123,11 @@ func gemmTile(a *assembly, s isa, rows, wide int) {
 	a.op("SUBQ $%d, CX", unroll)
 	a.op("JLT tail%d", rows)
 	a.loop("unrolled%d", rows)
+	if s == avx512 { // a quarter of what two panels take
+		a.op("PREFETCHT1 (R15)")
+		a.op("PREFETCHT1 %d(R15)", s.size())
+		a.op("ADDQ gemmTiles_aheadStep(DI), R15")
+	}
 	for k := range unroll {
 		step(k)
 	}
@@ -150,6 +159,14 @@ func gemmTile(a *assembly, s isa, rows, wide int) {
 		}
 	})
 	a.op("MOVQ CX, R12")
+	if s == avx512 {
+		a.op("DECQ gemmTiles_lineLeft(DI)")
+		a.op("JNE line%d", rows)
+		a.op("ADDQ gemmTiles_cGap(DI), R12")
+		a.op("MOVQ gemmTiles_perLine(DI), CX")
+		a.op("MOVQ CX, gemmTiles_lineLeft(DI)")
+		a.label("line%d", rows)
+	}
 	a.op("IMUL3Q $%d, R10, CX", rows)
 	a.op("ADDQ CX, R11")
 	a.op("DECQ gemmTiles_tiles(DI)")

@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // winogradInput and winogradOutput write the transforms of F(4x4,3x3), one
 // register of channels at a time: 6x6 pixels to 36 planes and back to 4x4
@@ -13,6 +16,7 @@ import "fmt"
 const (
 	winogradMask  = 15 // register, with AVX2
 	winogradConst = 12 // registers from here on
+	winogradTile  = 4  // pixels from one tile to the next
 )
 
 func winogradInput(a *assembly, s isa) {
@@ -23,6 +27,9 @@ func winogradInput(a *assembly, s isa) {
 			a.op("ADDQ CX, DX")
 			for x := range 6 {
 				sixLoads(a, s, masked, "R8")
+				if x >= 6-winogradTile {
+					prefetchPixels(a, 6)
+				}
 				for i, r := range inputPoints(a, s) {
 					s.store(a, false, 0, r, fmt.Sprintf("%d(R12)", (6*i+x)*s.size()))
 				}
@@ -43,6 +50,21 @@ func winogradInput(a *assembly, s isa) {
 				a.op("ADDQ R11, DX")
 			}
 		})
+	}
+}
+
+// prefetchPixels fetches the same column of pixels of the tile after the next:
+// what lies between a tile's few rows keeps the processor from guessing them.
+func prefetchPixels(a *assembly, rows int) {
+	const tilesAhead = 2
+	for y := range rows {
+		switch y {
+		case 0:
+			a.op("LEAQ (CX)(R9*%d), R14", tilesAhead*winogradTile)
+		case 3:
+			a.op("LEAQ (DX)(R9*%d), R14", tilesAhead*winogradTile)
+		}
+		a.op("PREFETCHT0 %s", strings.Replace(strings.Replace(sixAddress(y, "R8"), "CX", "R14", 1), "DX", "R14", 1))
 	}
 }
 
@@ -99,6 +121,7 @@ func winogradOutput(a *assembly, s isa) {
 					a.op("VMAXPS %s, %s, %s", v, s.reg(10), v) // NaN stays
 					a.op("VMINPS %s, %s, %s", v, s.reg(11), v)
 					s.store(a, masked, winogradMask, r, "(DX)")
+					a.op("PREFETCHT0 (DX)(R9*%d)", 2*winogradTile)
 					a.op("ADDQ R9, DX")
 				}
 				a.op("ADDQ R8, CX")

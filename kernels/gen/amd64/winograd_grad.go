@@ -14,6 +14,7 @@ func winogradSpread(a *assembly, s isa) {
 				for y := range 4 {
 					s.load(a, masked, winogradMask, sixAddress(y, "R8"), y)
 				}
+				prefetchPixels(a, 4)
 				for i, r := range spreadPoints(a, s) {
 					s.store(a, false, 0, r, fmt.Sprintf("%d(R12)", (4*i+x)*s.size()))
 				}

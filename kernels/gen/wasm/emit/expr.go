@@ -63,9 +63,11 @@ func SubF(a, b Expr) Expr { return vector(a, b, 0xe5) }
 func MulF(a, b Expr) Expr { return vector(a, b, 0xe6) }
 func DivF(a, b Expr) Expr { return vector(a, b, 0xe7) }
 
-// MinF and MaxF give NaN where either side is NaN.
-func MinF(a, b Expr) Expr { return vector(a, b, 0xe8) }
-func MaxF(a, b Expr) Expr { return vector(a, b, 0xe9) }
+// LessF picks b where b < a, else a; GreaterF picks b where a < b, else a. Both
+// give a where either side is NaN, and are one instruction where the IEEE
+// minimum and maximum are many.
+func LessF(a, b Expr) Expr    { return vector(a, b, 0xea) }
+func GreaterF(a, b Expr) Expr { return vector(a, b, 0xeb) }
 
 // LessEqualF and GreaterEqualF give all ones in each lane where they hold, else zeros.
 func LessEqualF(a, b Expr) Expr    { return vector(a, b, 0x45) }
@@ -84,9 +86,46 @@ func Splat(a Expr) Expr {
 	return code(func(f *Func) { a.push(f); f.simd(0x13) })
 }
 
+// And4 is the bits that a and b share.
+func And4(a, b Expr) Expr { return vector(a, b, 0x4e) }
+
+// LessI gives all ones in each lane where a < b as i32, else zeros.
+func LessI(a, b Expr) Expr { return vector(a, b, 0x39) }
+
+// Ints is four i32.
+func Ints(lanes [4]int32) Expr {
+	return code(func(f *Func) {
+		f.simd(0x0c)
+		for _, x := range lanes {
+			f.op(byte(x), byte(x>>8), byte(x>>16), byte(x>>24))
+		}
+	})
+}
+
+// AddI adds four i32; ShlI shifts them left by n bits.
+func AddI(a, b Expr) Expr       { return vector(a, b, 0xae) }
+func ShlI(a Expr, n int32) Expr { return vector(a, Int(n), 0xab) }
+
+// SplatI copies an i32 to all lanes.
+func SplatI(a Expr) Expr {
+	return code(func(f *Func) { a.push(f); f.simd(0x11) })
+}
+
 // RelaxedMadd is a*b+c, rounded once or twice as the machine likes best (relaxed SIMD).
 func RelaxedMadd(a, b, c Expr) Expr {
 	return code(func(f *Func) { a.push(f); b.push(f); c.push(f); f.simd(0x105) })
+}
+
+// Shuffle picks four of the eight lanes of a and b: 0 to 3 are those of a, 4 to 7 those of b.
+func Shuffle(a, b Expr, lanes [4]int) Expr {
+	return binary(a, b, func(f *Func) {
+		f.simd(0x0d)
+		for _, lane := range lanes {
+			for i := range 4 {
+				f.op(byte(4*lane + i))
+			}
+		}
+	})
 }
 
 // Load is the four floats at p+offset bytes.

@@ -73,6 +73,13 @@ func (f *Func) StoreLane(p Expr, v Expr, lane int) {
 	f.simd(0x5a).memarg(0).op(byte(lane))
 }
 
+// StorePair writes lanes 0 and 1 of v at p.
+func (f *Func) StorePair(p Expr, v Expr) {
+	p.push(f)
+	v.push(f)
+	f.simd(0x5b).memarg(0).op(0)
+}
+
 // Loop repeats body for as long as the RepeatIf or CountDown that ends it says so.
 func (f *Func) Loop(body func()) {
 	f.op(0x03, 0x40)

@@ -23,24 +23,37 @@ func (b *builder) row(f *emit.Func, in, inRow, pix, w, out, c, ow emit.Local) *r
 		*p = f.Local(emit.I32)
 	}
 	r.taps = f.Locals(emit.I32, 9)
-	r.wv = f.Locals(emit.V128, 9)
+	r.wv = f.Locals(emit.V128, 2*9)
 	r.g = f.Local(emit.V128)
 	return r
 }
 
-// eachChannels emits body for four channels at a time, then for each that is left.
-func (r *row) eachChannels(body func(c columns), advance ...emit.Local) {
+// wideRow is from where on rows of the input do not fit the first-level cache
+// three at a time, in bytes: then eight channels go together although their
+// weights do not fit the registers, as every pass fetches all lines anew.
+const wideRow = 16 << 10
+
+// eachChannels emits body for so many channels at a time, the largest number
+// first, eight only on wide rows.
+func (r *row) eachChannels(sizes []columns, body func(c columns), advance ...emit.Local) {
 	f := r.f
 	toBytes(f, r.inRow, r.pix)
 	f.Set(r.tapRow, emit.Shl(r.c, 2))
 	f.Set(r.left, r.c)
-	for _, c := range []columns{four, one} {
-		whole(f, r.left, c.floats, func() {
-			body(c)
-			for _, p := range append(advance, r.in, r.w, r.out) {
-				f.Bump(p, emit.Int(int32(c.bytes())))
-			}
-		})
+	for _, c := range sizes {
+		pass := func() {
+			whole(f, r.left, c.floats, func() {
+				body(c)
+				for _, p := range append(advance, r.in, r.w, r.out) {
+					f.Bump(p, emit.Int(int32(c.bytes())))
+				}
+			})
+		}
+		if c == eight {
+			f.If(emit.GreaterEqual(r.inRow, emit.Int(wideRow)), pass, nil)
+		} else {
+			pass()
+		}
 	}
 }
 
@@ -85,30 +98,40 @@ func (b *builder) depthwise() {
 	p := f.Params()
 	r := b.row(f, p[0], p[1], p[2], p[3], p[5], p[6], p[7])
 	bias, lo, hi := p[4], p[8], p[9]
-	bv, vlo, vhi := f.Local(emit.V128), f.Local(emit.V128), f.Local(emit.V128)
+	vlo, vhi := f.Local(emit.V128), f.Local(emit.V128)
+	bv := f.Locals(emit.V128, 2)
 	sum := f.Locals(emit.V128, 3) // one for each row of taps: three short chains instead of one long
 
 	f.Set(vlo, emit.Splat(lo))
 	f.Set(vhi, emit.Splat(hi))
-	r.eachChannels(func(c columns) {
-		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0)) })
-		f.Set(bv, c.load(bias, 0))
+	r.eachChannels([]columns{eight, four, one}, func(c columns) {
+		wv := func(tap, j int) emit.Local { return r.wv[2*tap+j] }
+		r.eachTap(func(tap int) {
+			for j := range c.vectors {
+				f.Set(wv(tap, j), c.load(r.wp, j))
+			}
+		})
+		for j := range c.vectors {
+			f.Set(bv[j], c.load(bias, j))
+		}
 		r.eachPixel(func() {
-			for ky := range 3 {
-				for kx := range 3 {
-					tap := 3*ky + kx
-					in := c.load(r.taps[tap], 0)
-					switch {
-					case tap == 0:
-						f.Set(sum[ky], b.madd(in, r.wv[tap], bv))
-					case kx == 0:
-						f.Set(sum[ky], emit.MulF(in, r.wv[tap]))
-					default:
-						f.Set(sum[ky], b.madd(in, r.wv[tap], sum[ky]))
+			for j := range c.vectors {
+				for ky := range 3 {
+					for kx := range 3 {
+						tap := 3*ky + kx
+						in := c.load(r.taps[tap], j)
+						switch {
+						case tap == 0:
+							f.Set(sum[ky], b.madd(in, wv(tap, j), bv[j]))
+						case kx == 0:
+							f.Set(sum[ky], emit.MulF(in, wv(tap, j)))
+						default:
+							f.Set(sum[ky], b.madd(in, wv(tap, j), sum[ky]))
+						}
 					}
 				}
+				c.store(f, r.o, j, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
 			}
-			c.store(f, r.o, 0, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
 		})
 	}, bias)
 }
@@ -122,11 +145,11 @@ func (b *builder) depthwiseGrad() {
 	f := b.m.Func("depthwiseGrad", nil, types("iiiiiii")...)
 	p := f.Params()
 	r := b.row(f, p[0], p[1], p[2], p[3], p[4], p[5], p[6])
-	r.eachChannels(func(c columns) {
+	r.eachChannels([]columns{four, one}, func(c columns) {
 		r.eachTap(func(tap int) { f.Set(r.wv[tap], c.load(r.wp, 0)) })
 		r.eachPixel(func() {
 			f.Set(r.g, c.load(r.o, 0))
-			for tap, wv := range r.wv {
+			for tap, wv := range r.wv[:9] {
 				f.Set(wv, b.madd(c.load(r.taps[tap], 0), r.g, wv))
 			}
 		})

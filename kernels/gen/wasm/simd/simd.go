@@ -34,6 +34,11 @@ func Kernels(v Variant) *emit.Module {
 	b.axpy()
 	b.activationGrad()
 	b.adam()
+	b.sigmoid()
+	b.addRows()
+	b.winograd()
+	b.winogradUp2()
+	b.upSpreadRow()
 	return b.m
 }
 
@@ -92,7 +97,7 @@ func types(list string) []emit.Type {
 }
 
 // clamp holds v between lo and hi; NaN stays NaN.
-func clamp(v, lo, hi emit.Expr) emit.Expr { return emit.MinF(emit.MaxF(v, lo), hi) }
+func clamp(v, lo, hi emit.Expr) emit.Expr { return emit.LessF(emit.GreaterF(v, lo), hi) }
 
 // toBytes turns counts of floats into bytes.
 func toBytes(f *emit.Func, ls ...emit.Local) {

@@ -1,0 +1,156 @@
+package simd
+
+import "okuyuki/kernels/gen/wasm/emit"
+
+// planes holds what the transforms between pixels and the planes of Winograd's
+// algorithm have in common; kernels/winograd.go and winograd_up2.go have the
+// algorithms, kernels/winograd_portable.go and winograd_up2.go the formulas.
+// Each is done along one direction, then along the other, four channels at a
+// time.
+type planes struct {
+	*builder
+	f *emit.Func
+
+	pixels, row, pix, planes, plane, c emit.Local
+	bias                               emit.Local // of the way back
+
+	at, line emit.Local // addresses
+	tmp      []emit.Local
+	k        []emit.Local // constants
+}
+
+// points computes one direction of a transform from one set of variables into another.
+type points struct {
+	from, to  int
+	constants []float32
+	emit      func(p *planes, from, to []emit.Local)
+}
+
+func (b *builder) planesFunc(name, params string, t points) *planes {
+	f := b.m.Func(name, nil, types(params)...)
+	p := &planes{builder: b, f: f}
+	p.at, p.line = f.Local(emit.I32), f.Local(emit.I32)
+	p.tmp = f.Locals(emit.V128, 6)
+	for _, c := range t.constants {
+		k := f.Local(emit.V128)
+		f.Set(k, emit.Splat(emit.Float(c)))
+		p.k = append(p.k, k)
+	}
+	return p
+}
+
+// toPlanes emits name(pixels, row, pix, planes, plane, c): the planes of t.from
+// x t.from pixels.
+func (b *builder) toPlanes(name string, t points) {
+	p := b.planesFunc(name, "iiiiii", t)
+	f := p.f
+	p.pixels, p.row, p.pix, p.planes, p.plane, p.c = f.Param(0), f.Param(1), f.Param(2), f.Param(3), f.Param(4), f.Param(5)
+	toBytes(f, p.row, p.pix, p.plane)
+	in, half, out := f.Locals(emit.V128, t.from), f.Locals(emit.V128, t.to*t.from), f.Locals(emit.V128, t.to)
+	p.eachChannels(func(c columns) {
+		f.Set(p.line, p.pixels)
+		for x := range t.from {
+			f.Set(p.at, p.line)
+			for y := range t.from {
+				f.Set(in[y], c.load(p.at, 0))
+				if y < t.from-1 {
+					f.Bump(p.at, p.row)
+				}
+			}
+			f.Bump(p.line, p.pix)
+			t.emit(p, in, every(half, x, t.from))
+		}
+		f.Set(p.at, p.planes)
+		for i := range t.to {
+			t.emit(p, half[i*t.from:(i+1)*t.from], out)
+			for j := range t.to {
+				c.store(f, p.at, 0, out[j])
+				f.Bump(p.at, p.plane)
+			}
+		}
+	})
+}
+
+// fromPlanes emits name(pixels, row, pix, planes, plane, c, bias, lo, hi): t.to
+// x t.to pixels, with a bias and clamped.
+func (b *builder) fromPlanes(name string, t points) {
+	p := b.planesFunc(name, "iiiiiiiff", t)
+	f := p.f
+	p.pixels, p.row, p.pix, p.planes, p.plane, p.c = f.Param(0), f.Param(1), f.Param(2), f.Param(3), f.Param(4), f.Param(5)
+	p.bias = f.Param(6)
+	lo, hi, bias := f.Local(emit.V128), f.Local(emit.V128), f.Local(emit.V128)
+	f.Set(lo, emit.Splat(f.Param(7)))
+	f.Set(hi, emit.Splat(f.Param(8)))
+	down := f.Local(emit.I32)
+	toBytes(f, p.row, p.pix, p.plane)
+	f.Set(down, emit.Mul(p.plane, emit.Int(int32(t.from))))
+	in, half, out := f.Locals(emit.V128, t.from), f.Locals(emit.V128, t.to*t.from), f.Locals(emit.V128, t.to)
+	p.eachChannels(func(c columns) {
+		f.Set(p.line, p.planes)
+		for j := range t.from {
+			f.Set(p.at, p.line)
+			for i := range t.from {
+				f.Set(in[i], c.load(p.at, 0))
+				if i < t.from-1 {
+					f.Bump(p.at, down)
+				}
+			}
+			f.Bump(p.line, p.plane)
+			t.emit(p, in, every(half, j, t.from))
+		}
+		f.Set(bias, c.load(p.bias, 0))
+		f.Set(p.line, p.pixels)
+		for y := range t.to {
+			t.emit(p, half[y*t.from:(y+1)*t.from], out)
+			f.Set(p.at, p.line)
+			for x := range t.to {
+				c.store(f, p.at, 0, clamp(emit.AddF(out[x], bias), lo, hi))
+				f.Bump(p.at, p.pix)
+			}
+			f.Bump(p.line, p.row)
+		}
+	}, p.bias)
+}
+
+// inPlanes emits name(planes, plane, n): t.from x t.from planes of n values
+// become t.to x t.to, in place.
+func (b *builder) inPlanes(name string, t points) {
+	p := b.planesFunc(name, "iii", t)
+	f := p.f
+	p.planes, p.plane, p.c = f.Param(0), f.Param(1), f.Param(2)
+	p.pixels = f.Local(emit.I32) // unused
+	toBytes(f, p.plane)
+	in, half, out := f.Locals(emit.V128, t.from*t.from), f.Locals(emit.V128, t.to*t.from), f.Locals(emit.V128, t.to)
+	p.eachChannels(func(c columns) {
+		f.Set(p.at, p.planes)
+		for i := range in {
+			f.Set(in[i], c.load(p.at, 0))
+			f.Bump(p.at, p.plane)
+		}
+		for x := range t.from {
+			t.emit(p, every(in, x, t.from), every(half, x, t.from))
+		}
+		f.Set(p.at, p.planes)
+		for i := range t.to {
+			t.emit(p, half[i*t.from:(i+1)*t.from], out)
+			for j := range t.to {
+				c.store(f, p.at, 0, out[j])
+				f.Bump(p.at, p.plane)
+			}
+		}
+	})
+}
+
+// every is elements first, first+step, first+2*step...
+func every(l []emit.Local, first, step int) []emit.Local {
+	var s []emit.Local
+	for i := first; i < len(l); i += step {
+		s = append(s, l[i])
+	}
+	return s
+}
+
+// eachChannels emits body for four channels at a time, then for each that is left.
+func (p *planes) eachChannels(body func(c columns), advance ...emit.Local) {
+	elementwise(p.f, p.c, append(advance, p.pixels, p.planes), body)
+}

@@ -1,0 +1,50 @@
+//go:build !js
+
+package kernels
+
+// The transforms of Winograd's algorithm under wazero. They work there on a
+// copy of the pixels without gaps between rows.
+
+func (k *wazeroKernels) toPlanes(name string, a *planeArgs, side, planes int) {
+	pixels := make([]float32, side*side*a.c)
+	for i := range side * side {
+		copy(pixels[i*a.c:], at(a.pixels, i/side*a.row+i%side*a.pix, a.c))
+	}
+	k.call(name, []operand{
+		slice(pixels),
+		{p: a.planes, rows: planes, stride: a.plane, length: a.c, written: true, uninitialised: true},
+	}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(side * a.c), i32(a.c), p[1], i32(a.plane), i32(a.c)}
+	})
+}
+
+func (k *wazeroKernels) fromPlanes(name string, a *planeArgs, planes int) {
+	const side = winogradTile
+	pixels := make([]float32, side*side*a.c)
+	out := result(slice(pixels))
+	out.uninitialised = true
+	k.call(name, []operand{
+		out, {p: a.planes, rows: planes, stride: a.plane, length: a.c}, vectorOf(a.bias, a.c),
+	}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(side * a.c), i32(a.c), p[1], i32(a.plane), i32(a.c), p[2], f32(a.lo), f32(a.hi)}
+	})
+	for i := range side * side {
+		copy(at(a.pixels, i/side*a.row+i%side*a.pix, a.c), pixels[i*a.c:])
+	}
+}
+
+func (k *wazeroKernels) inPlanes(name string, planes *float32, plane, n, count int) {
+	all := operand{p: planes, rows: count, stride: plane, length: n, written: true}
+	k.call(name, []operand{all}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(plane), i32(n)}
+	})
+}
+
+func (k *wazeroKernels) upSpreadRow(a *spreadArgs) {
+	taps := func(p *float32) operand {
+		return operand{p: &at(p, -a.pix, 1)[0], rows: a.w + 2, stride: a.pix, length: 4}
+	}
+	k.call("upSpreadRow", []operand{taps(a.above), taps(a.below), result(vectorOf(a.out, 2*a.w))}, func(p []uint64) []uint64 {
+		return []uint64{p[0] + 4*uint64(a.pix), p[1] + 4*uint64(a.pix), i32(a.pix), p[2], i32(a.w), f32(a.bias), f32(a.lo), f32(a.hi)}
+	})
+}
