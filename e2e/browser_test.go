@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -34,11 +35,13 @@ const stepTimeout = 4 * time.Minute
 
 // page is a tab of Chromium with the page open, and all that it asked for.
 type page struct {
-	t       *testing.T
-	ctx     context.Context
-	address string // http://127.0.0.1:port
+	t        *testing.T
+	ctx      context.Context
+	address  string // http://127.0.0.1:port
+	listener net.Listener
 
 	mu       sync.Mutex
+	handler  http.Handler              // what the server answers with; nil: it hangs up, as a machine without network would seem to
 	served   []string                  // requests that reached the server
 	sent     []string                  // requests that the tab sent, as the browser reports them
 	outside  []string                  // requests that left for another host
@@ -67,19 +70,20 @@ func openWith(t *testing.T, query, script string) *page {
 // serve starts the server on a free port.
 func (p *page) serve() {
 	p.t.Helper()
-	site, err := httpd.NewSite(web.Bundle(), nil)
-	if err != nil {
-		p.t.Fatal(err)
-	}
 	ln, err := httpd.Listen("127.0.0.1:0")
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	handler := httpd.Handler(site, version.Version, ln.Addr())
+	p.listener = ln
+	p.publish(web.Bundle())
 	logged := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		p.mu.Lock()
 		p.served = append(p.served, r.Method+" "+r.URL.RequestURI())
+		handler := p.handler
 		p.mu.Unlock()
+		if handler == nil {
+			panic(http.ErrAbortHandler)
+		}
 		handler.ServeHTTP(w, r)
 	})
 	ctx, stop := context.WithCancel(context.Background())
@@ -92,6 +96,23 @@ func (p *page) serve() {
 		}
 	})
 	p.address = "http://" + ln.Addr().String()
+}
+
+// publish lets the server answer from a bundle from now on.
+func (p *page) publish(bundle fs.FS) {
+	p.t.Helper()
+	site, err := httpd.NewSite(bundle, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.answerWith(httpd.Handler(site, version.Version, p.listener.Addr()))
+}
+
+// answerWith lets the server answer with a handler from now on; nil cuts it off.
+func (p *page) answerWith(handler http.Handler) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.handler = handler
 }
 
 // browse starts Chromium with everything but loopback sent to a proxy that
@@ -200,11 +221,11 @@ func eval[T any](p *page, step, expression string) T {
 	return value
 }
 
-// until waits for a JavaScript expression to be true.
+// until waits for a JavaScript expression, which may be a promise, to be true.
 func (p *page) until(step, expression string) {
 	p.t.Helper()
 	deadline := time.Now().Add(stepTimeout)
-	for !eval[bool](p, step, "Boolean("+expression+")") {
+	for !eval[bool](p, step, "(async () => Boolean(await ("+expression+")))()") {
 		if time.Now().After(deadline) {
 			p.fatal(step, fmt.Errorf("never true: %s", expression))
 		}

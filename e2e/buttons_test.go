@@ -34,6 +34,7 @@ func TestFoldersAndButtons(t *testing.T) {
 		}
 		p.drop(folder)
 	}
+	p.takeIn(12)
 	p.until("photos", `okuyuki.photos().filter((p) => p.prediction).length === 12`)
 	for _, k := range []kind{bricks, pipes} {
 		if n := eval[int](p, "labels", `okuyuki.photos().filter((p) => p.label === `+quote(k.label)+`).length`); n != 6 {
@@ -55,7 +56,7 @@ func TestFoldersAndButtons(t *testing.T) {
 	}
 
 	p.do("language", chromedp.Click(`.segmented button[lang="en"]`))
-	p.until("English", `document.documentElement.lang === "en" && document.body.innerText.includes("Save")`)
+	p.until("English", `document.documentElement.lang === "en" && document.body.innerText.includes("Photos")`)
 	p.shot("english")
 	p.checkSilence(loaded)
 	p.checkConsole()

@@ -21,6 +21,7 @@ var (
 	heldOut    = flag.Int("heldout", 10, "photos of each class that are asked for afterwards")
 	drawSeed   = flag.Uint64("draw", 1, "seed of the choice of photos")
 	cores      = flag.Int("cores", 0, "processor cores that the page believes to have in TestMeasureLearning; 0: those of the machine")
+	many       = flag.Int("many", 0, "photos in TestManyPhotos; 0: 60")
 	speedCases = flag.String("cases", "", "benchmark cases for TestMeasureSpeed, by part of their names")
 )
 

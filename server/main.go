@@ -32,6 +32,7 @@ const kernelVariable = "OKUYUKI_KERNEL"
 type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the page on this machine."`
 	Predict predictCommand `cmd:"" help:"Print class and depth of photos."`
+	Poc     pocCommand     `cmd:"" help:"Find out whether learning depth helps to classify the photos of a folder."`
 	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
 	Base    baseCommand    `cmd:"" help:"Make the base model."`
 	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`

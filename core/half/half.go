@@ -3,7 +3,10 @@
 // at most 2⁻¹¹ for values between 2⁻¹⁴ and 65504.
 package half
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // Encode writes the nearest half-precision number of every value, ties to even. Values
 // beyond the range become infinite, NaN stays NaN.
@@ -16,11 +19,22 @@ func Encode(dst []uint16, src []float32) {
 
 // Decode writes the exact value of every half-precision number.
 func Decode(dst []float32, src []uint16) {
+	values := values()
 	dst = dst[:len(src)]
 	for i, h := range src {
-		dst[i] = ToFloat32(h)
+		dst[i] = values[h]
 	}
 }
+
+// values are those of all half-precision numbers: looking one up takes a fraction of the
+// time of ToFloat32, most of all in a browser.
+var values = sync.OnceValue(func() *[1 << 16]float32 {
+	var v [1 << 16]float32
+	for i := range v {
+		v[i] = ToFloat32(uint16(i))
+	}
+	return &v
+})
 
 // FromFloat32 is the nearest half-precision number, ties to even.
 func FromFloat32(v float32) uint16 {

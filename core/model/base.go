@@ -78,6 +78,7 @@ func baseHeads(classes int) *nn.Graph {
 	fused := filter(g, "neck/fuse16", g.Concat(g.UpsampleTo(reduced, lateral), lateral), 96)
 
 	pooled := g.Concat(g.GlobalAvgPool(top), g.GlobalMaxPool(top), g.GlobalAvgPool(fused))
+	g.Output(featuresOutput, pooled)
 	g.Output(classOutput, g.Dense("class/dense", g.Dropout(pooled, .2), classes, kernels.Linear))
 
 	d := widen(g, "depth/8", fused, tap8, 48, 24)

@@ -23,7 +23,9 @@ func digitsBackbone() *nn.Graph {
 func digitsHeads(classes int) *nn.Graph {
 	g := nn.NewGraph()
 	x := g.MaxPool2(filter(g, "neck/conv2", g.Input("tap2", 16), 32))
-	g.Output(classOutput, g.Dense("class/dense", g.Flatten(x, 7, 7), classes, kernels.Linear))
+	flat := g.Flatten(x, 7, 7)
+	g.Output(featuresOutput, flat)
+	g.Output(classOutput, g.Dense("class/dense", flat, classes, kernels.Linear))
 	d := filter(g, "depth/conv1", g.Upsample2(x), 16)
 	g.Output(depthOutput, g.Conv("depth/out", g.Upsample2(d), nn.ConvSpec{Out: 1, K: 3}))
 	return g

@@ -26,8 +26,9 @@ func Presets() []Preset { return []Preset{Base, Small, Digits} }
 
 // Names of the heads' outputs.
 const (
-	classOutput = "class"
-	depthOutput = "depth"
+	classOutput    = "class"
+	depthOutput    = "depth"
+	featuresOutput = "features" // what the class head's last layer is given
 )
 
 // initialDepth in metres is what an untrained depth head answers: about the

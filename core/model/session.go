@@ -133,6 +133,9 @@ func (s *Session) Image() *tensor.Tensor {
 // Model.TapNames). In a heads session they are to be filled before ForwardHeads.
 func (s *Session) Taps() []*tensor.Tensor { return s.taps }
 
+// Uses reports whether the session's tasks depend on a tap.
+func (s *Session) Uses(tap int) bool { return s.heads.Uses(s.tapNames[tap], s.tasks.outputs()...) }
+
 // Forward runs backbone and heads.
 func (s *Session) Forward() {
 	s.ForwardBackbone()
@@ -151,6 +154,9 @@ func (s *Session) ForwardHeads() { s.heads.Forward(s.tasks.outputs()...) }
 
 // Logits is [N, 1, 1, classes].
 func (s *Session) Logits() *tensor.Tensor { return s.heads.Output(classOutput) }
+
+// Features is what the class head's last layer is given, before dropout: [N, 1, 1, width].
+func (s *Session) Features() *tensor.Tensor { return s.heads.Output(featuresOutput) }
 
 // Depth is [N, h, w, 1], the natural logarithm of metres.
 func (s *Session) Depth() *tensor.Tensor { return s.heads.Output(depthOutput) }

@@ -33,7 +33,9 @@ func smallBackbone(norm bool) *nn.Graph {
 func smallHeads(classes int, norm bool) *nn.Graph {
 	g := nn.NewGraph()
 	x := g.Conv("neck/conv7", g.Input("tap8", 128), nn.ConvSpec{Out: 128, K: 3, Stride: 2, Act: kernels.ReLU, Norm: norm})
-	g.Output(classOutput, g.Dense("class/dense", g.GlobalAvgPool(x), classes, kernels.Linear))
+	pooled := g.GlobalAvgPool(x)
+	g.Output(featuresOutput, pooled)
+	g.Output(classOutput, g.Dense("class/dense", pooled, classes, kernels.Linear))
 	for i, out := range []int{64, 32, 32, 16} {
 		x = filter(g, fmt.Sprintf("depth/conv%d", i+1), g.Upsample2(x), out)
 	}

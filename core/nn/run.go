@@ -34,6 +34,11 @@ func (p *Plan) Reached(input string) bool {
 	return g != nil && g.filled
 }
 
+// Uses reports whether any of the named outputs depends on an input.
+func (p *Plan) Uses(input string, outputs ...string) bool {
+	return p.nodes[p.input(input)].serves&p.mask(outputs) != 0
+}
+
 // Memory is the number of bytes of the plan's values and gradients.
 func (p *Plan) Memory() int { return 4 * (p.arena.Len() + len(p.shared)) }
 

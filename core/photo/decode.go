@@ -4,14 +4,12 @@ import (
 	"bytes"
 	"errors"
 	"image"
-	"image/gif"
 	"image/jpeg"
 	"image/png"
-
-	"golang.org/x/image/webp"
 )
 
-// Decode reads a JPEG, PNG, WebP or GIF (first frame) and turns it upright. Transparent parts show white.
+// Decode reads a JPEG, PNG, WebP or GIF (first frame) and turns it upright. Transparent parts show white. In a browser, WebP and
+// GIF end with KindConvert instead, once all checks of the header have passed: the browser has decoders of its own.
 // Every error is an *Error.
 func Decode(data []byte) (*Image, error) {
 	src, info, err := decode(data)
@@ -51,14 +49,12 @@ func decode(data []byte) (rows, Info, error) {
 		m, err = jpeg.Decode(r)
 	case "png":
 		m, err = png.Decode(r)
-	case "gif":
-		m, err = gif.Decode(r)
-	case "webp":
-		m, err = webp.Decode(r)
+	default:
+		m, err = decodeOther(info.Format, r)
 	}
 	if err != nil {
 		e := refusal(info.Format, err)
-		e.Width, e.Height = info.Width, info.Height
+		e.Width, e.Height, e.Orientation = info.Width, info.Height, info.Orientation
 		return nil, Info{}, e
 	}
 	b := m.Bounds()

@@ -20,12 +20,13 @@ const (
 	KindCMYK          Kind = "cmyk"            // a JPEG in print colours
 	KindAnimated      Kind = "animated"        // an animated WebP
 	KindCorrupt       Kind = "corrupt"         // damaged or cut off
+	KindConvert       Kind = "convert"         // width, height, orientation: as far as the header tells a good photo, to be decoded by the browser
 )
 
 // Kinds lists every Kind, in a fixed order.
 func Kinds() []Kind {
 	return []Kind{KindEmpty, KindTooLarge, KindTooManyPixels, KindSideTooLong, KindNotImage, KindUnsupported,
-		KindHEIC, KindCMYK, KindAnimated, KindCorrupt}
+		KindHEIC, KindCMYK, KindAnimated, KindCorrupt, KindConvert}
 }
 
 // Error is the error of Inspect, Decode, DecodeFit and StripMetadata.
@@ -33,6 +34,7 @@ type Error struct {
 	Kind          Kind
 	Format        string // "jpeg", "png", "webp", "gif", "heic", "avif", "bmp", "tiff", "svg", "pdf", "jxl", "psd"; "" when unknown
 	Width, Height int    // pixels as stored, where the header was read
+	Orientation   int    // EXIF orientation, for convert
 	Bytes         int64  // size of the file, for too_large
 	Limit         int64  // the limit that was passed: bytes or pixels
 	Err           error  // cause, for logs; may be nil
@@ -67,6 +69,8 @@ func (e *Error) Params() map[string]any {
 		p["bytes"], p["limit"] = e.Bytes, e.Limit
 	case KindTooManyPixels, KindSideTooLong:
 		p["width"], p["height"], p["limit"] = e.Width, e.Height, e.Limit
+	case KindConvert:
+		p["width"], p["height"], p["orientation"] = e.Width, e.Height, e.Orientation
 	}
 	return p
 }

@@ -5,8 +5,9 @@ import (
 	"encoding/binary"
 )
 
-// A small reader of the one EXIF value that matters here, the orientation (CIPA DC-008, tag 0x0112). Every read is bounded by
-// the block, nothing is followed but the first directory, and whatever is malformed counts as upright.
+// A small reader of the two EXIF values that matter here, the orientation (CIPA DC-008, tag 0x0112) and the time of the exposure
+// (see Taken). Every read is bounded by the block, no directory is followed but the first and the one of the exposure, and whatever
+// is malformed counts as upright and undated.
 
 const (
 	tagOrientation = 0x0112
@@ -15,9 +16,11 @@ const (
 	maxExifEntries = 1024
 )
 
-// orientation finds the EXIF block of a file and returns its orientation, or 1.
-func orientation(data []byte, format string) int {
-	var tiff []byte
+// orientation is the EXIF orientation of a file, or 1.
+func orientation(data []byte, format string) int { return tiffOrientation(exifBlock(data, format)) }
+
+// exifBlock finds the TIFF block with the EXIF values of a file, or nothing.
+func exifBlock(data []byte, format string) (tiff []byte) {
 	switch format {
 	case "jpeg":
 		for s := range jpegSegments(data) {
@@ -43,45 +46,67 @@ func orientation(data []byte, format string) int {
 			}
 		}
 	}
-	return tiffOrientation(tiff)
+	return tiff
 }
 
 var exifHeader = []byte("Exif\x00\x00")
 
-// tiffOrientation reads the orientation out of a TIFF block: byte order, 42, offset of the first directory, entries of 12 bytes.
-func tiffOrientation(b []byte) int {
+// tiffBlock is a TIFF block: byte order, 42, offset of the first directory, entries of 12 bytes.
+type tiffBlock struct {
+	data  []byte
+	order binary.ByteOrder
+}
+
+// openTIFF returns the block and the offset of its first directory; false where it is none.
+func openTIFF(b []byte) (t tiffBlock, first uint32, ok bool) {
 	if len(b) < 8 {
-		return 1
+		return t, 0, false
 	}
-	var order binary.ByteOrder
 	switch string(b[:4]) {
 	case "II*\x00":
-		order = binary.LittleEndian
+		t = tiffBlock{b, binary.LittleEndian}
 	case "MM\x00*":
-		order = binary.BigEndian
+		t = tiffBlock{b, binary.BigEndian}
 	default:
+		return t, 0, false
+	}
+	return t, t.order.Uint32(b[4:]), true
+}
+
+// find returns the 12 bytes of the first entry of a tag in the directory at an offset, or nil.
+func (t tiffBlock) find(directory uint32, tag uint16) []byte {
+	offset := int64(directory)
+	if offset < 8 || offset+2 > int64(len(t.data)) {
+		return nil
+	}
+	n := min(int(t.order.Uint16(t.data[offset:])), maxExifEntries)
+	for e := t.data[offset+2:]; n > 0 && len(e) >= 12; n, e = n-1, e[12:] {
+		if t.order.Uint16(e) == tag {
+			return e[:12]
+		}
+	}
+	return nil
+}
+
+// tiffOrientation reads the orientation out of a TIFF block.
+func tiffOrientation(b []byte) int {
+	t, first, ok := openTIFF(b)
+	if !ok {
 		return 1
 	}
-	offset := int64(order.Uint32(b[4:]))
-	if offset < 8 || offset+2 > int64(len(b)) {
+	e := t.find(first, tagOrientation)
+	if e == nil || t.order.Uint32(e[4:]) != 1 {
 		return 1
 	}
-	n := min(int(order.Uint16(b[offset:])), maxExifEntries)
-	for e := b[offset+2:]; n > 0 && len(e) >= 12; n, e = n-1, e[12:] {
-		if order.Uint16(e) != tagOrientation || order.Uint32(e[4:]) != 1 {
-			continue
-		}
-		v := uint32(0)
-		switch order.Uint16(e[2:]) {
-		case typeShort:
-			v = uint32(order.Uint16(e[8:]))
-		case typeLong:
-			v = order.Uint32(e[8:])
-		}
-		if v >= 1 && v <= 8 {
-			return int(v)
-		}
-		return 1
+	v := uint32(0)
+	switch t.order.Uint16(e[2:]) {
+	case typeShort:
+		v = uint32(t.order.Uint16(e[8:]))
+	case typeLong:
+		v = t.order.Uint32(e[8:])
+	}
+	if v >= 1 && v <= 8 {
+		return int(v)
 	}
 	return 1
 }

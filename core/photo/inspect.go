@@ -6,12 +6,9 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	"image/gif"
 	"image/jpeg"
 	"image/png"
 	"io"
-
-	"golang.org/x/image/webp"
 )
 
 // Limits of what is decoded, checked on the header before any pixel memory is asked for.
@@ -53,7 +50,7 @@ func Inspect(data []byte) (Info, error) {
 	case "png":
 		config, err = png.DecodeConfig(bytes.NewReader(data))
 	case "gif":
-		config, err = gif.DecodeConfig(bytes.NewReader(data))
+		config, err = inspectGIF(data)
 	case "webp":
 		config, err = inspectWebP(data)
 	case "heic":
@@ -126,28 +123,56 @@ func inspectJPEG(data []byte) (image.Config, error) {
 // maxScans is far above what encoders write (about ten) and what the format needs for every bit of every coefficient of four components.
 const maxScans = 1000
 
+// inspectGIF reads the size of the screen, which the frames lie on.
+func inspectGIF(data []byte) (image.Config, error) {
+	const head = 13
+	if len(data) < head || len(data) < head+gifTable(data[10]) {
+		return image.Config{}, io.ErrUnexpectedEOF
+	}
+	return image.Config{Width: int(binary.LittleEndian.Uint16(data[6:])), Height: int(binary.LittleEndian.Uint16(data[8:]))}, nil
+}
+
 // inspectWebP checks the still image inside the container too: its size need not be what the container says.
-func inspectWebP(data []byte) (image.Config, error) {
-	config, err := webp.DecodeConfig(bytes.NewReader(data))
+func inspectWebP(data []byte) (config image.Config, err error) {
 	for c := range webpChunks(data) {
 		w, h := 0, 0
 		switch p := c.payload(data); {
 		case c.id == "VP8X" && len(p) >= 1 && p[0]&webpAnimated != 0, c.id == "ANIM":
 			return config, errAnimated
+		case c.id == "VP8X" && len(p) >= 10:
+			w, h = 1+int(uint24(p[4:])), 1+int(uint24(p[7:]))
 		case c.id == "VP8 " && len(p) >= 10:
+			if p[0]&1 != 0 || string(p[3:6]) != "\x9d\x01\x2a" { // RFC 6386, 9.1: a key frame, and its start code
+				return config, errors.New("webp: no key frame")
+			}
 			w, h = int(binary.LittleEndian.Uint16(p[6:])&0x3fff), int(binary.LittleEndian.Uint16(p[8:])&0x3fff)
 		case c.id == "VP8L" && len(p) >= 5:
+			if p[0] != 0x2f { // RFC 9649, 3.4
+				return config, errors.New("webp: no lossless picture")
+			}
 			bits := binary.LittleEndian.Uint32(p[1:])
 			w, h = int(bits&0x3fff)+1, int(bits>>14&0x3fff)+1
 		}
-		if err == nil && w > 0 && (w != config.Width || h != config.Height) {
+		switch {
+		case w == 0:
+		case config.Width == 0:
+			config.Width, config.Height = w, h
+		case w != config.Width || h != config.Height:
 			return config, errors.New("webp: frame and canvas differ in size")
 		}
 	}
-	return config, err
+	if config.Width == 0 {
+		return config, errors.New("webp: no picture")
+	}
+	return config, nil
 }
 
-var errAnimated = errors.New("webp: animated")
+func uint24(p []byte) uint32 { return uint32(p[0]) | uint32(p[1])<<8 | uint32(p[2])<<16 }
+
+var (
+	errAnimated = errors.New("webp: animated")
+	errBrowser  = errors.New("left to the browser") // by decodeOther
+)
 
 // refusal gives an error of a decoder its kind.
 func refusal(format string, err error) *Error {
@@ -155,6 +180,8 @@ func refusal(format string, err error) *Error {
 	var ju jpeg.UnsupportedError
 	var pu png.UnsupportedError
 	switch {
+	case errors.Is(err, errBrowser):
+		e.Kind = KindConvert
 	case errors.Is(err, errAnimated):
 		e.Kind = KindAnimated
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):

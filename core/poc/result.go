@@ -43,7 +43,8 @@ type Method struct {
 	Steps   int     `json:"steps"` // of each training
 	Batch   int     `json:"batch"`
 	Workers int     `json:"workers"`
-	Seconds float64 `json:"seconds"` // of the comparison; 0 unless the caller has a clock
+	Seconds float64 `json:"seconds"`         // of the comparison; 0 unless the caller has a clock
+	Looks   int     `json:"looks,omitempty"` // comparisons run on these photos, this one included; 0: not counted
 }
 
 // Arm is a way to train. All arms see the same folds, seeds, augmented views and steps.
@@ -64,6 +65,7 @@ type Comparison struct {
 	Difference Difference   `json:"difference"` // multi minus single, the contrast fixed beforehand
 	Control    Difference   `json:"control"`    // multi minus shuffled
 	Verdict    Verdict      `json:"verdict"`
+	Power      float64      `json:"power"`      // chance that a true difference of 20 points would have been seen here; 0: not computed
 	MoreLabels int          `json:"moreLabels"` // more labelled photos that would likely settle it; 0 where it is settled, -1 where thousands would not
 	Answers    []Answer     `json:"answers"`    // one per labelled photo
 	Curve      []CurvePoint `json:"curve"`      // accuracy of the probe against labels
@@ -113,8 +115,10 @@ type Difference struct {
 	P        float64 `json:"p"`     // two-sided, corrected resampled t
 	OnlyA    int     `json:"onlyA"` // photos that only A answers right (by the mean over repeats)
 	OnlyB    int     `json:"onlyB"`
-	McNemar  float64 `json:"mcnemar"` // exact two-sided p
-	BootLow  float64 `json:"bootLow"` // 95 % percentile bootstrap over photos or groups
+	McNemar  float64 `json:"mcnemar"`  // exact two-sided p
+	SignFlip float64 `json:"signFlip"` // exact two-sided p over independent units. 0: not computed
+	Units    int     `json:"units"`    // independent ones: places, or photos
+	BootLow  float64 `json:"bootLow"`  // 95 % percentile bootstrap over photos or groups
 	BootHigh float64 `json:"bootHigh"`
 	PBetter  float64 `json:"pBetter"` // Bayesian correlated t: more than the margin better, within it, worse
 	PSame    float64 `json:"pSame"`

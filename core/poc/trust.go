@@ -7,7 +7,9 @@ type Trust struct {
 	Before      Calibration      `json:"before"`
 	After       Calibration      `json:"after"`
 	Curve       []ThresholdPoint `json:"curve"`               // growing threshold
-	Suggested   float64          `json:"suggested"`           // threshold; see SuggestThreshold
+	Suggested   float64          `json:"suggested"`           // threshold to accept answers from
+	Guaranteed  float64          `json:"guaranteed"`          // upper bound, at 90 %, of the risk at Suggested. 0: too few photos to guarantee anything
+	Photos      int              `json:"photos"`              // that it was measured on
 	Conformal   *Conformal       `json:"conformal,omitempty"` // nil: too few photos
 }
 
@@ -33,6 +35,9 @@ type Conformal struct {
 	MeanSize  float64 `json:"meanSize"`
 	Singleton float64 `json:"singleton"` // share of photos whose set has one class
 	Covered   float64 `json:"covered"`   // cross-conformal, out of fold
+
+	CoverageLow  float64 `json:"coverageLow"` // 95 % of how the coverage would vary with other photos to calibrate on
+	CoverageHigh float64 `json:"coverageHigh"`
 }
 
 // Advice is a finding about the photos and the rule of taking them that would help.

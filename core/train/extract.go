@@ -77,17 +77,40 @@ func NewPredictor(m *model.Model) *Predictor {
 // Predict returns the class logits and the map of log-depth [h, w] of a view. Both are
 // valid until the next call.
 func (p *Predictor) Predict(v *View) (logits, logDepth []float32, h, w int, err error) {
+	s, err := p.run(v, model.BothTasks)
+	if err != nil {
+		return nil, nil, 0, 0, err
+	}
+	d := s.Depth()
+	return s.Logits().Data, d.Data, d.Shape[1], d.Shape[2], nil
+}
+
+// Features returns what the class head's last layer is given for a view; valid until the
+// next call.
+func (p *Predictor) Features(v *View) ([]float32, error) {
+	s, err := p.run(v, model.ClassTask)
+	if err != nil {
+		return nil, err
+	}
+	return s.Features().Data, nil
+}
+
+// run answers for some of the tasks.
+func (p *Predictor) run(v *View, tasks model.Tasks) (*model.Session, error) {
 	s := p.sessions[[2]int{v.H, v.W}]
 	if s == nil {
+		var err error
 		if s, err = p.model.NewHeadsSession(1, v.H, v.W, false); err != nil {
-			return nil, nil, 0, 0, fmt.Errorf("train: predict: %w", err)
+			return nil, fmt.Errorf("train: predict: %w", err)
 		}
 		p.sessions[[2]int{v.H, v.W}] = s
 	}
+	s.SetTasks(tasks)
 	for i, tap := range s.Taps() {
-		half.Decode(tap.Data, v.Taps[i])
+		if s.Uses(i) {
+			half.Decode(tap.Data, v.Taps[i])
+		}
 	}
 	s.ForwardHeads()
-	d := s.Depth()
-	return s.Logits().Data, d.Data, d.Shape[1], d.Shape[2], nil
+	return s, nil
 }

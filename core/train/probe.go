@@ -21,7 +21,15 @@ func (p *Probe) Logits(dst, x []float32) {
 	c := len(p.B)
 	copy(dst, p.B)
 	for i, v := range x {
-		kernels.Axpy(dst, v, p.W[i*c:(i+1)*c])
+		axpy(dst, v, p.W[i*c:(i+1)*c])
+	}
+}
+
+// axpy is kernels.Axpy for the few classes of a probe, too short to be worth a call.
+func axpy(dst []float32, a float32, x []float32) {
+	x = x[:len(dst)]
+	for i, v := range x {
+		dst[i] += a * v
 	}
 }
 
@@ -32,6 +40,18 @@ type ProbeData struct {
 	Y       []int       // class of each row
 	Photo   []int       // photo of each row
 	Classes int
+	Weights []float32 // of the photos of each class; nil: 1
+
+	// Between is called between the steps of a fit, which take milliseconds; an error ends
+	// it. Nil: nothing is called.
+	Between func() error
+}
+
+func (d *ProbeData) between() error {
+	if d.Between == nil {
+		return nil
+	}
+	return d.Between()
 }
 
 // probeLambdas is the grid of penalties; features are scaled so that the mean squared
@@ -56,16 +76,27 @@ func FitProbe(d ProbeData, fold []int, k int) (*Probe, []float32, error) {
 	z, mean, scale := standardise(d.X)
 	gram := gramMatrix(z)
 	weights := rowWeights(d.Photo)
+	if d.Weights != nil {
+		for i, y := range d.Y {
+			weights[i] *= d.Weights[y]
+		}
+	}
 	lambda := probeLambdas[len(probeLambdas)/2]
 	var best []float32
 	if k >= 2 {
 		bestLoss := math.Inf(1)
 		for _, l := range probeLambdas {
-			p := outOfFold(gram, d, weights, fold, k, l)
+			p, err := outOfFold(gram, d, weights, fold, k, l)
+			if err != nil {
+				return nil, nil, err
+			}
 			if loss := logLoss(p, d, weights); loss < bestLoss {
 				bestLoss, lambda, best = loss, l, p
 			}
 		}
+	}
+	if err := d.between(); err != nil {
+		return nil, nil, err
 	}
 	all := make([]int, n)
 	for i := range all {
@@ -81,11 +112,11 @@ func primal(z [][]float32, mean, scale, a, bias []float32, c int) *Probe {
 	p := &Probe{W: make([]float32, len(mean)*c), B: bias}
 	for i, row := range z {
 		for t, v := range row {
-			kernels.Axpy(p.W[t*c:(t+1)*c], v*scale[t], a[i*c:(i+1)*c])
+			axpy(p.W[t*c:(t+1)*c], v*scale[t], a[i*c:(i+1)*c])
 		}
 	}
 	for t, v := range mean {
-		kernels.Axpy(p.B, -v, p.W[t*c:(t+1)*c])
+		axpy(p.B, -v, p.W[t*c:(t+1)*c])
 	}
 	return p
 }
@@ -124,11 +155,16 @@ func gramMatrix(z [][]float32) []float32 {
 	g := make([]float32, n*n)
 	kernels.Parallel(n, func(lo, hi int) {
 		for i := lo; i < hi; i++ {
-			for j := range n {
+			for j := range i + 1 {
 				g[i*n+j] = float32(kernels.Dot(z[i], z[j]))
 			}
 		}
 	})
+	for i := range n {
+		for j := range i {
+			g[j*n+i] = g[i*n+j]
+		}
+	}
 	return g
 }
 
@@ -145,7 +181,7 @@ func rowWeights(photo []int) []float32 {
 	return w
 }
 
-func outOfFold(gram []float32, d ProbeData, weights []float32, fold []int, k int, lambda float64) []float32 {
+func outOfFold(gram []float32, d ProbeData, weights []float32, fold []int, k int, lambda float64) ([]float32, error) {
 	n, c := len(d.X), d.Classes
 	out := make([]float32, n*c)
 	for f := range k {
@@ -160,6 +196,9 @@ func outOfFold(gram []float32, d ProbeData, weights []float32, fold []int, k int
 		if len(held) == 0 || len(in) == 0 {
 			continue
 		}
+		if err := d.between(); err != nil {
+			return nil, err
+		}
 		a, bias := solveDual(subGram(gram, n, in, in), c, pick(d.Y, in), pick(weights, in), lambda)
 		cross := subGram(gram, n, held, in)
 		for r, i := range held {
@@ -171,7 +210,7 @@ func outOfFold(gram []float32, d ProbeData, weights []float32, fold []int, k int
 			kernels.Softmax(row, row, 1, c)
 		}
 	}
-	return out
+	return out, nil
 }
 
 func logLoss(p []float32, d ProbeData, weights []float32) float64 {

@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"okuyuki/core/balance"
-	"okuyuki/core/half"
 	"okuyuki/core/loss"
 	"okuyuki/core/model"
 	"okuyuki/core/nn"
@@ -21,6 +20,7 @@ var ErrDiverged = errors.New("train: the loss is not a finite number any more; u
 type Config struct {
 	Steps       int            // of the whole run; the schedule ends with the last. Required
 	Batch       int            // pictures a step; 12
+	DepthBatch  int            // pictures a step that the depth task alone sees, of all examples with a target; 0: the tasks share the batch
 	Rate        float64        // peak of the one-cycle learning rate; 1e-3
 	WeightDecay float64        // of AdamW; 1e-2
 	Clip        float64        // largest norm of the gradient; 5
@@ -30,6 +30,7 @@ type Config struct {
 	Whole       bool           // train the whole network, from the views' images; else neck and heads, from their features
 	Method      balance.Method // of weighting the tasks, class then depth; fixed 1 and 1
 	DepthLoss   loss.Depth     // loss.Standard()
+	Classes     []float32      // weight of the pictures of each class, for tasks that have a batch of their own; nil: 1
 	Seed        uint64
 }
 
@@ -81,27 +82,12 @@ type Trainer struct {
 	schedule  optim.OneCycle
 	ema       *optim.EMA
 
-	step     int
-	epoch    int
-	batches  [][]pickedView // of the present epoch
-	next     int            // batch of the present epoch
-	sessions map[[2]int]*batch
+	step    int
+	streams []*stream
 
 	losses  [2]balance.Loss
 	weights [2]float64
 	classE  loss.CrossEntropy
-}
-
-// batch is a session with the targets of its pictures.
-type batch struct {
-	session       *model.Session
-	labels        []int32
-	weights       []float32
-	depth         []float32
-	confidence    []float32
-	pixels        int
-	classes       int
-	depthPictures int
 }
 
 // NewTrainer checks the examples; every one must have a view, and the views must fit the model.
@@ -112,6 +98,9 @@ func NewTrainer(m *model.Model, examples []Example, cfg Config) (*Trainer, error
 	}
 	if len(examples) == 0 {
 		return nil, errors.New("train: no examples")
+	}
+	if cfg.Classes != nil && (len(cfg.Classes) != len(m.Classes) || cfg.DepthBatch == 0) {
+		return nil, fmt.Errorf("train: weights of %d classes for a model of %d, or for tasks that share a batch", len(cfg.Classes), len(m.Classes))
 	}
 	for i, e := range examples {
 		if e.Label != NoLabel && (e.Label < 0 || e.Label >= len(m.Classes)) {
@@ -130,7 +119,6 @@ func NewTrainer(m *model.Model, examples []Example, cfg Config) (*Trainer, error
 		model: m, examples: examples, cfg: cfg, params: m.Heads.Params(),
 		optimiser: optim.NewAdamW(cfg.WeightDecay),
 		schedule:  optim.OneCycle{Max: cfg.Rate, Steps: cfg.Steps},
-		sessions:  map[[2]int]*batch{},
 		classE:    loss.CrossEntropy{Smoothing: cfg.Smoothing},
 	}
 	if cfg.Whole {
@@ -138,6 +126,9 @@ func NewTrainer(m *model.Model, examples []Example, cfg Config) (*Trainer, error
 	}
 	if cfg.EMA > 0 {
 		t.ema = optim.NewEMA(t.params, cfg.EMA)
+	}
+	if t.streams = t.newStreams(); len(t.streams) == 0 {
+		return nil, errors.New("train: no example has anything for the tasks")
 	}
 	return t, nil
 }
@@ -170,26 +161,27 @@ func (t *Trainer) Done() bool { return t.step >= t.cfg.Steps }
 // Steps taken so far.
 func (t *Trainer) Steps() int { return t.step }
 
-// Step trains on the next batch.
+// Step trains on the next batch of every stream.
 func (t *Trainer) Step() (StepResult, error) {
-	for t.next >= len(t.batches) {
-		if t.batches != nil {
-			t.epoch++
+	result := StepResult{Class: math.NaN(), Depth: math.NaN()}
+	t.losses = [2]balance.Loss{{Absent: true}, {Absent: true}}
+	for _, s := range t.streams {
+		if err := t.load(s); err != nil {
+			return StepResult{}, err
 		}
-		t.batches, t.next = epochBatches(t.examples, t.cfg.Batch, t.cfg.Seed, t.epoch), 0
+		s.batch.session.Reseed(t.cfg.Seed*0x9e3779b97f4a7c15 + uint64(t.step))
+		s.batch.session.Forward() // a session without a backbone runs the heads alone
+		t.measure(s, &result)
 	}
-	b, err := t.load(t.batches[t.next])
-	if err != nil {
-		return StepResult{}, err
-	}
-	b.session.Reseed(t.cfg.Seed*0x9e3779b97f4a7c15 + uint64(t.step))
-	b.session.Forward() // a session without a backbone runs the heads alone
-	result := t.measure(b)
 	if bad(result.Class) || bad(result.Depth) {
 		return result, ErrDiverged
 	}
+	t.cfg.Method.Weights(t.weights[:], t.losses[:])
 	optim.ZeroGrad(t.params)
-	b.session.Backward()
+	for _, s := range t.streams {
+		t.gradients(s)
+		s.batch.session.Backward()
+	}
 	optim.Clip(t.params, t.cfg.Clip)
 	t.optimiser.Step(t.params, t.schedule.At(t.step))
 	t.model.Touch()
@@ -197,7 +189,9 @@ func (t *Trainer) Step() (StepResult, error) {
 	if t.ema != nil {
 		t.ema.Update(t.params)
 	}
-	t.next++
+	for _, s := range t.streams {
+		s.next++
+	}
 	t.step++
 	return result, nil
 }
@@ -213,133 +207,4 @@ func (t *Trainer) Finish() {
 		t.model.Touch()
 		t.ema = nil
 	}
-}
-
-// load fills the session of the batch's size.
-func (t *Trainer) load(picked []pickedView) (*batch, error) {
-	first := t.examples[picked[0].example].Views[picked[0].view]
-	b, err := t.session(first.H, first.W)
-	if err != nil {
-		return nil, err
-	}
-	b.depthPictures = 0
-	taps := b.session.Taps()
-	for i, p := range picked {
-		e := t.examples[p.example]
-		v := e.Views[p.view]
-		if t.cfg.Whole {
-			copy(b.session.Image().Data[i*len(v.Image):(i+1)*len(v.Image)], v.Image)
-		} else {
-			for k, tap := range v.Taps {
-				half.Decode(taps[k].Data[i*len(tap):(i+1)*len(tap)], tap)
-			}
-		}
-		b.labels[i], b.weights[i] = int32(e.Label), 1
-		depth, confidence := b.depth[i*b.pixels:(i+1)*b.pixels], b.confidence[i*b.pixels:(i+1)*b.pixels]
-		clear(confidence)
-		if p.filler {
-			b.labels[i], b.weights[i] = NoLabel, 0
-			continue
-		}
-		if v.Target != nil {
-			if len(v.Target.LogDepth) != b.pixels {
-				return nil, fmt.Errorf("train: a depth target of %d pixels for a map of %d", len(v.Target.LogDepth), b.pixels)
-			}
-			copy(depth, v.Target.LogDepth)
-			copy(confidence, v.Target.Confidence)
-			b.depthPictures++
-		}
-	}
-	return b, nil
-}
-
-func (t *Trainer) session(h, w int) (*batch, error) {
-	if b := t.sessions[[2]int{h, w}]; b != nil {
-		return b, nil
-	}
-	s, err := t.newSession(h, w)
-	if err != nil {
-		return nil, fmt.Errorf("train: %w", err)
-	}
-	s.SetTasks(t.cfg.Tasks)
-	n, pixels := t.cfg.Batch, s.Depth().Shape[1]*s.Depth().Shape[2]
-	b := &batch{
-		session: s, pixels: pixels, classes: len(t.model.Classes),
-		labels: make([]int32, n), weights: make([]float32, n),
-		depth: make([]float32, n*pixels), confidence: make([]float32, n*pixels),
-	}
-	t.sessions[[2]int{h, w}] = b
-	return b, nil
-}
-
-func (t *Trainer) newSession(h, w int) (*model.Session, error) {
-	if t.cfg.Whole {
-		return t.model.NewSession(t.cfg.Batch, h, w, model.TrainAll)
-	}
-	return t.model.NewHeadsSession(t.cfg.Batch, h, w, true)
-}
-
-// measure computes the losses and writes their weighted gradients.
-func (t *Trainer) measure(b *batch) StepResult {
-	r := StepResult{Class: math.NaN(), Depth: math.NaN()}
-	maps := loss.Maps{Pixels: b.pixels, Prediction: b.session.Depth().Data, Target: b.depth, Confidence: b.confidence, Weights: b.weights}
-	logits := b.session.Logits().Data
-	t.losses = [2]balance.Loss{{Absent: true}, {Absent: true}}
-	if t.cfg.Tasks&model.ClassTask != 0 {
-		clear(b.session.LogitsGrad().Data)
-		if l := t.classE.Loss(nil, logits, b.labels, b.weights, b.classes, 1); l.Weight > 0 {
-			t.losses[0] = balance.Loss{Value: l.Value}
-			r.Class = finite(l.Value)
-		}
-		r.Correct, r.Labeled = countCorrect(logits, b.labels, b.classes)
-	}
-	if t.cfg.Tasks&model.DepthTask != 0 {
-		clear(b.session.DepthGrad().Data)
-		if b.depthPictures > 0 {
-			if l := t.cfg.DepthLoss.Loss(nil, maps, 1); l.Weight > 0 {
-				t.losses[1] = balance.Loss{Value: l.Value}
-				r.Depth = finite(l.Value)
-			}
-		}
-	}
-	t.cfg.Method.Weights(t.weights[:], t.losses[:])
-	if !t.losses[0].Absent {
-		t.classE.Loss(b.session.LogitsGrad().Data, logits, b.labels, b.weights, b.classes, t.weights[0])
-	}
-	if !t.losses[1].Absent {
-		t.cfg.DepthLoss.Loss(b.session.DepthGrad().Data, maps, t.weights[1])
-	}
-	return r
-}
-
-// finite turns a value that is not a finite number into +Inf.
-func finite(v float64) float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return math.Inf(1)
-	}
-	return v
-}
-
-func countCorrect(logits []float32, labels []int32, classes int) (correct, labeled int) {
-	for i, y := range labels {
-		if y == NoLabel {
-			continue
-		}
-		labeled++
-		if Argmax(logits[i*classes:(i+1)*classes]) == int(y) {
-			correct++
-		}
-	}
-	return correct, labeled
-}
-
-// Argmax is the index of the largest value, the first of equals.
-func Argmax(v []float32) int {
-	best := 0
-	for i, x := range v {
-		if x > v[best] {
-			best = i
-		}
-	}
-	return best
 }

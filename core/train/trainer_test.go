@@ -169,7 +169,13 @@ func TestSameBitsForAnyWorkers(t *testing.T) {
 }
 
 func TestResumeTakesTheSameSteps(t *testing.T) {
-	cfg := train.Config{Steps: 9, Batch: 3, EMA: .9, Seed: 8}
+	t.Run("shared batches", func(t *testing.T) { resume(t, train.Config{Steps: 9, Batch: 3, EMA: .9, Seed: 8}) })
+	t.Run("a batch for each task", func(t *testing.T) {
+		resume(t, train.Config{Steps: 9, Batch: 3, DepthBatch: 2, EMA: .9, Seed: 8})
+	})
+}
+
+func resume(t *testing.T, cfg train.Config) {
 	whole := newModel(t)
 	tr, err := train.NewTrainer(whole, examples(whole, 7), cfg)
 	if err != nil {
@@ -206,6 +212,43 @@ func TestResumeTakesTheSameSteps(t *testing.T) {
 	state.Params = state.Params[1:]
 	if tr2.SetState(state) == nil {
 		t.Error("a state of another model was taken")
+	}
+}
+
+// With a batch for each task, what the class task sees does not depend on the depth task:
+// neither on whether it is learnt, nor on photos that only it uses.
+func TestTasksApartDoNotDisturbEachOther(t *testing.T) {
+	m := newModel(t)
+	all := examples(m, 9)
+	labelled := slices.DeleteFunc(slices.Clone(all), func(e train.Example) bool { return e.Label == train.NoLabel })
+	first := func(examples []train.Example, tasks model.Tasks) (class, depth float64, values_ []float32) {
+		m := newModel(t)
+		tr, err := train.NewTrainer(m, examples, train.Config{Steps: 3, Batch: 4, DepthBatch: 2, Tasks: tasks, Seed: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := run(t, tr, 3)
+		return r[0].Class, r[0].Depth, values(m)
+	}
+	class, depth, single := first(all, model.ClassTask)
+	if _, _, fewer := first(labelled, model.ClassTask); !slices.Equal(single, fewer) || !math.IsNaN(depth) {
+		t.Errorf("photos without a label change the single task (depth loss %g)", depth)
+	}
+	both, depth, multi := first(all, model.BothTasks)
+	if both != class || math.IsNaN(depth) || slices.Equal(multi, single) {
+		t.Errorf("the class task begins at a loss of %g alone, %g with depth (depth loss %g)", class, both, depth)
+	}
+	none := slices.Clone(all)
+	for i := range none {
+		v := none[i].Views[0]
+		v.Target = nil
+		none[i].Views = []train.View{v}
+	}
+	if _, _, blind := first(none, model.BothTasks); !slices.Equal(blind, single) {
+		t.Error("without targets, both tasks are not the single task")
+	}
+	if _, err := train.NewTrainer(m, none, train.Config{Steps: 1, DepthBatch: 2, Tasks: model.DepthTask}); err == nil {
+		t.Error("a training without anything to learn was begun")
 	}
 }
 

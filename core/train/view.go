@@ -16,6 +16,10 @@ type View struct {
 	Taps   [][]uint16 // IEEE 754 half-precision features, one slice a tap; nil when Image is given
 	Image  []float32  // the input itself [H, W, Channels], for training the whole network
 	Target *Target    // nil: no depth is known
+
+	// What the base model gives to the last layer of its class head. Training does not read
+	// it: a new layer may be fitted to it before.
+	Features []float32
 }
 
 // Target is a depth map on the depth head's grid.

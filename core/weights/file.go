@@ -1,11 +1,12 @@
 package weights
 
 import (
-	"crypto/sha256"
 	"encoding/hex"
 	"maps"
 	"slices"
 	"strings"
+
+	"okuyuki/core/sha256"
 )
 
 // File is the content of a model file. The zero value is an empty one, ready to be filled.

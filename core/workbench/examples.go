@@ -4,42 +4,32 @@ import (
 	"fmt"
 
 	"okuyuki/core/model"
+	"okuyuki/core/nn"
 	"okuyuki/core/train"
 )
 
-// examples are the photos as training sees them.
-func (l *lesson) examples() []train.Example {
-	out := make([]train.Example, len(l.entries))
-	for i, e := range l.entries {
-		out[i].Label = train.NoLabel
-		if i < len(l.labels) {
-			out[i].Label = l.labels[i]
-		}
-		for _, v := range e.views() {
-			out[i].Views = append(out[i].Views, *v)
-		}
-	}
-	return out
-}
-
-// trained is the model of a job that was kept.
-func (l *lesson) trained(params [][]float32) (*model.Model, error) {
-	m := l.bench.base.Clone()
-	if err := m.SetClasses(l.request.Classes, l.request.Seed); err != nil {
+// trained is the base model with other classes and the heads of a job that was kept.
+func (b *Workbench) trained(classes []Class, params [][]float32) (*model.Model, error) {
+	m := b.base.Clone()
+	if err := m.SetClasses(classes, 0); err != nil { // the seed draws what is overwritten here
 		return nil, err
 	}
-	to := m.Heads.Params()
+	return m, fillParams(m, m.Heads.Params(), params)
+}
+
+// fillParams puts the values of a job in place.
+func fillParams(m *model.Model, to []*nn.Param, params [][]float32) error {
 	if len(params) != len(to) {
-		return nil, fmt.Errorf("workbench: a job returned %d parameters, not %d", len(params), len(to))
+		return fmt.Errorf("workbench: a job returned %d parameters, not %d", len(params), len(to))
 	}
 	for i, p := range to {
 		if len(params[i]) != len(p.Value) {
-			return nil, fmt.Errorf("workbench: a job returned %d values of %s, not %d", len(params[i]), p.Name, len(p.Value))
+			return fmt.Errorf("workbench: a job returned %d values of %s, not %d", len(params[i]), p.Name, len(p.Value))
 		}
 		copy(p.Value, params[i])
 	}
 	m.Touch()
-	return m, nil
+	return nil
 }
 
 // views are the photo as it is, then its augmented views.

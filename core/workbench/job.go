@@ -14,22 +14,52 @@ type Set struct {
 	Examples []train.Example
 }
 
+// DepthTask says which depth maps a job learns from.
+type DepthTask string
+
+// The depth tasks.
+const (
+	DepthOwn      DepthTask = ""         // each photo's own
+	DepthNone     DepthTask = "none"     // the job has the class task alone
+	DepthShuffled DepthTask = "shuffled" // another photo's: as much work, but nothing to learn of these photos
+)
+
 // Job is one training of neck and heads, from the base model's, with a new class head.
 // It depends on no other job and its result on nothing but the base model, the set and
-// the job itself, so that it may run anywhere.
+// the job itself, so that it may run anywhere. Jobs that differ in Depth alone begin with
+// the same class head and see the same pictures for the class task, in the same order.
 type Job struct {
-	Train      []int // examples to learn from
-	Ask        []int // examples to classify afterwards, by their first view
-	Steps      int
-	Seed       uint64
-	SingleTask bool // do not learn depth
-	Keep       bool // return the trained parameters
+	Train    []int // examples to learn from
+	Ask      []int // examples to classify afterwards, by their first view
+	Steps    int
+	Seed     uint64
+	Depth    DepthTask
+	AskDepth bool // compare the depth maps of the examples asked for with their targets
+	Keep     bool // return the trained parameters
+
+	Weighting Weighting // of the tasks
+	Balanced  bool      // photos of small classes weigh more
+	Whole     bool      // train a small network from nothing, on the views' images
+
+	// These stay with the study, and only workers beside it heed them.
+	Start *train.State                   // go on from here
+	Save  func(state func() train.State) // at the end of every pass over the labelled examples; state is for the moment of the call
+	Done  func(JobResult)                // at the end
 }
 
 // JobResult is what a job found.
 type JobResult struct {
-	Logits []float32   // of the examples asked for [asked, classes]
-	Params [][]float32 // values of the heads' parameters, in their order; nil unless kept
+	Logits []float32    // of the examples asked for [asked, classes]
+	Depth  []DepthError // of the examples asked for; nil unless asked
+	Params [][]float32  // values of the heads' parameters, or of all of a small network, in their order; nil unless kept
+}
+
+// DepthError compares a depth map with its target, both in metres, over the pixels that
+// have one.
+type DepthError struct {
+	AbsRel float64 // mean |d-y|/y
+	Delta1 float64 // share with max(d/y, y/d) < 1.25
+	Known  bool    // false: there is no target, the numbers are 0
 }
 
 // JobProgress tells that a step of a job was taken.

@@ -2,10 +2,17 @@ package workbench
 
 import (
 	"math"
+	"slices"
 
 	"okuyuki/core/train"
 	"okuyuki/kernels"
 )
+
+// candidate is a rung that was tried.
+type candidate struct {
+	rung Rung
+	p    []float32 // out of fold [labelled, classes]; nil without cross-validation
+}
 
 // climb tries the rungs and returns the one to keep.
 func (l *lesson) climb() (LearnResult, *learned, error) {
@@ -13,81 +20,158 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
-	jobs := l.plan()
-	found, err := l.run(jobs)
+	jobs := l.plan(Job{Steps: l.steps}, l.request.Rung != RungProbe)
+	found, err := l.run(l.set(), jobs, 0)
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
-	trained, err := l.trained(found[0].Params)
-	if err != nil {
+	next := &learned{probe: probe, rung: RungProbe}
+	if next.model, err = l.bench.trained(l.classes, found[0].Params); err != nil {
 		return LearnResult{}, nil, err
 	}
-	next := &learned{model: trained, heads: train.NewPredictor(trained), probe: probe, rung: RungProbe}
-	result := LearnResult{Classes: l.request.Classes, Steps: l.steps}
-	if l.k > 0 {
-		blended, kept := l.headsOutOfFold(jobs[1:], found[1:], probeFolds), probeFolds
-		if l.better(blended, probeFolds) {
-			next.rung, kept = RungHeads, blended
+	next.heads = train.NewPredictor(next.model)
+	tried := []candidate{{RungProbe, probeFolds}}
+	if len(jobs) > 1 || (l.k == 0 && l.request.Rung == RungHeads) {
+		tried = append(tried, candidate{RungHeads, l.outOfFolds(jobs[1:], found[1:], probeFolds)})
+	}
+	if l.whole > 0 {
+		jobs := l.plan(Job{Steps: l.whole, Whole: true}, true)
+		found, err := l.run(l.wholeSet(), jobs, 1+l.k)
+		if err != nil {
+			return LearnResult{}, nil, err
 		}
-		l.outOfFold(&result, kept)
+		if next.whole, err = wholeOf(l.classes, found[0].Params); err != nil {
+			return LearnResult{}, nil, err
+		}
+		tried = append(tried, candidate{RungWhole, l.outOfFolds(jobs[1:], found[1:], nil)})
 	}
-	result.Rung = next.rung
+	kept := l.choose(tried)
+	if next.rung = kept.rung; next.rung == RungWhole {
+		next.model = next.whole.model
+	}
+	result := LearnResult{Classes: l.request.Classes, Steps: l.steps, Rung: kept.rung, Balanced: l.balanced, Resumed: l.saved.resumed}
+	if kept.rung == RungWhole {
+		result.Steps = l.whole
+	}
+	if err := l.trust(&result, next, kept, tried); err != nil {
+		return LearnResult{}, nil, err
+	}
 	if result.TrainAccuracy, err = l.accuracy(next); err != nil {
 		return LearnResult{}, nil, err
 	}
 	return result, next, nil
 }
 
-// plan is the training on all labels, whose losses are the curves, then one for every
-// fold that asks about the photos of the fold. Photos without a label are in every
+// choose takes the rung that was asked for, or the one that cross-validation prefers, the
+// simpler of equals; without cross-validation, the simplest.
+func (l *lesson) choose(tried []candidate) candidate {
+	best := tried[0]
+	for _, c := range tried[1:] {
+		switch l.request.Rung {
+		case c.rung:
+			return c
+		case "":
+			if c.p != nil && l.better(c.p, best.p) {
+				best = c
+			}
+		}
+	}
+	return best
+}
+
+// trust measures how far the kept rung can be trusted, and fills in what it said of photos
+// that it had not seen.
+func (l *lesson) trust(result *LearnResult, next *learned, kept candidate, tried []candidate) error {
+	var features [][]float32
+	var places []string
+	for i := range l.labels {
+		features = append(features, l.bench.pooled(&l.entries[i].clean))
+		places = append(places, l.samples[i].Group)
+	}
+	if kept.p != nil {
+		p := rows(kept.p, len(l.classes))
+		var err error
+		if next.trust, result.Trust, err = assessTrust(p, l.labels, l.folds); err != nil {
+			return err
+		}
+		l.outOfFold(result, kept.p)
+		for _, c := range tried {
+			correct, loss := l.count(c.p)
+			result.Tried = append(result.Tried, Tried{Rung: c.rung, Correct: correct, LogLoss: loss})
+		}
+	}
+	next.trust.scope = newScope(features, places)
+	return nil
+}
+
+// plan is the training on all labels, whose losses are the curves, then, if wanted, one for
+// every fold that asks about the photos of the fold. Photos without a label are in every
 // training set: they have nothing to give away.
-func (l *lesson) plan() []Job {
-	job := Job{Steps: l.steps, Seed: l.request.Seed, SingleTask: l.request.SingleTask}
+func (l *lesson) plan(job Job, folds bool) []Job {
+	job.Seed, job.Weighting, job.Balanced = l.request.Seed, l.request.Weighting, l.balanced
+	if l.request.SingleTask {
+		job.Depth = DepthNone
+	}
 	all := job
 	all.Keep = true
 	for i := range l.entries {
 		all.Train = append(all.Train, i)
 	}
 	jobs := []Job{all}
-	for f := range l.k {
+	for f := 0; folds && f < l.k; f++ {
 		fold := job
-		for i := range l.entries {
-			if i < len(l.labels) && l.folds[i] == f {
-				fold.Ask = append(fold.Ask, i)
-			} else {
-				fold.Train = append(fold.Train, i)
-			}
-		}
+		fold.Train, fold.Ask = l.split(l.folds, f)
 		jobs = append(jobs, fold)
 	}
 	return jobs
 }
 
-// run runs the jobs of a plan and merges their progress: that of the training on all
-// labels until it has ended, then that of the folds.
-func (l *lesson) run(jobs []Job) ([]JobResult, error) {
+// run runs the jobs of a plan, those that the checkpoint has not, and merges their progress:
+// that of the training on all labels until it has ended, then that of the folds. The jobs of
+// the lesson are numbered from first.
+func (l *lesson) run(set *Set, jobs []Job, first int) ([]JobResult, error) {
 	runner := l.request.Runner
 	if runner == nil {
 		runner = NewPool(l.bench.Local())
 	}
+	found, left := l.saved.take(jobs, first)
 	steps := make([]int, len(jobs))
+	for i := range jobs {
+		if !slices.Contains(left, i) {
+			steps[i] = jobs[i].Steps
+		}
+	}
+	cost := l.stepCost()
+	if jobs[0].Whole {
+		whole, n := l.wholeCost()
+		cost = whole / float64(n*(1+l.k))
+	}
 	before := l.done
-	set := &Set{Classes: l.request.Classes, Examples: l.examples()}
-	return runner.Run(l.ctx, set, jobs, func(p JobProgress) {
-		steps[p.Job] = p.Step
+	results, err := runner.Run(l.ctx, set, pick(jobs, left), func(p JobProgress) {
+		i := left[p.Job]
+		steps[i] = p.Step
 		validated := 0
 		for _, n := range steps[1:] {
 			validated += n
 		}
 		// A job that is done again, by another worker, starts over: done never falls.
-		l.done = max(l.done, before+costStep*float64(steps[0]+validated))
+		l.done = max(l.done, before+cost*float64(steps[0]+validated))
 		switch {
-		case p.Job == 0:
+		case jobs[0].Whole:
+			l.tell(PhaseValidate, steps[0]+validated, len(jobs)*jobs[0].Steps, nil)
+		case i == 0:
 			l.tell(PhaseTrain, p.Step, l.steps, &p.Losses)
 		case steps[0] == l.steps:
-			l.tell(PhaseValidate, validated, l.k*l.steps, nil)
+			l.tell(PhaseValidate, validated, (len(jobs)-1)*l.steps, nil)
 		}
 	})
+	if err != nil {
+		return nil, err
+	}
+	for n, i := range left {
+		found[i] = results[n]
+	}
+	return found, nil
 }
 
 // outOfFold fills in what the kept rung said of photos that it had not seen.
@@ -108,12 +192,11 @@ func (l *lesson) outOfFold(result *LearnResult, p []float32) {
 func (l *lesson) accuracy(m *learned) (float64, error) {
 	correct := 0
 	for i, y := range l.labels {
-		v := &l.entries[i].clean
-		logits, _, _, _, err := m.heads.Predict(v)
+		p, _, _, _, err := m.answer(l.bench, l.entries[i])
 		if err != nil {
 			return 0, err
 		}
-		if train.Argmax(m.classify(l.bench, v, logits)) == y {
+		if train.Argmax(p) == y {
 			correct++
 		}
 	}
@@ -121,21 +204,38 @@ func (l *lesson) accuracy(m *learned) (float64, error) {
 }
 
 // better compares out-of-fold probabilities [photos, classes]: more photos right, or as
-// many with a smaller log loss.
+// many with a smaller log loss. Where the classes are balanced, so is the count.
 func (l *lesson) better(a, b []float32) bool {
 	ca, la := l.score(a)
 	cb, lb := l.score(b)
-	return ca > cb || (ca == cb && la < lb)
+	return ca > cb+1e-9 || (ca >= cb-1e-9 && la < lb)
 }
 
-func (l *lesson) score(p []float32) (correct int, logLoss float64) {
-	c := len(l.request.Classes)
+func (l *lesson) score(p []float32) (correct, logLoss float64) {
+	c, weights := len(l.classes), l.weights()
+	for i, y := range l.labels {
+		w := 1.0
+		if weights != nil {
+			w = float64(weights[y])
+		}
+		row := p[i*c : (i+1)*c]
+		if train.Argmax(row) == y {
+			correct += w
+		}
+		logLoss -= w * math.Log(max(smallestP, float64(row[y])))
+	}
+	return correct, logLoss
+}
+
+// count is what is told of a rung: photos right, and the mean log loss.
+func (l *lesson) count(p []float32) (correct int, logLoss float64) {
+	c := len(l.classes)
 	for i, y := range l.labels {
 		row := p[i*c : (i+1)*c]
 		if train.Argmax(row) == y {
 			correct++
 		}
-		logLoss -= math.Log(max(1e-6, float64(row[y])))
+		logLoss -= math.Log(max(smallestP, float64(row[y]))) / float64(len(l.labels))
 	}
 	return correct, logLoss
 }
@@ -143,7 +243,7 @@ func (l *lesson) score(p []float32) (correct int, logLoss float64) {
 // fitProbe learns the probe and returns its out-of-fold probabilities for the clean view
 // of every labelled photo, nil without cross-validation.
 func (l *lesson) fitProbe() (*train.Probe, []float32, error) {
-	d := train.ProbeData{Classes: len(l.request.Classes)}
+	d := train.ProbeData{Classes: len(l.request.Classes), Weights: l.weights()}
 	var fold []int
 	for i, y := range l.labels {
 		e := l.entries[i]
@@ -168,16 +268,22 @@ func (l *lesson) fitProbe() (*train.Probe, []float32, error) {
 	return probe, clean, nil
 }
 
-// headsOutOfFold is what RungHeads says of the photos that each fold's training had not
-// seen [labelled, classes], given the results of the folds and the probe's probabilities.
-func (l *lesson) headsOutOfFold(jobs []Job, found []JobResult, probe []float32) []float32 {
+// outOfFolds is what a rung says of the photos that each fold's training had not seen
+// [labelled, classes], given the results of the folds; blended with the probe's
+// probabilities where they are given. nil without folds.
+func (l *lesson) outOfFolds(jobs []Job, found []JobResult, probe []float32) []float32 {
+	if len(jobs) == 0 {
+		return nil
+	}
 	c := len(l.request.Classes)
 	out := make([]float32, len(l.labels)*c)
 	for f, job := range jobs {
 		for n, i := range job.Ask {
 			row := out[i*c : (i+1)*c]
 			kernels.Softmax(row, found[f].Logits[n*c:(n+1)*c], 1, c)
-			blend(row, probe[i*c:(i+1)*c])
+			if probe != nil {
+				blend(row, probe[i*c:(i+1)*c])
+			}
 		}
 	}
 	return out

@@ -1,6 +1,8 @@
 package workbench
 
 import (
+	"slices"
+
 	"okuyuki/core/model"
 	"okuyuki/core/train"
 	"okuyuki/kernels"
@@ -12,6 +14,42 @@ type learned struct {
 	heads *train.Predictor
 	probe *train.Probe
 	rung  Rung
+	trust trust
+	whole *wholeNetwork // of RungWhole
+}
+
+// predict answers for a photo.
+func (m *learned) predict(b *Workbench, e *entry) (Prediction, error) {
+	p, logDepth, h, w, err := m.answer(b, e)
+	if err != nil {
+		return Prediction{}, err
+	}
+	out := Prediction{Depth: depthMap(logDepth, h, w)}
+	var shown []float64
+	shown, out.Novel = m.trust.temper(p, b.pooled(&e.clean))
+	out.Classes = scored(m.model.Classes, shown)
+	if m.trust.sets != nil {
+		set := m.trust.sets.Set(shown)
+		out.Set = []int{}
+		for _, c := range out.Classes {
+			if slices.Contains(set, c.Index) {
+				out.Set = append(out.Set, c.Index)
+			}
+		}
+	}
+	return out, nil
+}
+
+// answer returns the probabilities of the classes, not calibrated, and the log-depth [h, w].
+func (m *learned) answer(b *Workbench, e *entry) (p, logDepth []float32, h, w int, err error) {
+	if m.rung == RungWhole {
+		return m.whole.predict(e)
+	}
+	logits, logDepth, h, w, err := m.heads.Predict(&e.clean)
+	if err != nil {
+		return nil, nil, 0, 0, err
+	}
+	return m.classify(b, &e.clean, logits), logDepth, h, w, nil
 }
 
 // classify returns the probabilities of the classes for a view to which the heads
@@ -21,9 +59,7 @@ func (m *learned) classify(b *Workbench, v *train.View, logits []float32) []floa
 	m.probe.Logits(p, b.pooled(v))
 	kernels.Softmax(p, p, 1, len(p))
 	if m.rung == RungHeads {
-		heads := make([]float32, len(logits))
-		kernels.Softmax(heads, logits, 1, len(logits))
-		blend(p, heads)
+		blend(p, softmax32(logits))
 	}
 	return p
 }

@@ -2,8 +2,10 @@ package workbench
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
+	"okuyuki/core/balance"
 	"okuyuki/core/model"
 	"okuyuki/core/train"
 )
@@ -20,25 +22,27 @@ func (b *Workbench) Local() *Local { return NewLocal(b.base) }
 
 // Do implements Worker; it is never lost.
 func (w *Local) Do(ctx context.Context, set *Set, job Job, report func(step int, l Losses)) (JobResult, error) {
-	m := w.base.Clone()
-	if err := m.SetClasses(set.Classes, job.Seed); err != nil {
+	examples := pick(set.Examples, job.Train)
+	m, cfg, err := w.begin(set, job, examples)
+	if err != nil {
 		return JobResult{}, err
 	}
-	cfg := train.Config{
-		Steps: job.Steps, Batch: batchSize, Rate: peakRate, Smoothing: 0.05, EMA: 0.98, Seed: job.Seed,
-	}
-	if job.SingleTask {
+	switch job.Depth {
+	case DepthNone:
 		cfg.Tasks = model.ClassTask
-	}
-	examples := make([]train.Example, len(job.Train))
-	for i, e := range job.Train {
-		examples[i] = set.Examples[e]
+	case DepthShuffled:
+		examples = shuffleTargets(examples, job.Seed)
 	}
 	t, err := train.NewTrainer(m, examples, cfg)
 	if err != nil {
 		return JobResult{}, err
 	}
-	smooth := smoothed{}
+	if job.Start != nil {
+		if err := t.SetState(*job.Start); err != nil {
+			return JobResult{}, err
+		}
+	}
+	smooth, epoch := smoothed{}, epochSteps(examples)
 	for !t.Done() {
 		s, err := t.Step()
 		if err != nil {
@@ -49,9 +53,128 @@ func (w *Local) Do(ctx context.Context, set *Set, job Job, report func(step int,
 		if ctx.Err() != nil {
 			return JobResult{}, context.Cause(ctx)
 		}
+		if job.Save != nil && t.Steps()%epoch == 0 && !t.Done() {
+			job.Save(t.State)
+		}
 	}
 	t.Finish()
+	if job.Whole {
+		return answerWhole(m.Fold(), set, job)
+	}
 	return answer(m, set, job)
+}
+
+// begin makes the model and the configuration of a job's training.
+func (w *Local) begin(set *Set, job Job, examples []train.Example) (*model.Model, train.Config, error) {
+	cfg := train.Config{
+		Steps: job.Steps, Batch: batchSize, DepthBatch: depthBatchSize, Rate: peakRate,
+		Smoothing: 0.05, EMA: 0.98, Seed: job.Seed, Whole: job.Whole,
+	}
+	var err error
+	if cfg.Method, err = job.Weighting.method(); err != nil {
+		return nil, cfg, err
+	}
+	if job.Balanced {
+		cfg.Classes = classWeights(examples, len(set.Classes))
+	}
+	if job.Whole {
+		m, err := model.NewNormalised(model.Small, set.Classes, job.Seed)
+		return m, cfg, err
+	}
+	m := w.base.Clone()
+	if err := m.SetClasses(set.Classes, job.Seed); err != nil {
+		return nil, cfg, err
+	}
+	return m, cfg, fitClassHead(m, examples, cfg.Classes)
+}
+
+// epochSteps is the number of steps of a pass over the labelled examples.
+func epochSteps(examples []train.Example) int {
+	n := 0
+	for _, e := range examples {
+		if e.Label != train.NoLabel {
+			n++
+		}
+	}
+	return max(1, (n+batchSize-1)/batchSize)
+}
+
+// classWeights give every class the same weight in all, and a photo 1 in the mean.
+func classWeights(examples []train.Example, classes int) []float32 {
+	var labels []int
+	for _, e := range examples {
+		if e.Label != train.NoLabel {
+			labels = append(labels, e.Label)
+		}
+	}
+	out := make([]float32, classes)
+	for c, n := range count(labels, classes) {
+		if n > 0 {
+			out[c] = float32(len(labels)) / float32(classes*n)
+		}
+	}
+	return out
+}
+
+// method is the weighting of the two tasks; the depth loss is an absolute one.
+func (w Weighting) method() (balance.Method, error) {
+	depth := w.Depth
+	if depth == 0 {
+		depth = 1
+	}
+	if !(depth > 0 && depth <= MaxDepthWeight) {
+		return nil, fmt.Errorf("workbench: a weight of %g for the depth task", w.Depth)
+	}
+	switch w.Method {
+	case "", "fixed":
+		return balance.NewFixed(1, depth), nil
+	case "normalised":
+		return balance.NewNormalised(1, depth), nil
+	case "uncertainty":
+		return balance.NewUncertainty(0, balance.Classification, balance.Laplace), nil
+	}
+	return nil, fmt.Errorf("workbench: no weighting %q", w.Method)
+}
+
+// MaxDepthWeight bounds Weighting.Depth.
+const MaxDepthWeight = 10
+
+// fitClassHead puts a logistic regression on the base model's features in place of the
+// random last layer of the class head: training that begins there needs fewer steps and
+// spoils less of what the features know (Kumar et al. 2022, arXiv 2202.10054, LP-FT).
+func fitClassHead(m *model.Model, examples []train.Example, weights []float32) error {
+	d := train.ProbeData{Classes: len(m.Classes), Weights: weights}
+	for i, e := range examples {
+		if e.Label == train.NoLabel {
+			continue
+		}
+		for _, v := range e.Views {
+			d.X, d.Y, d.Photo = append(d.X, v.Features), append(d.Y, e.Label), append(d.Photo, i)
+		}
+	}
+	d = thin(d)
+	weight, bias := m.Heads.Param("class/dense/weight"), m.Heads.Param("class/dense/bias")
+	for _, x := range d.X {
+		if len(x)*d.Classes != len(weight.Value) {
+			return fmt.Errorf("workbench: a view with %d features for a class head of %d", len(x), len(weight.Value)/d.Classes)
+		}
+	}
+	probe, _, err := train.FitProbe(d, nil, 0)
+	if err != nil {
+		return err
+	}
+	copy(weight.Value, probe.W)
+	copy(bias.Value, probe.B)
+	m.Touch()
+	return nil
+}
+
+func pick[T any](from []T, index []int) []T {
+	out := make([]T, len(index))
+	for i, j := range index {
+		out[i] = from[j]
+	}
+	return out
 }
 
 // answer asks the trained model what the job wants to know.
@@ -59,11 +182,15 @@ func answer(m *model.Model, set *Set, job Job) (JobResult, error) {
 	var r JobResult
 	p := train.NewPredictor(m)
 	for _, e := range job.Ask {
-		logits, _, _, _, err := p.Predict(&set.Examples[e].Views[0])
+		v := &set.Examples[e].Views[0]
+		logits, logDepth, _, _, err := p.Predict(v)
 		if err != nil {
 			return JobResult{}, err
 		}
 		r.Logits = append(r.Logits, logits...)
+		if job.AskDepth {
+			r.Depth = append(r.Depth, compareDepth(logDepth, v.Target))
+		}
 	}
 	if job.Keep {
 		for _, p := range m.Heads.Params() {

@@ -21,10 +21,13 @@ const (
 	baseKey  = "base"  // name of the base model that it was learnt on
 	rungKey  = "rung"  // Rung
 	probeKey = "probe" // the float32 values of the probe's weights and biases, little endian, in base64
+	trustKey = "trust" // savedTrust
+	scopeKey = "scope" // see scope.encode
 )
 
 // ExportModel returns what was learnt as a model file, and its SHA-256. It holds neck and
-// heads in half precision; the backbone is the base model's.
+// heads in half precision, the backbone being the base model's, or all of a network that was
+// trained from nothing; and how far its answers can be trusted.
 func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -32,10 +35,16 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 		return nil, "", ErrNothingLearned
 	}
 	m := b.learned.model
-	m.Meta = map[string]string{
-		baseKey: b.base.Meta["name"], rungKey: string(b.learned.rung), probeKey: encodeProbe(b.learned.probe),
+	m.Meta = map[string]string{baseKey: b.base.Meta["name"], rungKey: string(b.learned.rung)}
+	if err := b.learned.trust.save(m.Meta); err != nil {
+		return nil, "", err
 	}
-	file, err = m.EncodeHeads(model.Float16)
+	if b.learned.rung == RungWhole {
+		file, err = m.Encode(model.Float16)
+	} else {
+		m.Meta[probeKey] = encodeProbe(b.learned.probe)
+		file, err = m.EncodeHeads(model.Float16)
+	}
 	if err != nil {
 		return nil, "", err
 	}
@@ -47,19 +56,31 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 func (b *Workbench) ImportModel(file []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	m, err := b.base.DecodeHeads(file)
-	if err != nil {
-		return err
+	whole, err := model.Load(file)
+	isWhole := err == nil && whole.Preset == model.Small && whole.Meta[rungKey] == string(RungWhole)
+	m := whole
+	if !isWhole {
+		if m, err = b.base.DecodeHeads(file); err != nil {
+			return err
+		}
 	}
 	if name := m.Meta[baseKey]; name != b.base.Meta["name"] {
 		return fmt.Errorf("workbench: the file was learnt on the base model %q, this program has %q", name, b.base.Meta["name"])
 	}
-	next := &learned{model: m, heads: train.NewPredictor(m), rung: Rung(m.Meta[rungKey])}
-	if next.rung != RungProbe && next.rung != RungHeads {
-		return fmt.Errorf("workbench: the file's method %.20q is unknown", m.Meta[rungKey])
-	}
-	if next.probe, err = decodeProbe(m.Meta[probeKey], 2*b.lastChannels(), len(m.Classes)); err != nil {
+	next := &learned{model: m, rung: Rung(m.Meta[rungKey])}
+	if next.trust, err = loadTrust(m.Meta, 2*b.lastChannels()); err != nil {
 		return err
+	}
+	switch {
+	case isWhole:
+		next.whole = newWholeNetwork(m)
+	case next.rung != RungProbe && next.rung != RungHeads:
+		return fmt.Errorf("workbench: the file's method %.20q is unknown", m.Meta[rungKey])
+	default:
+		next.heads = train.NewPredictor(m)
+		if next.probe, err = decodeProbe(m.Meta[probeKey], 2*b.lastChannels(), len(m.Classes)); err != nil {
+			return err
+		}
 	}
 	b.learned = next
 	return nil

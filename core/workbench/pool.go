@@ -95,11 +95,17 @@ func (r *poolRun) do(ctx context.Context, w Worker, job int) (result JobResult, 
 			err = panicked{v}
 		}
 	}()
-	return w.Do(ctx, r.set, r.jobs[job], func(step int, l Losses) {
+	result, err = w.Do(ctx, r.set, r.jobs[job], func(step int, l Losses) {
 		r.reporting.Lock()
 		defer r.reporting.Unlock()
 		r.report(JobProgress{Job: job, Step: step, Losses: l})
 	})
+	if done := r.jobs[job].Done; err == nil && done != nil {
+		r.reporting.Lock()
+		defer r.reporting.Unlock()
+		done(result)
+	}
+	return result, err
 }
 
 // panicked carries a panic from a worker's goroutine to that of Run.

@@ -3,6 +3,7 @@ package workbench
 import (
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
+	"okuyuki/core/poc"
 )
 
 // Class is a class with its name in both languages.
@@ -12,12 +13,17 @@ type Class = model.Class
 type Picture struct {
 	Width, Height int          // of the photo, upright
 	Display       *photo.Image // a copy for the screen
+	Facts         Facts
 }
 
 // Prediction is the answer for one photo.
 type Prediction struct {
 	Classes []Scored // most probable first
 	Depth   DepthMap
+	// Of what was learned: the classes, by index, that contain the right one nine times in ten, most probable first.
+	// Empty: like nothing that was learned, a person should look. nil: too few photos to know.
+	Set   []int
+	Novel float64 // how strange the photo is, 0 to 1; from 1/2 it is out of scope and its probabilities are levelled
 }
 
 // Scored is a class with its probability.
@@ -39,9 +45,47 @@ type LearnRequest struct {
 	Classes    []Class
 	Labels     []Label
 	Seed       uint64
-	Steps      int    // training steps of neck and heads; 0: chosen from the number of photos
-	SingleTask bool   // do not learn depth
-	Runner     Runner // of the trainings; nil: one after another, here
+	Unlabelled []string // photos that train depth alone, in this order; nil: all others that are held
+	Steps      int      // training steps of neck and heads; 0: chosen from the number of photos and Effort
+	Effort     Effort
+	SingleTask bool // do not learn depth
+	Harsh      bool // augmented views that are dark, blurred and noisy, too
+	Balance    Balance
+	Weighting  Weighting // of the tasks
+	Rung       Rung      // to keep whatever cross-validation says; "": the best
+	Budget     float64   // cost of the work, as Work reckons, that may be spent on trying the whole network; 0: it is not tried
+	Runner     Runner    // of the trainings; nil: one after another, here
+
+	// Checkpoint is told at the end of every epoch, and of every training, that encode would return a checkpoint: all
+	// that is needed to go on from there. It is for the moment of the call only. nil: no checkpoints.
+	Checkpoint func(encode func() []byte)
+	Resume     []byte // a checkpoint of the same request on the same photos; any other is ignored
+}
+
+// Effort is how long to train.
+type Effort string
+
+// The efforts.
+const (
+	EffortNormal   Effort = ""
+	EffortQuick    Effort = "quick"    // half the steps
+	EffortThorough Effort = "thorough" // two and a half times the steps, and more folds
+)
+
+// Balance says whether photos of small classes weigh more.
+type Balance int8
+
+// The balances.
+const (
+	BalanceAuto Balance = iota // where the largest class has more than 1.5 times the photos of the smallest
+	BalanceOn
+	BalanceOff
+)
+
+// Weighting is how the losses of the tasks become one.
+type Weighting struct {
+	Method string  // "", "fixed", "normalised" or "uncertainty", see package balance
+	Depth  float64 // weight of the depth task beside 1 of the class task; 0: 1. "uncertainty" finds its own
 }
 
 // Label gives a photo one of the request's classes. Photos of the same non-empty group
@@ -85,6 +129,7 @@ type Rung string
 const (
 	RungProbe Rung = "probe" // logistic regression on frozen features
 	RungHeads Rung = "heads" // neck and heads trained, both tasks; the class is the mean of their answer and the probe's
+	RungWhole Rung = "whole" // a small network trained from nothing, on these photos alone
 )
 
 // LearnResult says what was learnt and how well.
@@ -96,6 +141,17 @@ type LearnResult struct {
 	Folds          int // 0: too few labels to cross-validate
 	Correct, Total int // out of fold, of the rung that was kept
 	OutOfFold      []OutOfFold
+	Trust          *poc.Trust // nil without cross-validation
+	Tried          []Tried
+	Balanced       bool // photos of small classes weighed more
+	Resumed        bool // from the checkpoint
+}
+
+// Tried is what cross-validation said of a rung.
+type Tried struct {
+	Rung    Rung
+	Correct int
+	LogLoss float64 // nats, mean
 }
 
 // OutOfFold is the class given to a labelled photo by a model that had not seen it.

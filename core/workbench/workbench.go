@@ -9,8 +9,9 @@ import (
 
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
+	"okuyuki/core/sha256"
 	"okuyuki/core/train"
-	"okuyuki/kernels"
+	"okuyuki/core/weights"
 )
 
 // workSide is the longer side, in pixels, of the copy that is kept of every photo to
@@ -25,16 +26,22 @@ type Workbench struct {
 	extractor *train.Extractor
 	baseHeads *train.Predictor
 	photos    map[string]*entry
-	order     []string // of the photos, as added
-	learned   *learned // nil: the base model's classes
+	order     []string  // of the photos, as added
+	learned   *learned  // nil: the base model's classes
+	compared  *compared // nil: no comparison was made
+	baseSum   string    // SHA-256 of the base model's file
 }
 
 // entry is a photo that was added.
 type entry struct {
-	picture   *photo.Image // at most workSide
-	h, w      int          // of the backbone's input
-	clean     train.View   // the photo as it is, with the base model's own depth as target
-	augmented []train.View // made when first needed
+	picture   *photo.Image      // at most workSide
+	h, w      int               // of the backbone's input
+	hash      [sha256.Size]byte // of the picture; all zero until sum is asked for
+	clean     train.View        // the photo as it is, with the base model's own depth as target
+	augmented []train.View      // made when first needed
+	harsh     bool              // how they were made
+	facts     Facts
+	brought   DepthKind // of the depth map that was brought along; "": the target is the base model's own
 }
 
 // New opens a workbench on a model file of the base preset.
@@ -48,7 +55,7 @@ func New(baseModel []byte) (*Workbench, error) {
 	}
 	return &Workbench{
 		base: m, extractor: train.NewExtractor(m, 1), baseHeads: train.NewPredictor(m),
-		photos: map[string]*entry{},
+		photos: map[string]*entry{}, baseSum: weights.Sum(baseModel),
 	}, nil
 }
 
@@ -99,14 +106,9 @@ func (b *Workbench) Add(id string, file []byte, displaySide int) (Picture, error
 	if err != nil {
 		return Picture{}, err
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.photos[id] == nil {
-		b.order = append(b.order, id)
-	}
-	b.photos[id] = e
-	w, h := info.Upright()
-	return Picture{Width: w, Height: h, Display: display}, nil
+	e.facts = factsOf(file, info, e.picture)
+	b.put(id, e)
+	return Picture{Width: e.facts.Width, Height: e.facts.Height, Display: display, Facts: e.facts}, nil
 }
 
 func (b *Workbench) newEntry(picture *photo.Image) (*entry, error) {
@@ -128,25 +130,21 @@ func (b *Workbench) view(picture *photo.Image, h, w int) (train.View, error) {
 	if err != nil {
 		return train.View{}, err
 	}
-	_, logDepth, _, _, err := b.baseHeads.Predict(&v)
+	v.Target, err = b.ownTarget(&v)
+	return v, err
+}
+
+// ownTarget is the depth that the base model sees in a view.
+func (b *Workbench) ownTarget(v *train.View) (*train.Target, error) {
+	_, logDepth, _, _, err := b.baseHeads.Predict(v)
 	if err != nil {
-		return train.View{}, err
+		return nil, err
 	}
 	confidence := make([]float32, len(logDepth))
 	for i := range confidence {
 		confidence[i] = 1
 	}
-	v.Target = &train.Target{LogDepth: slices.Clone(logDepth), Confidence: confidence}
-	return v, nil
-}
-
-// features is a view without a target.
-func (b *Workbench) features(picture *photo.Image, h, w int) (train.View, error) {
-	views, err := b.extractor.Views([]*photo.Image{picture}, h, w)
-	if err != nil {
-		return train.View{}, err
-	}
-	return views[0], nil
+	return &train.Target{LogDepth: slices.Clone(logDepth), Confidence: confidence}, nil
 }
 
 // Remove forgets a photo; one that is not there is no error.
@@ -165,7 +163,7 @@ func (b *Workbench) Predict(id string) (Prediction, error) {
 	if e == nil {
 		return Prediction{}, &UnknownPhotoError{ID: id}
 	}
-	return b.predict(&e.clean)
+	return b.predict(e)
 }
 
 // PredictFile answers for a photo file without keeping anything of it.
@@ -180,30 +178,22 @@ func (b *Workbench) PredictFile(file []byte) (Prediction, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.predict(&e.clean)
+	return b.predict(e)
 }
 
 // displaySideOfFiles makes PredictFile see what the page sees, which shrinks photos for
 // the screen first.
 const displaySideOfFiles = 768
 
-func (b *Workbench) predict(v *train.View) (Prediction, error) {
-	heads := b.baseHeads
+func (b *Workbench) predict(e *entry) (Prediction, error) {
 	if b.learned != nil {
-		heads = b.learned.heads
+		return b.learned.predict(b, e)
 	}
-	logits, logDepth, h, w, err := heads.Predict(v)
+	logits, logDepth, h, w, err := b.baseHeads.Predict(&e.clean)
 	if err != nil {
 		return Prediction{}, err
 	}
-	var p []float32
-	if b.learned != nil {
-		p = b.learned.classify(b, v, logits)
-	} else {
-		p = make([]float32, len(logits))
-		kernels.Softmax(p, logits, 1, len(p))
-	}
-	return Prediction{Classes: scored(b.classes(), p), Depth: depthMap(logDepth, h, w)}, nil
+	return Prediction{Classes: scored(b.classes(), softmax(logits)), Depth: depthMap(logDepth, h, w)}, nil
 }
 
 // pooled are the features of the probe: those of the backbone's last tap.
@@ -216,10 +206,10 @@ func (b *Workbench) lastChannels() int {
 }
 
 // scored sorts the classes by their probabilities p.
-func scored(classes []Class, p []float32) []Scored {
+func scored(classes []Class, p []float64) []Scored {
 	out := make([]Scored, len(classes))
 	for i, c := range classes {
-		out[i] = Scored{Class: c, Index: i, P: float64(p[i])}
+		out[i] = Scored{Class: c, Index: i, P: p[i]}
 	}
 	slices.SortStableFunc(out, func(a, b Scored) int { return cmp.Compare(b.P, a.P) })
 	return out

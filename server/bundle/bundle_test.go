@@ -158,6 +158,7 @@ func TestPageFiles(t *testing.T) {
 func TestSizes(t *testing.T) {
 	out, files := t.TempDir(), sample()
 	files["viewer.wasm"] = []byte("viewer")
+	files["reporter.wasm"] = []byte("reporter")
 	mustWrite(t, out, files, true)
 	var table bytes.Buffer
 	if err := printSizes(&table, os.DirFS(out)); err != nil {

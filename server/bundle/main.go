@@ -1,4 +1,4 @@
-// Command bundle builds the page: it compiles the two WebAssembly programs,
+// Command bundle builds the page: it compiles the three WebAssembly programs,
 // gathers them with Go's wasm_exec.js, the kernels modules, the base model and
 // the page's own files under web/dist, compresses what shrinks, and lists
 // everything in a manifest. What has not changed is left as it is.

@@ -22,7 +22,8 @@ type gate struct {
 var gates = []gate{
 	{"engine", 1_200_000, func(name string) bool { return name == "engine.wasm" }},
 	{"viewer", 2_400_000, func(name string) bool { return name == "viewer.wasm" }},
-	{"page scripts", 60_000, func(name string) bool { return strings.HasPrefix(name, "js/") }},
+	{"reporter", 900_000, func(name string) bool { return name == "reporter.wasm" }},
+	{"page scripts", 60_000, func(name string) bool { return strings.HasPrefix(name, "js/") || name == worker }},
 	{"base model", 5_000_000, func(name string) bool { return name == web.BaseModel }},
 }
 

@@ -43,6 +43,17 @@ type Depth struct {
 	Metres []float32
 }
 
+// File is the file of photo i as it is.
+func (s *Set) File(i int) ([]byte, error) { return s.read(s.Items[i].Path) }
+
+// DepthFile is the depth map of photo i as it is, or nil if it has none.
+func (s *Set) DepthFile(i int) ([]byte, error) {
+	if s.Items[i].Depth == "" {
+		return nil, nil
+	}
+	return s.read(s.Items[i].Depth)
+}
+
 // Photo decodes photo i, upright.
 func (s *Set) Photo(i int) (*photo.Image, error) {
 	p := s.Items[i].Path

@@ -18,8 +18,8 @@ const maxFiles = 200_000
 
 // ReadFolder reads one folder per class. Names are put into Unicode normal form C, so that folders written on a Mac and on
 // Windows are the same class. Deeper folders are groups: photos of one place, such as a site or a day, whichever their class.
-// Photos beside the class folders have no class. A depth map lies beside its photo: x.jpg with x.depth.png or x_depth.png, 16-bit
-// grey in millimetres. Other files are listed in Skipped; those that operating systems scatter are not even that.
+// Photos beside the class folders have no class. A depth map lies beside its photo, x.jpg, as x.depth.png, x_depth.png or x.png, or
+// as x.png in a folder called depth beside it: 16-bit grey in millimetres. An x.png of fewer bits beside x.jpg is a photo. Other files are listed in Skipped; those that operating systems scatter are not even that.
 func ReadFolder(files fs.FS) (*Set, error) {
 	s := &Set{files: files}
 	depths := map[string]string{} // by the path of the photo without its extension
@@ -69,6 +69,9 @@ func ReadFolder(files fs.FS) (*Set, error) {
 	if len(s.Items) == 0 {
 		return nil, errors.New("dataset: the folder holds no photos")
 	}
+	if err := s.findDepths(depths); err != nil {
+		return nil, err
+	}
 	s.sortClasses()
 	s.attach(depths)
 	return s, nil
@@ -108,6 +111,9 @@ func depthStem(p string) (string, bool) {
 		if stem, ok := strings.CutSuffix(p, suffix); ok && path.Base(stem) != "." {
 			return stem, true
 		}
+	}
+	if dir, name := path.Split(p); path.Base(dir) == depthFolder && strings.EqualFold(path.Ext(name), ".png") {
+		return path.Join(path.Dir(path.Clean(dir)), strings.TrimSuffix(name, path.Ext(name))), true
 	}
 	return "", false
 }

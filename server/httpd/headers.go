@@ -17,12 +17,19 @@ const viewerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 	"connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-// viewerPage is the one file that the page shows in a frame.
-const viewerPage = "viewer.html"
+// ViewerPage is the one file that the page shows in a frame.
+const ViewerPage = "viewer.html"
+
+// SecurityHeaders returns the headers of a file that do not depend on who asks.
+func SecurityHeaders(name string) http.Header {
+	h := http.Header{}
+	setSecurityHeaders(h, name)
+	return h
+}
 
 // setSecurityHeaders puts the headers on a response that every file gets.
 func setSecurityHeaders(h http.Header, name string) {
-	if name == viewerPage {
+	if name == ViewerPage {
 		h.Set("Content-Security-Policy", viewerPolicy)
 		h.Set("X-Frame-Options", "SAMEORIGIN")
 	} else {

@@ -85,8 +85,7 @@ func (s *Site) serveBundled(w http.ResponseWriter, r *http.Request, name string,
 		h.Set("Content-Encoding", coding)
 	}
 	h.Set("ETag", `"`+tag+`"`)
-	// File names carry no digest, so a browser must ask whether its copy is current.
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", freshness(name))
 	if matches(r.Header.Get("If-None-Match"), `"`+tag+`"`) {
 		h.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
@@ -103,6 +102,20 @@ func (s *Site) serveBundled(w http.ResponseWriter, r *http.Request, name string,
 	if r.Method == http.MethodGet {
 		io.Copy(w, f) // an error means that the client left
 	}
+}
+
+// serviceWorker is the script that keeps the page in the browser.
+const serviceWorker = "sw.js"
+
+// freshness says how long a browser may use its copy of a file unasked. File names
+// carry no digest, so it must ask. The service worker alone is looked for by the
+// browser itself, whenever it likes; the page asks at its start, and until the
+// next day nothing is asked while photos are handled.
+func freshness(name string) string {
+	if name == serviceWorker {
+		return "max-age=86400"
+	}
+	return "no-cache"
 }
 
 // serveOverride answers from the override folder if it has the file.

@@ -29,7 +29,12 @@ type engine struct {
 	set     *workbench.Set             // shared with this instance, a helper
 	setID   int
 
+	checkpointEvery time.Duration // how often a checkpoint, of some megabytes, is sent at most
+
+	slowness float64 // of this machine: seconds it takes for work that should take one; 0 until measured
+
 	calls calls // to the helpers of this instance
+	air   breather
 }
 
 func newEngine(baseModel, sampleFile []byte, emit func(message.Envelope)) (*engine, error) {
@@ -41,7 +46,9 @@ func newEngine(baseModel, sampleFile []byte, emit func(message.Envelope)) (*engi
 	if err != nil {
 		return nil, err
 	}
-	return &engine{bench: bench, samples: list, emit: emit, cancels: map[int]context.CancelFunc{}}, nil
+	e := &engine{bench: bench, samples: list, emit: emit, cancels: map[int]context.CancelFunc{}, checkpointEvery: 2 * time.Second}
+	e.air.turn = func() { time.Sleep(time.Millisecond) }
+	return e, nil
 }
 
 // handle answers one request with exactly one result or error. A panic, which only a
@@ -85,8 +92,22 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		}
 		e.bench.Remove(r.PhotoID)
 		return message.Empty{}, nil, nil
+	case message.Restore:
+		return e.restore(request)
+	case message.DepthMap:
+		return e.depthMap(request)
+	case message.Advise:
+		return e.advise(request)
 	case message.Learn:
 		return e.learn(request)
+	case message.Compare:
+		return e.compare(request)
+	case message.Estimate:
+		return e.estimate(request)
+	case message.Stress:
+		return e.stress(request)
+	case message.StressPhoto:
+		return e.stressPhoto(request)
 	case message.Share:
 		return e.share(request)
 	case message.Train:
@@ -129,32 +150,10 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 }
 
 func (e *engine) hello() message.HelloResult {
-	r := message.HelloResult{Version: version.Version, Kernel: kernels.Name()}
+	r := message.HelloResult{Version: version.Version, Kernel: kernels.Name(), Packs: true}
 	r.Model.Name, r.Model.Learned = e.bench.ModelName(), e.bench.Learned()
 	r.Model.Classes = classes(e.bench.Classes())
 	return r
-}
-
-func (e *engine) add(request message.Envelope) (any, [][]byte, error) {
-	var r message.AddRequest
-	if err := request.Decode(&r); err != nil {
-		return nil, nil, err
-	}
-	file, err := request.Blob()
-	if err != nil {
-		return nil, nil, err
-	}
-	picture, err := e.bench.Add(r.PhotoID, file, message.DisplaySide)
-	if err != nil {
-		return nil, nil, err
-	}
-	display := picture.Display
-	thumb := display.Fit(message.ThumbSide, message.ThumbSide)
-	return message.AddResult{
-		Size:    message.Size{Width: picture.Width, Height: picture.Height},
-		Thumb:   message.Size{Width: thumb.W, Height: thumb.H},
-		Display: message.Size{Width: display.W, Height: display.H},
-	}, [][]byte{rgba(thumb), rgba(display)}, nil
 }
 
 func (e *engine) predict(request message.Envelope) (any, [][]byte, error) {
@@ -180,14 +179,23 @@ func (e *engine) predict(request message.Envelope) (any, [][]byte, error) {
 	for i, c := range p.Classes {
 		result.Classes[i] = message.Probability{Label: c.ID, P: c.P}
 	}
+	result.Novel = p.Novel
+	if p.Set != nil {
+		set := []string{}
+		for _, index := range p.Set {
+			for _, c := range p.Classes {
+				if c.Index == index {
+					set = append(set, c.ID)
+				}
+			}
+		}
+		result.Set = &set
+	}
 	result.MS = milliseconds(start)
 	if !r.Depth {
 		return result, nil, nil
 	}
-	result.Depth = &message.Depth{
-		Size: message.Size{Width: p.Depth.W, Height: p.Depth.H},
-		Kind: "metric", Unit: "m", Min: p.Depth.Min, Max: p.Depth.Max,
-	}
+	result.Depth = depthOf(p.Depth)
 	return result, [][]byte{appendFloats(nil, p.Depth.Metres)}, nil
 }
 
@@ -208,8 +216,14 @@ func failure(err error) *message.Failure {
 		return &message.Failure{Kind: message.Kind(p.Kind), Params: p.Params()}
 	case errors.As(err, &u):
 		return message.Fail(message.KindUnknownPhoto, "photoId", u.ID)
+	case errors.Is(err, workbench.ErrPack):
+		return message.Fail(message.KindBadPack)
+	case badDepth(err) != "":
+		return message.Fail(message.KindBadDepth, "detail", badDepth(err))
 	case errors.Is(err, context.Canceled):
 		return message.Fail(message.KindCancelled)
+	case errors.Is(err, workbench.ErrNotCompared):
+		return message.Fail(message.KindNotCompared)
 	case errors.Is(err, workbench.ErrNothingLearned):
 		return message.Fail(message.KindBadRequest, "detail", err.Error())
 	case errors.Is(err, train.ErrDiverged):

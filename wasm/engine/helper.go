@@ -17,6 +17,7 @@ const patience = 30 * time.Second
 // helper is a workbench.Worker that has the page carry jobs to another instance of the engine.
 type helper struct {
 	calls    *calls
+	air      *breather
 	index    int
 	set      *workbench.Set // that the helper has
 	emit     func(t message.Type, body any, blobs ...[]byte)
@@ -31,6 +32,7 @@ func (h *helper) Do(ctx context.Context, set *workbench.Set, job workbench.Job, 
 		// Nobody waits for the answers: a helper that did not get the set cannot train on it.
 		shareSet(h.calls.setID(set), set, func(r message.ShareRequest, blob []byte) {
 			h.ask(h.calls.next(), message.Share, r, blob)
+			h.air.breathe()
 		})
 	}
 	number := h.calls.next()
@@ -38,7 +40,8 @@ func (h *helper) Do(ctx context.Context, set *workbench.Set, job workbench.Job, 
 	defer end()
 	h.ask(number, message.Train, message.TrainRequest{
 		Set: h.calls.setID(set), Train: job.Train, Ask: job.Ask, Steps: job.Steps,
-		Seed: job.Seed, SingleTask: job.SingleTask, Keep: job.Keep,
+		Seed: job.Seed, Depth: string(job.Depth), AskDepth: job.AskDepth, Keep: job.Keep,
+		Method: job.Weighting.Method, DepthWeight: job.Weighting.Depth, Balanced: job.Balanced, Whole: job.Whole,
 	})
 	for {
 		select {
@@ -87,7 +90,10 @@ func jobResult(t told, job workbench.Job, classes int) (workbench.JobResult, err
 		}
 		out.Params, values = append(out.Params, floats(values[:4*n])), values[4*n:]
 	}
-	if (len(r.Params) > 0) != job.Keep || len(values) > 0 {
+	for _, d := range r.Depth {
+		out.Depth = append(out.Depth, workbench.DepthError(d))
+	}
+	if (len(r.Params) > 0) != job.Keep || len(values) > 0 || (job.AskDepth && len(r.Depth) != len(job.Ask)) {
 		return workbench.JobResult{}, workbench.ErrWorkerLost
 	}
 	return out, nil

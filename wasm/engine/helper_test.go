@@ -44,6 +44,10 @@ func made(t *testing.T, e *engine, examples int) *workbench.Set {
 				}
 				v.Taps = append(v.Taps, tap)
 			}
+			v.Features = make([]float32, s.Features().Shape.Len())
+			for j := range v.Features {
+				v.Features[j] = rng.Float32()
+			}
 			if i != 2 {
 				v.Target = &train.Target{LogDepth: make([]float32, pixels), Confidence: make([]float32, pixels)}
 				for j := range pixels {
@@ -88,6 +92,12 @@ func TestSetsTravelUnchanged(t *testing.T) {
 // relay connects helpers to an engine as the page does. The answers of Train pass through
 // spoil, which may change them.
 func relay(t *testing.T, e *engine, h *helper, to *engine, spoil func(*message.ToldRequest)) {
+	answers := make(chan message.Envelope, 1000) // the page keeps their order
+	go func() {
+		for m := range answers {
+			e.handle(m)
+		}
+	}()
 	h.emit = func(kind message.Type, body any, blobs ...[]byte) {
 		ask := body.(message.AskBody)
 		tell := func(told message.ToldRequest, blobs ...[]byte) {
@@ -95,7 +105,7 @@ func relay(t *testing.T, e *engine, h *helper, to *engine, spoil func(*message.T
 			if ask.Type == message.Train && spoil != nil {
 				spoil(&told)
 			}
-			go e.handle(message.New(1, message.Told, told, blobs...))
+			answers <- message.New(1, message.Told, told, blobs...)
 		}
 		to.mu.Lock()
 		to.emit = func(m message.Envelope) {
@@ -125,11 +135,12 @@ func TestAHelperDoesTheSame(t *testing.T) {
 	e, _ := start(t)
 	other, _ := start(t)
 	set := made(t, e, 9)
-	h := &helper{calls: &e.calls, patience: time.Minute}
+	h := &helper{calls: &e.calls, air: &e.air, patience: time.Minute}
 	relay(t, e, h, other, nil)
 	for _, job := range []workbench.Job{
 		{Train: []int{0, 1, 2, 3, 4}, Ask: []int{5, 6}, Steps: 2, Seed: 1<<63 + 1, Keep: true},
-		{Train: []int{8, 7, 1, 2}, Ask: []int{0}, Steps: 2, Seed: 2, SingleTask: true},
+		{Train: []int{8, 7, 1, 2}, Ask: []int{0}, Steps: 2, Seed: 2, Depth: workbench.DepthNone},
+		{Train: []int{8, 7, 1, 2}, Ask: []int{0, 2}, Steps: 2, Seed: 2, Depth: workbench.DepthShuffled, AskDepth: true},
 	} {
 		want, err := e.bench.Local().Do(t.Context(), set, job, func(int, workbench.Losses) {})
 		if err != nil {
@@ -149,7 +160,7 @@ func TestAHelperDoesTheSame(t *testing.T) {
 			t.Error("the helper reported no step")
 		}
 	}
-	if h.done != 2 {
+	if h.done != 3 {
 		t.Errorf("%d jobs are counted", h.done)
 	}
 }
@@ -175,7 +186,7 @@ func TestAHelperOfNoUseIsLost(t *testing.T) {
 			*r = message.ToldRequest{Call: r.Call, Failure: message.Fail(message.KindDiverged)}
 		}, train.ErrDiverged},
 	} {
-		h := &helper{calls: &e.calls, patience: 2 * time.Second}
+		h := &helper{calls: &e.calls, air: &e.air, patience: 2 * time.Second}
 		relay(t, e, h, other, c.spoil)
 		if _, err := h.Do(t.Context(), set, job, func(int, workbench.Losses) {}); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
@@ -183,7 +194,7 @@ func TestAHelperOfNoUseIsLost(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	h := &helper{calls: &e.calls, patience: time.Minute, emit: func(message.Type, any, ...[]byte) {}}
+	h := &helper{calls: &e.calls, air: &e.air, patience: time.Minute, emit: func(message.Type, any, ...[]byte) {}}
 	if _, err := h.Do(ctx, set, job, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
 	}
@@ -213,6 +224,7 @@ func TestAHelperRefusesNonsense(t *testing.T) {
 		"another set":    func(r *message.TrainRequest) { r.Set = 5 },
 		"no example":     func(r *message.TrainRequest) { r.Train = []int{3} },
 		"no such answer": func(r *message.TrainRequest) { r.Ask = []int{-1} },
+		"depth task":     func(r *message.TrainRequest) { r.Depth = "other" },
 	} {
 		r := train
 		change(&r)

@@ -30,18 +30,17 @@ func (e *engine) learn(request message.Envelope) (any, [][]byte, error) {
 
 	start := time.Now()
 	var lastReport time.Time
-	var air breather
 	phase := workbench.Phase("")
 	ask := learnRequest(r)
-	workers := []workbench.Worker{breathing{e.bench.Local()}}
-	helpers := make([]*helper, r.Helpers)
-	for i := range helpers {
-		helpers[i] = &helper{calls: &e.calls, index: i, patience: patience, emit: func(t message.Type, body any, blobs ...[]byte) {
-			e.emit(message.New(request.ID, t, body, blobs...))
-		}}
-		workers = append(workers, helpers[i])
+	ask.Budget = e.work(r.Options.BudgetSeconds)
+	if len(request.Blobs) > 0 {
+		ask.Resume = request.Blobs[0]
 	}
-	ask.Runner = workbench.NewPool(workers...)
+	if r.Checkpoint {
+		ask.Checkpoint = e.checkpoints(request.ID)
+	}
+	team := e.team(request.ID, r.Helpers)
+	ask.Runner = team
 	result, err := e.bench.Learn(ctx, ask, func(p workbench.Progress) {
 		now := time.Now()
 		if p.Phase != phase || p.Step == p.Steps || now.Sub(lastReport) >= reportEvery {
@@ -49,19 +48,14 @@ func (e *engine) learn(request message.Envelope) (any, [][]byte, error) {
 			e.emit(message.New(request.ID, message.Progress, progress(p, now.Sub(start))))
 		}
 		if p.Phase == workbench.PhasePrepare { // the trainings breathe by themselves
-			air.breathe()
+			e.air.breathe()
 		}
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	answer := learnResult(result, milliseconds(start))
-	answer.Workers = 1
-	for _, h := range helpers {
-		if h.done > 0 {
-			answer.Workers++
-		}
-	}
+	answer.Workers = team.worked()
 	return answer, nil, nil
 }
 
@@ -83,24 +77,66 @@ func (e *engine) end(id int) {
 }
 
 func learnRequest(r message.LearnRequest) workbench.LearnRequest {
-	out := workbench.LearnRequest{Seed: r.Options.Seed, Steps: r.Options.Steps}
-	out.SingleTask = r.Options.Depth != nil && !*r.Options.Depth
-	index := make(map[string]int, len(r.Classes))
-	for i, c := range r.Classes {
-		index[c.ID] = i
-		out.Classes = append(out.Classes, workbench.Class{ID: c.ID, JA: c.Name, EN: c.Name})
+	o := r.Options
+	out := workbench.LearnRequest{
+		Seed: o.Seed, Steps: o.Steps, Unlabelled: r.Unlabelled, Harsh: o.Augmentation == "harsh",
+		Weighting: workbench.Weighting{Method: o.Balance, Depth: o.DepthWeight},
 	}
-	for _, l := range r.Labels {
-		out.Labels = append(out.Labels, workbench.Label{PhotoID: l.PhotoID, Class: index[l.ClassID], Group: l.Group})
+	out.SingleTask = o.Depth != nil && !*o.Depth
+	if o.Effort != "normal" {
+		out.Effort = workbench.Effort(o.Effort)
 	}
+	if o.Rung != "auto" {
+		out.Rung = workbench.Rung(o.Rung)
+	}
+	if o.ClassBalance != nil {
+		out.Balance = workbench.BalanceOff
+		if *o.ClassBalance {
+			out.Balance = workbench.BalanceOn
+		}
+	}
+	out.Classes, out.Labels = namedLabels(r.Classes, r.Labels)
 	return out
 }
 
-func progress(p workbench.Progress, elapsed time.Duration) message.LearnProgress {
-	m := message.LearnProgress{Phase: message.Phase(p.Phase), Step: p.Step, Steps: p.Steps, Fraction: p.Fraction, ETAMS: -1}
-	if p.Fraction > 0.02 {
-		m.ETAMS = float64(elapsed.Milliseconds()) * (1 - p.Fraction) / p.Fraction
+// work is how much work this machine does in so many seconds.
+func (e *engine) work(seconds float64) float64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.slowness > 0 {
+		return seconds / e.slowness
 	}
+	return seconds
+}
+
+// checkpoints sends the checkpoints of a request.
+func (e *engine) checkpoints(request int) func(encode func() []byte) {
+	last := time.Now()
+	return func(encode func() []byte) {
+		if time.Since(last) < e.checkpointEvery {
+			return
+		}
+		blob := encode()
+		e.emit(message.New(request, message.Checkpoint, message.CheckpointBody{Bytes: len(blob)}, blob))
+		last = time.Now()
+	}
+}
+
+// namedLabels are the classes and labels of a request as the workbench has them.
+func namedLabels(named []message.NamedClass, given []message.Label) (classes []workbench.Class, labels []workbench.Label) {
+	index := make(map[string]int, len(named))
+	for i, c := range named {
+		index[c.ID] = i
+		classes = append(classes, workbench.Class{ID: c.ID, JA: c.Name, EN: c.Name})
+	}
+	for _, l := range given {
+		labels = append(labels, workbench.Label{PhotoID: l.PhotoID, Class: index[l.ClassID], Group: l.Group})
+	}
+	return classes, labels
+}
+
+func progress(p workbench.Progress, elapsed time.Duration) message.LearnProgress {
+	m := message.LearnProgress{Phase: message.Phase(p.Phase), Step: p.Step, Steps: p.Steps, Fraction: p.Fraction, ETAMS: remaining(p.Fraction, elapsed)}
 	if l := p.Losses; l != nil {
 		m.ClassLoss, m.Accuracy = &l.Class, &l.Accuracy
 		if !p.SingleTask {
@@ -110,9 +146,25 @@ func progress(p workbench.Progress, elapsed time.Duration) message.LearnProgress
 	return m
 }
 
+// remaining is the time left, in milliseconds, of work of which a share is done; -1 while
+// that says little.
+func remaining(fraction float64, elapsed time.Duration) float64 {
+	if fraction <= .02 {
+		return -1
+	}
+	return float64(elapsed.Milliseconds()) * (1 - fraction) / fraction
+}
+
 func learnResult(r workbench.LearnResult, ms float64) message.LearnResult {
 	m := message.LearnResult{
 		Rung: string(r.Rung), Steps: r.Steps, MS: ms, TrainAccuracy: r.TrainAccuracy, Classes: classes(r.Classes),
+		Balanced: r.Balanced, Resumed: r.Resumed,
+	}
+	if r.Trust != nil {
+		m.Trust = r.Trust
+	}
+	for _, t := range r.Tried {
+		m.Rungs = append(m.Rungs, message.Rung{Rung: string(t.Rung), Correct: t.Correct, Total: r.Total, LogLoss: t.LogLoss})
 	}
 	if r.Folds > 0 {
 		lo, hi := eval.Wilson(r.Correct, r.Total, 1.96)

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 
 	"okuyuki/core/train"
 	"okuyuki/core/workbench"
@@ -11,7 +12,7 @@ import (
 )
 
 // shareBytes is about how much of a set travels in one message.
-const shareBytes = 8 << 20
+const shareBytes = 2 << 20
 
 // shareSet cuts a set into requests and their blobs, and hands them to send one by one.
 func shareSet(id int, set *workbench.Set, send func(r message.ShareRequest, blob []byte)) {
@@ -23,14 +24,14 @@ func shareSet(id int, set *workbench.Set, send func(r message.ShareRequest, blob
 			s := message.ViewShape{Size: message.Size{Width: v.W, Height: v.H}}
 			for _, tap := range v.Taps {
 				s.Taps = append(s.Taps, len(tap))
-				for _, x := range tap {
-					blob = binary.LittleEndian.AppendUint16(blob, x)
-				}
+				blob = appendHalves(blob, tap)
 			}
 			if t := v.Target; t != nil {
 				s.Target = len(t.LogDepth)
 				blob = appendFloats(appendFloats(blob, t.LogDepth), t.Confidence)
 			}
+			s.Features, blob = len(v.Features), appendFloats(blob, v.Features)
+			s.Image, blob = len(v.Image), appendFloats(blob, v.Image)
 			shape.Views = append(shape.Views, s)
 		}
 		r.Examples = append(r.Examples, shape)
@@ -69,6 +70,12 @@ func takeExamples(r message.ShareRequest, blob []byte) ([]train.Example, error) 
 				v.Target = &train.Target{LogDepth: floats(blob[:4*s.Target]), Confidence: floats(blob[4*s.Target : 8*s.Target])}
 				blob = blob[8*s.Target:]
 			}
+			if s.Features > 0 {
+				v.Features, blob = floats(blob[:4*s.Features]), blob[4*s.Features:]
+			}
+			if s.Image > 0 {
+				v.Image, blob = floats(blob[:4*s.Image]), blob[4*s.Image:]
+			}
 			e.Views = append(e.Views, v)
 		}
 		out = append(out, e)
@@ -79,8 +86,18 @@ func takeExamples(r message.ShareRequest, blob []byte) ([]train.Example, error) 
 	return out, nil
 }
 
+// appendHalves appends the little-endian bytes of the values.
+func appendHalves(b []byte, v []uint16) []byte {
+	b = slices.Grow(b, 2*len(v))
+	for _, x := range v {
+		b = append(b, byte(x), byte(x>>8)) // the capacity is there
+	}
+	return b
+}
+
 // appendFloats appends the little-endian bytes of the values.
 func appendFloats(b []byte, v []float32) []byte {
+	b = slices.Grow(b, 4*len(v))
 	for _, x := range v {
 		b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"okuyuki/core/workbench"
@@ -10,25 +11,39 @@ import (
 )
 
 // breather gives the event loop a turn now and then, for what computes to be cancelled
-// and other requests to be heard. The zero value is ready.
-type breather struct{ last time.Time }
+// and other requests to be heard. All that computes in an instance shares one: the loop has
+// its turn only when nobody computes.
+type breather struct {
+	turn func() // waits until the event loop has had its turn
+	mu   sync.Mutex
+	last time.Time
+}
 
 func (b *breather) breathe() {
-	if time.Since(b.last) >= breath {
-		time.Sleep(time.Millisecond)
-		b.last = time.Now()
+	b.mu.Lock()
+	due := time.Since(b.last) >= breath
+	b.mu.Unlock()
+	if !due {
+		return
 	}
+	b.turn()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.last = time.Now()
 }
 
 // breathing is a worker in this instance that lets the event loop have its turns.
-type breathing struct{ workbench.Worker }
+type breathing struct {
+	workbench.Worker
+	air *breather
+}
 
 // Do implements workbench.Worker.
 func (w breathing) Do(ctx context.Context, set *workbench.Set, job workbench.Job, report func(int, workbench.Losses)) (workbench.JobResult, error) {
-	var b breather
+	w.air.breathe()
 	return w.Worker.Do(ctx, set, job, func(step int, l workbench.Losses) {
 		report(step, l)
-		b.breathe()
+		w.air.breathe()
 	})
 }
 
@@ -77,9 +92,13 @@ func (e *engine) train(request message.Envelope) (any, [][]byte, error) {
 	defer stop()
 	e.begin(request.ID, stop, false)
 	defer e.end(request.ID)
-	job := workbench.Job{Train: r.Train, Ask: r.Ask, Steps: r.Steps, Seed: r.Seed, SingleTask: r.SingleTask, Keep: r.Keep}
+	job := workbench.Job{
+		Train: r.Train, Ask: r.Ask, Steps: r.Steps, Seed: r.Seed,
+		Depth: workbench.DepthTask(r.Depth), AskDepth: r.AskDepth, Keep: r.Keep,
+		Weighting: workbench.Weighting{Method: r.Method, Depth: r.DepthWeight}, Balanced: r.Balanced, Whole: r.Whole,
+	}
 	var lastReport time.Time
-	result, err := breathing{e.bench.Local()}.Do(ctx, set, job, func(step int, l workbench.Losses) {
+	result, err := breathing{e.bench.Local(), &e.air}.Do(ctx, set, job, func(step int, l workbench.Losses) {
 		if now := time.Now(); step == r.Steps || now.Sub(lastReport) >= reportEvery {
 			lastReport = now
 			e.emit(message.New(request.ID, message.Progress, message.TrainProgress{
@@ -91,6 +110,9 @@ func (e *engine) train(request message.Envelope) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	out := message.TrainResult{}
+	for _, d := range result.Depth {
+		out.Depth = append(out.Depth, message.DepthError(d))
+	}
 	var params []byte
 	for _, p := range result.Params {
 		out.Params = append(out.Params, len(p))
@@ -117,6 +139,11 @@ func (e *engine) sharedSet(r message.TrainRequest) (*workbench.Set, error) {
 		if len(e.set.Examples[i].Views) == 0 {
 			return nil, message.Fail(message.KindBadRequest, "detail", fmt.Sprintf("example %d has no view", i))
 		}
+	}
+	switch workbench.DepthTask(r.Depth) {
+	case workbench.DepthOwn, workbench.DepthNone, workbench.DepthShuffled:
+	default:
+		return nil, message.Fail(message.KindBadRequest, "detail", "unknown depth task "+r.Depth)
 	}
 	return e.set, nil
 }

@@ -14,6 +14,7 @@ type HelloRequest struct{}
 type HelloResult struct {
 	Version string `json:"version"` // of the program
 	Kernel  string `json:"kernel"`  // kernels.Name()
+	Packs   bool   `json:"packs"`   // AddRequest.Pack is heeded
 	Model   Model  `json:"model"`
 }
 
@@ -28,7 +29,9 @@ type Model struct {
 // and learn, and forgets the file.
 type AddRequest struct {
 	PhotoID string `json:"photoId"`
-	Name    string `json:"name"` // of the file, for messages only
+	Name    string `json:"name"`            // of the file, for messages only
+	Views   *bool  `json:"views,omitempty"` // false: without thumbnail and display copy
+	Pack    bool   `json:"pack,omitempty"`  // answer with a pack too, for Restore
 }
 
 // Size is a size in pixels.
@@ -40,10 +43,11 @@ type Size struct {
 // AddResult describes the photo. Blob 0 is the thumbnail (longer side at most ThumbSide), blob 1 the display copy (at most
 // DisplaySide): RGBA, 4 bytes a pixel, upright, opaque.
 type AddResult struct {
-	Size           // of the photo, upright
-	Thumb   Size   `json:"thumb"`
-	Display Size   `json:"display"`
-	Taken   string `json:"taken,omitempty"` // EXIF date and time, "2006-01-02T15:04:05", where known
+	Size         // of the photo, upright
+	Thumb   Size `json:"thumb"`
+	Display Size `json:"display"`
+	PhotoFacts
+	Packed bool `json:"packed,omitempty"` // the last blob is a pack: opaque, for Restore
 }
 
 // Longer sides of the copies that AddResult carries, in pixels.
@@ -63,6 +67,11 @@ type PredictResult struct {
 	Classes []Probability `json:"classes"` // most probable first
 	Depth   *Depth        `json:"depth,omitempty"`
 	MS      float64       `json:"ms"` // time spent by the engine
+
+	// Of the user's classes: those that contain the right one nine times in ten. Empty: like nothing that was learned.
+	// Absent: too few photos to know.
+	Set   *[]string `json:"set,omitempty"`
+	Novel float64   `json:"novel"` // how strange the photo is, 0 to 1; out of scope from 1/2
 }
 
 // Probability is that of one class.

@@ -14,6 +14,7 @@ const (
 	KindUnknownPhoto Kind = "unknown_photo" // photoId
 	KindFewLabels    Kind = "few_labels"    // need: labelled photos of every class; class: one that has fewer
 	KindFewClasses   Kind = "few_classes"   // need: classes with labels
+	KindNotCompared  Kind = "not_compared"  // a stress test before any comparison
 	KindDiverged     Kind = "diverged"      // step: a loss became infinite or not a number
 	KindBadModel     Kind = "bad_model"     // detail: a model file that cannot be used
 	KindOutOfMemory  Kind = "out_of_memory"
@@ -28,6 +29,7 @@ const (
 	KindUnsupported  Kind = "unsupported" // not a photo format that we read
 	KindHEIC         Kind = "heic"        // an iPhone's HEIC/HEIF
 	KindCMYK         Kind = "cmyk"        // a JPEG for print
+	KindConvert      Kind = "convert"     // width, height, orientation: a good photo that the page has to convert: see core/photo
 )
 
 // Failure is the body of an Error message and a Go error.

@@ -51,7 +51,7 @@ type ShareRequest struct {
 }
 
 // ExampleShape describes an example. In the blob, its views lie one after the other, each with its taps and, where it has a
-// target, log-depth and confidence.
+// target, log-depth and confidence, then its features, then its image.
 type ExampleShape struct {
 	Label int         `json:"label"` // index of the class; negative: none
 	Views []ViewShape `json:"views"`
@@ -60,8 +60,10 @@ type ExampleShape struct {
 // ViewShape counts the values of a view.
 type ViewShape struct {
 	Size
-	Taps   []int `json:"taps"`   // half-precision values of each tap
-	Target int   `json:"target"` // float32 values of log-depth, and as many of confidence; 0: there is no target
+	Taps     []int `json:"taps"`               // half-precision values of each tap
+	Target   int   `json:"target"`             // float32 values of log-depth, and as many of confidence; 0: there is no target
+	Features int   `json:"features,omitempty"` // float32 values of the class head's input
+	Image    int   `json:"image,omitempty"`    // float32 values of the picture itself, for a whole network
 }
 
 // Bytes is the length of the example in the blob, or an error where a count makes no sense.
@@ -75,10 +77,10 @@ func (e ExampleShape) Bytes() (int, error) {
 			}
 			n += 2 * c
 		}
-		if v.Target < 0 || v.Target > most {
-			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("a target of %d values", v.Target))
+		if v.Target < 0 || v.Target > most || v.Features < 0 || v.Features > most || v.Image < 0 || v.Image > most {
+			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("a target of %d values, %d features", v.Target, v.Features))
 		}
-		n += 8 * v.Target
+		n += 8*v.Target + 4*v.Features + 4*v.Image
 		if n > most {
 			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("an example of more than %d bytes", most))
 		}
@@ -88,13 +90,19 @@ func (e ExampleShape) Bytes() (int, error) {
 
 // TrainRequest is a training on the set that was shared: see workbench.Job.
 type TrainRequest struct {
-	Set        int    `json:"set"`
-	Train      []int  `json:"train"`
-	Ask        []int  `json:"ask"`
-	Steps      int    `json:"steps"`
-	Seed       uint64 `json:"seed,string"` // JavaScript's numbers would round it
-	SingleTask bool   `json:"singleTask,omitempty"`
-	Keep       bool   `json:"keep,omitempty"`
+	Set      int    `json:"set"`
+	Train    []int  `json:"train"`
+	Ask      []int  `json:"ask"`
+	Steps    int    `json:"steps"`
+	Seed     uint64 `json:"seed,string"` // JavaScript's numbers would round it
+	Depth    string `json:"depth,omitempty"`
+	AskDepth bool   `json:"askDepth,omitempty"`
+	Keep     bool   `json:"keep,omitempty"`
+
+	Method      string  `json:"method,omitempty"` // of weighting the tasks
+	DepthWeight float64 `json:"depthWeight,omitempty"`
+	Balanced    bool    `json:"balanced,omitempty"`
+	Whole       bool    `json:"whole,omitempty"`
 }
 
 // TrainProgress tells that a step was taken.
@@ -107,5 +115,13 @@ type TrainProgress struct {
 
 // TrainResult comes with two blobs: the logits of the examples asked for, and the values of the parameters, in their order.
 type TrainResult struct {
-	Params []int `json:"params"` // values of each parameter; none unless they were to be kept
+	Params []int        `json:"params"`          // values of each parameter; none unless they were to be kept
+	Depth  []DepthError `json:"depth,omitempty"` // of the examples asked for, if asked
+}
+
+// DepthError is how far a depth map is from its target.
+type DepthError struct {
+	AbsRel float64 `json:"absRel"`
+	Delta1 float64 `json:"delta1"`
+	Known  bool    `json:"known"`
 }

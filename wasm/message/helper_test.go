@@ -11,7 +11,7 @@ func TestHelperMessagesRoundTrip(t *testing.T) {
 	for _, body := range []any{
 		&AskBody{Call: 3, Helper: 1, Type: Train, Body: `{"set":1}`},
 		&ToldRequest{Call: 3, Failure: Fail(KindDiverged)},
-		&ShareRequest{Set: 2, First: true, Classes: []Class{{"a", "配管", "Pipes"}}, Examples: []ExampleShape{{Label: -1, Views: []ViewShape{{Size{224, 160}, []int{1, 2}, 3}}}}},
+		&ShareRequest{Set: 2, First: true, Classes: []Class{{"a", "配管", "Pipes"}}, Examples: []ExampleShape{{Label: -1, Views: []ViewShape{{Size{224, 160}, []int{1, 2}, 3, 4, 5}}}}},
 		&TrainRequest{Set: 2, Train: []int{0, 1}, Ask: []int{2}, Steps: 60, Seed: math.MaxUint64, Keep: true},
 		&TrainProgress{Step: 3, ClassLoss: 0.1, DepthLoss: 0.2, Accuracy: 0.3},
 		&TrainResult{Params: []int{4, 5}},
@@ -35,8 +35,8 @@ func TestSeedIsText(t *testing.T) {
 }
 
 func TestExampleBytes(t *testing.T) {
-	n, err := ExampleShape{Views: []ViewShape{{Taps: []int{10, 3}, Target: 2}, {Taps: []int{1}}}}.Bytes()
-	if n != 2*13+8*2+2 || err != nil {
+	n, err := ExampleShape{Views: []ViewShape{{Taps: []int{10, 3}, Target: 2, Features: 5}, {Taps: []int{1}}}}.Bytes()
+	if n != 2*13+8*2+4*5+2 || err != nil {
 		t.Errorf("%d bytes, %v", n, err)
 	}
 	for name, v := range map[string]ViewShape{
@@ -44,6 +44,7 @@ func TestExampleBytes(t *testing.T) {
 		"huge tap":        {Taps: []int{math.MaxInt}},
 		"negative target": {Target: -1},
 		"huge target":     {Target: math.MaxInt},
+		"no features":     {Features: -1},
 		"huge sum":        {Taps: []int{1 << 27, 1 << 27}},
 	} {
 		var f *Failure

@@ -8,6 +8,9 @@ type LearnRequest struct {
 	Labels  []Label      `json:"labels"`
 	Options LearnOptions `json:"options"`
 	Helpers int          `json:"helpers,omitempty"` // that the page can start: see Ask
+
+	Unlabelled []string `json:"unlabelled"`           // photos that train the depth task, in this order; absent: all others
+	Checkpoint bool     `json:"checkpoint,omitempty"` // send Checkpoint events, to go on from should the engine be lost
 }
 
 // NamedClass is a class named by the user.
@@ -29,6 +32,14 @@ type LearnOptions struct {
 	Seed  uint64 `json:"seed,omitempty"`
 	Steps int    `json:"steps,omitempty"`
 	Depth *bool  `json:"depth,omitempty"` // learn depth as the second task; default true
+
+	Effort        string  `json:"effort,omitempty"`        // "quick", "normal" or "thorough"
+	Balance       string  `json:"balance,omitempty"`       // of the two tasks: "fixed", "normalised" or "uncertainty"
+	DepthWeight   float64 `json:"depthWeight,omitempty"`   // beside 1 of the class task, up to 10; 0: 1
+	Augmentation  string  `json:"augmentation,omitempty"`  // "mild", or "harsh": dark, blurred and noisy too
+	ClassBalance  *bool   `json:"classBalance,omitempty"`  // photos of small classes weigh more; default: where classes differ much
+	Rung          string  `json:"rung,omitempty"`          // "auto", "probe", "heads" or "whole"
+	BudgetSeconds float64 `json:"budgetSeconds,omitempty"` // that may be spent on trying a whole network; 0: it is not tried
 }
 
 // Smallest sets that can be learnt.
@@ -39,29 +50,12 @@ const (
 
 // Validate refuses labels of unknown classes, double labels and sets that are too small. It returns a *Failure or nil.
 func (r LearnRequest) Validate() error {
-	if r.Helpers < 0 || r.Helpers > MaxHelpers {
-		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d helpers", r.Helpers))
+	if err := r.Options.Validate(); err != nil {
+		return err
 	}
-	count := make(map[string]int, len(r.Classes))
-	for _, c := range r.Classes {
-		if _, double := count[c.ID]; double || c.ID == "" {
-			return Fail(KindBadRequest, "detail", "class "+c.ID+" is empty or given twice")
-		}
-		count[c.ID] = 0
-	}
-	seen := make(map[string]bool, len(r.Labels))
-	for _, l := range r.Labels {
-		if _, known := count[l.ClassID]; !known {
-			return Fail(KindBadRequest, "detail", "label of unknown class "+l.ClassID)
-		}
-		if seen[l.PhotoID] || l.PhotoID == "" {
-			return Fail(KindBadRequest, "detail", "photo "+l.PhotoID+" is empty or labelled twice")
-		}
-		seen[l.PhotoID] = true
-		count[l.ClassID]++
-	}
-	if len(r.Classes) < MinClasses {
-		return Fail(KindFewClasses, "need", MinClasses)
+	count, err := countLabels(r.Classes, r.Labels, r.Helpers)
+	if err != nil {
+		return err
 	}
 	for _, c := range r.Classes {
 		if count[c.ID] < MinLabelsPerClass {
@@ -69,6 +63,41 @@ func (r LearnRequest) Validate() error {
 		}
 	}
 	return nil
+}
+
+// countLabels checks what every study is given and returns the number of labels of each class.
+func countLabels(classes []NamedClass, labels []Label, helpers int) (map[string]int, error) {
+	if helpers < 0 || helpers > MaxHelpers {
+		return nil, Fail(KindBadRequest, "detail", fmt.Sprintf("%d helpers", helpers))
+	}
+	count, err := countEach(classes, labels)
+	if err == nil && len(classes) < MinClasses {
+		return nil, Fail(KindFewClasses, "need", MinClasses)
+	}
+	return count, err
+}
+
+// countEach returns the number of labels of each class.
+func countEach(classes []NamedClass, labels []Label) (map[string]int, error) {
+	count := make(map[string]int, len(classes))
+	for _, c := range classes {
+		if _, double := count[c.ID]; double || c.ID == "" {
+			return nil, Fail(KindBadRequest, "detail", "class "+c.ID+" is empty or given twice")
+		}
+		count[c.ID] = 0
+	}
+	seen := make(map[string]bool, len(labels))
+	for _, l := range labels {
+		if _, known := count[l.ClassID]; !known {
+			return nil, Fail(KindBadRequest, "detail", "label of unknown class "+l.ClassID)
+		}
+		if seen[l.PhotoID] || l.PhotoID == "" {
+			return nil, Fail(KindBadRequest, "detail", "photo "+l.PhotoID+" is empty or labelled twice")
+		}
+		seen[l.PhotoID] = true
+		count[l.ClassID]++
+	}
+	return count, nil
 }
 
 // Phase is a stage of learning.
@@ -95,7 +124,7 @@ type LearnProgress struct {
 
 // LearnResult says what was learnt and how well.
 type LearnResult struct {
-	Rung          string       `json:"rung"` // the step of the ladder that was kept: "prototype", "probe", "heads", "stages"
+	Rung          string       `json:"rung"` // the step of the ladder that was kept: "probe", "heads", "whole"
 	Steps         int          `json:"steps"`
 	MS            float64      `json:"ms"`
 	Workers       int          `json:"workers"` // instances of the engine that took part
@@ -103,6 +132,19 @@ type LearnResult struct {
 	CV            *CV          `json:"cv,omitempty"` // absent where there are too few labels to cross-validate
 	Classes       []Class      `json:"classes"`
 	OutOfFold     []Prediction `json:"outOfFold,omitempty"`
+
+	Trust    any    `json:"trust,omitempty"` // core/poc.Trust; absent as CV
+	Rungs    []Rung `json:"rungs,omitempty"` // that were tried
+	Balanced bool   `json:"balanced"`        // photos of small classes weighed more
+	Resumed  bool   `json:"resumed"`         // from the checkpoint that the request brought
+}
+
+// Rung is what cross-validation said of a way to learn.
+type Rung struct {
+	Rung    string  `json:"rung"`
+	Correct int     `json:"correct"`
+	Total   int     `json:"total"`
+	LogLoss float64 `json:"logLoss"` // nats, mean
 }
 
 // CV is a cross-validated accuracy: Correct of Total labelled photos were right when the model had not seen them.

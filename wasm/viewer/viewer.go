@@ -5,6 +5,7 @@ package main
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"github.com/hajimehoshi/ebiten/v2"
 
@@ -12,40 +13,74 @@ import (
 	"okuyuki/wasm/viewer/scene"
 )
 
-// Measures in CSS pixels.
-const (
-	gap        = 12
-	labelInset = 8
-	reach      = 9 // of the marker's arms
-	hole       = 3 // around the marked point, left free
-)
+// gap is between and around the panes, in CSS pixels.
+const gap = 12
 
-// paintSide limits the longer side of the painted depth map; beyond it ebiten's own filter enlarges.
-const paintSide = 640
-
-// viewer is the ebiten game: what it shows, and its textures.
+// viewer is the ebiten game: what it shows, how it is looked at, and its textures.
 type viewer struct {
 	theme   message.ThemeBody
 	colours scene.ColourMap
 
-	photo, depthImage, label *ebiten.Image
-	depth                    scene.Depth
-	pixels                   []byte // of the painted depth map, reused
-	white                    *ebiten.Image
+	subject string
+	photo   *ebiten.Image
+	arms    []*arm // at least one while there is a photo
 
-	marker message.Point
-	scale  float64 // device pixels for a CSS pixel
-	w, h   float64 // of the window, device pixels
+	mode   message.Mode
+	view   scene.View
+	split  float64
+	tilt   scene.Tilt
+	easing bool      // the relief is on its way back
+	moved  time.Time // when it was turned last
+
+	marker   message.Point
+	pointer  pointer
+	pointers scene.Pointers
+	grip     scene.Grip
+	gripped  scene.Pane
+
+	white, knob *ebiten.Image
+	relief      *ebiten.Shader
+	pixels      []byte  // of a texture being painted, reused
+	scale       float64 // device pixels for a CSS pixel
+	w, h        float64 // of the window, device pixels
+}
+
+// arm is one answer about the photo: its depth map, if it has one, and its class as a texture.
+type arm struct {
+	depth   scene.Depth
+	label   *ebiten.Image
+	accent  int           // 0xRRGGBB, or -1
+	painted *ebiten.Image // depth in colours, or nil
+	heights *ebiten.Image // depth of the part heightsOf of the photo, for the relief
+	// heightsOf is invalid while heights does not hold this depth.
+	heightsOf scene.View
 }
 
 func newViewer() *viewer {
 	white := ebiten.NewImage(1, 1)
 	white.Fill(color.White)
-	return &viewer{white: white, scale: 1, theme: message.ThemeBody{Background: 0xeeeeea, Line: 0xcfd0c9, Marker: 0xd6336c}}
+	return &viewer{
+		white: white, scale: 1, mode: message.ModeBoth, view: scene.Whole, split: 0.5, tilt: scene.Rest,
+		theme: message.ThemeBody{Background: 0xeeeeea, Line: 0xcfd0c9, Marker: 0xd6336c},
+	}
 }
 
-// Update implements ebiten.Game; everything happens on messages.
-func (v *viewer) Update() error { return nil }
+// Update implements ebiten.Game: it moves what moves by itself. Everything else happens on messages and pointers.
+func (v *viewer) Update() error {
+	if !v.easing {
+		return nil
+	}
+	now := time.Now()
+	v.tilt, v.easing = v.tilt.Ease(min(now.Sub(v.moved).Seconds(), 0.1))
+	v.moved = now
+	if v.easing {
+		redraw()
+	} else {
+		v.tellView()
+		v.follow()
+	}
+	return nil
+}
 
 // Layout implements ebiten.Game; ebiten prefers LayoutF.
 func (v *viewer) Layout(w, h int) (int, int) { return w, h }
@@ -57,95 +92,47 @@ func (v *viewer) LayoutF(w, h float64) (float64, float64) {
 	return v.w, v.h
 }
 
-func (v *viewer) layout() scene.Layout {
+// panes is what stands where.
+func (v *viewer) panes() []scene.Pane {
 	if v.photo == nil {
-		return scene.Layout{}
+		return nil
 	}
+	has := make([]bool, len(v.arms))
+	for i, a := range v.arms {
+		has[i] = a.depth.Valid()
+	}
+	panes := scene.Panes(v.mode, has)
 	size := v.photo.Bounds().Size()
-	return scene.Arrange(v.w, v.h, float64(size.X)/float64(size.Y), gap*v.scale, v.depthImage != nil)
+	scene.Place(panes, v.w, v.h, float64(size.X)/float64(size.Y), gap*v.scale)
+	return panes
 }
 
-// Draw implements ebiten.Game.
-func (v *viewer) Draw(screen *ebiten.Image) {
-	screen.Fill(rgb(v.theme.Background))
-	if v.photo == nil {
-		return
+// find returns the place in the photo at a point of a pane; false beside a relief.
+func (v *viewer) find(p *scene.Pane, x, y float64) (u, w float64, ok bool) {
+	if p.Kind == scene.Relief {
+		return v.arms[p.Arm].depth.Pick(p.Rect, v.view, v.tilt, x, y)
 	}
-	l := v.layout()
-	drawInto(screen, v.photo, l.Photo)
-	if v.depthImage != nil {
-		drawInto(screen, v.depthImage, l.Depth)
-	}
-	v.drawLabel(screen, l.Photo)
-	if v.marker.Inside {
-		v.drawMarker(screen, l.Photo)
-		if v.depthImage != nil {
-			v.drawMarker(screen, l.Depth)
-		}
-	}
+	u, w = v.view.Find(p.Rect, x, y)
+	return u, w, true
 }
 
-func drawInto(screen, img *ebiten.Image, r scene.Rect) {
-	size := img.Bounds().Size()
-	op := &ebiten.DrawImageOptions{Filter: ebiten.FilterLinear}
-	op.GeoM.Scale(r.W/float64(size.X), r.H/float64(size.Y))
-	op.GeoM.Translate(r.X, r.Y)
-	screen.DrawImage(img, op)
+// setView changes the view, tells the page, and says whether anything changed.
+func (v *viewer) setView(view scene.View) bool {
+	if view == v.view {
+		return false
+	}
+	v.view = view
+	v.tellView()
+	redraw()
+	return true
 }
 
-// drawLabel puts the class onto the photo, as the page's fonts have drawn it: pixel for pixel, or smaller where it is too wide.
-func (v *viewer) drawLabel(screen *ebiten.Image, r scene.Rect) {
-	if v.label == nil {
-		return
-	}
-	inset := labelInset * v.scale
-	size := v.label.Bounds().Size()
-	shrink := min(1, (r.W-2*inset)/float64(size.X))
-	if shrink <= 0 {
-		return
-	}
-	op := &ebiten.DrawImageOptions{Filter: ebiten.FilterLinear}
-	op.GeoM.Scale(shrink, shrink)
-	op.GeoM.Translate(float64(int(r.X+inset)), float64(int(r.Y+inset)))
-	screen.DrawImage(v.label, op)
-}
-
-// drawMarker draws four arms around the marked point, light below and coloured above, so that they show on any picture.
-func (v *viewer) drawMarker(screen *ebiten.Image, r scene.Rect) {
-	x, y := r.At(v.marker.X, v.marker.Y)
-	for _, pass := range []struct {
-		width, grow float64
-		colour      color.RGBA
-	}{{4, 1, color.RGBA{255, 255, 255, 255}}, {2, 0, rgb(v.theme.Marker)}} {
-		long, half := (reach-hole+2*pass.grow)*v.scale, pass.width/2*v.scale
-		from := (hole - pass.grow) * v.scale
-		v.bar(screen, scene.Rect{X: x - from - long, Y: y - half, W: long, H: 2 * half}, pass.colour)
-		v.bar(screen, scene.Rect{X: x + from, Y: y - half, W: long, H: 2 * half}, pass.colour)
-		v.bar(screen, scene.Rect{X: x - half, Y: y - from - long, W: 2 * half, H: long}, pass.colour)
-		v.bar(screen, scene.Rect{X: x - half, Y: y + from, W: 2 * half, H: long}, pass.colour)
-	}
-}
-
-func (v *viewer) bar(screen *ebiten.Image, r scene.Rect, c color.RGBA) {
-	op := &ebiten.DrawImageOptions{}
-	op.GeoM.Scale(r.W, r.H)
-	op.GeoM.Translate(r.X, r.Y)
-	op.ColorScale.ScaleWithColor(c)
-	screen.DrawImage(v.white, op)
-}
-
-// paintDepth makes the texture of the depth map anew, as large as the photo's copy but not beyond paintSide.
-func (v *viewer) paintDepth() {
-	if v.photo == nil || !v.depth.Valid() {
-		replace(&v.depthImage, nil, 0, 0)
-		return
-	}
-	size := v.photo.Bounds().Size()
-	if longer := max(size.X, size.Y); longer > paintSide {
-		size = image.Pt(max(1, size.X*paintSide/longer), max(1, size.Y*paintSide/longer))
-	}
-	v.pixels = v.depth.Paint(v.pixels, size.X, size.Y, &v.colours, v.theme.Line)
-	replace(&v.depthImage, v.pixels, size.X, size.Y)
+// turn tilts the relief.
+func (v *viewer) turn(yaw, pitch float64) {
+	v.easing = false
+	v.tilt = v.tilt.Turn(yaw, pitch)
+	v.tellView()
+	redraw()
 }
 
 // replace puts w x h pixels into the texture, which is made anew when the size differs; no pixels remove it.

@@ -1,8 +1,13 @@
 // window.okuyuki: the calls that the buttons make, as promises. Documented in web/README.md.
 
+import {sendReadable} from './convert.js';
+import {comparing} from './compare.js';
 import {EngineError} from './engine-client.js';
 import {predictedName} from './photos.js';
+import {makeReport} from './report.js';
+import {formForReport} from './cost.js';
 import {state} from './store.js';
+import {stressing} from './stress.js';
 
 /** Puts the calls on window. ready resolves when the engine has started. */
 export function install(workspace, ready) {
@@ -16,7 +21,7 @@ export function install(workspace, ready) {
 
     async predict(blob) {
       await ready;
-      const {body, blobs} = await engine.request('predict', {depth: true}, [await blob.arrayBuffer()]);
+      const {answer: {body, blobs}} = await sendReadable(blob, await blob.arrayBuffer(), (bytes) => engine.request('predict', {depth: true}, [bytes]));
       const prediction = {...body, modelClasses: state.engine.model.classes};
       return {classes: named(prediction), depth: depthOf({depth: {...body.depth, data: new Float32Array(blobs[0])}}), ms: body.ms};
     },
@@ -36,7 +41,7 @@ export function install(workspace, ready) {
         const {prediction} = photo;
         return {
           id, name: photo.name, status: photo.status, width: photo.width ?? 0, height: photo.height ?? 0,
-          label: state.doc.classes.find((c) => c.id === state.doc.labels[id])?.name ?? null, group: state.doc.groups[id] ?? '',
+          label: state.doc.classes.find((c) => c.id === state.doc.labels[id])?.name ?? null, group: state.doc.groups[id] ?? '', depthMap: Boolean(photo.depthFile),
           prediction: prediction ? {classes: named(prediction), depth: depthOf(prediction), learned: prediction.learned, ms: prediction.ms} : null,
         };
       });
@@ -53,6 +58,19 @@ export function install(workspace, ready) {
       return result;
     },
 
+    async compare(options = {}, calls = {}) {
+      await ready;
+      const {result, ms, workers} = await comparing.run(options, calls);
+      const {comparison: c} = result;
+      const {mean, low, high, p} = c.difference;
+      return {...c, difference: mean ?? null, interval: c.arms.length ? [low, high] : null, p: p ?? null, result, ms, workers};
+    },
+
+    async stress(options = {}, calls = {}) {
+      await ready;
+      return stressing.run(options, calls);
+    },
+
     async save() {
       await ready;
       const {doc, project: {model}} = state;
@@ -61,10 +79,30 @@ export function install(workspace, ready) {
       return blob;
     },
 
+    async report({form = formForReport(), ...options} = {}) {
+      await ready;
+      return (await makeReport({...options, form})).blob;
+    },
+
     async bench(name = '', {onProgress} = {}) {
       await ready;
       const {body} = await engine.request('bench', {case: name}, [], {onProgress});
       return body;
+    },
+
+    async projects() {
+      await workspace.autosave.list();
+      return state.storage.projects;
+    },
+
+    async resume(id) {
+      await workspace.resume(id);
+      await photos.settled();
+    },
+
+    async kept() {
+      await workspace.autosave.flush();
+      return {...state.storage, upToDate: workspace.autosave.upToDate};
     },
 
     async load(blob) {

@@ -1,23 +1,35 @@
-// Puts the page together: views, engine, viewer, and what can happen anywhere on the page (drops, pastes, keys).
+// Puts the page together: steps, engine, viewer, storage, and what can happen anywhere on the page (drops, pastes, keys).
+
+import './strings-journey.js';
+import './strings-storage.js';
+import './strings-intake.js';
 
 import {install} from './api.js';
 import {loadParts} from './assets.js';
+import {Autosave} from './autosave.js';
 import {refresh} from './board.js';
-import {setText} from './dom.js';
+import {compareStep} from './compare-view.js';
+import {painted, setText} from './dom.js';
 import {emptyView} from './empty-view.js';
 import {EngineClient, EngineError} from './engine-client.js';
 import {Helpers} from './helpers.js';
 import {current, onLanguage, t} from './i18n.js';
 import {carriesFiles, fromInput, fromPaste} from './intake.js';
-import {labelsView} from './lanes.js';
-import {learnView} from './learn-view.js';
+import {decline, importView} from './import-view.js';
+import {addSteps, journey} from './journey.js';
 import {nextBar} from './next.js';
+import {settle, updateOffer} from './offline.js';
 import {Photos} from './photos.js';
-import {photosView} from './photos-view.js';
 import {rail} from './rail.js';
+import {reportStep} from './report-view.js';
+import {reporter} from './reporter-client.js';
+import {saveLine} from './save-line.js';
 import {saveView} from './save-view.js';
 import {snackbar} from './snackbar.js';
-import {changed, dirty, go, patch, state, subscribe} from './store.js';
+import {stepView} from './step-view.js';
+import {labelsStep, learnStep, photosStep} from './steps.js';
+import {changed, dirty, patch, state, subscribe} from './store.js';
+import {stressStep} from './stress-view.js';
 import {onTheme, viewerColours} from './theme.js';
 import {viewerPanel} from './viewer-panel.js';
 import {Workspace} from './workspace.js';
@@ -28,37 +40,47 @@ const restartWindow = 120000; // ms
 
 const engine = new EngineClient(engineStopped);
 const helpers = new Helpers(engine);
-const photos = new Photos(engine);
+const autosave = new Autosave((error) => workspace.report(error));
+const photos = new Photos(engine, (photo) => autosave.depth(photo));
 const snack = snackbar();
-const workspace = new Workspace(engine, photos, helpers, snack);
+const workspace = new Workspace(engine, photos, helpers, snack, autosave);
 
-const pickFiles = () => $('pick-files').click();
-const pickFolder = () => $('pick-folder').click();
-const openProject = () => $('pick-project').click();
-const samples = () => workspace.samples(current());
-
-const views = {
-  empty: emptyView({pickFiles, pickFolder, samples, openProject}),
-  photos: photosView({pickFiles, pickFolder, samples}),
-  labels: labelsView({
-    addClass: (name) => workspace.addClass(name),
-    rename: (id, name) => workspace.renameClass(id, name),
-    removeClass: (id) => workspace.removeClass(id),
-  }),
-  learn: learnView(),
-  save: saveView({open: openProject}),
+// What buttons anywhere on the page do.
+const on = {
+  pickFiles: () => $('pick-files').click(),
+  pickFolder: () => $('pick-folder').click(),
+  camera: () => $('pick-camera').click(),
+  openProject: () => $('pick-project').click(),
+  samples: () => workspace.samples(current()),
+  addClass: (name) => workspace.addClass(name),
+  rename: (id, name) => workspace.renameClass(id, name),
+  removeClass: (id) => workspace.removeClass(id),
+  samePlace: (ids) => workspace.samePlace(ids),
+  byDay: () => workspace.groupByDay(),
+  apart: () => workspace.ungroup(),
+  resume: (id) => workspace.resume(id),
+  forget: (project) => workspace.forget(project),
+  forgetAll: () => workspace.forgetAll(),
+  persist: () => workspace.persist(),
+  anew: () => workspace.anew(),
 };
+
+addSteps(photosStep, labelsStep, learnStep, compareStep, stressStep, reportStep);
+const page = {workspace, engine, helpers, photos, snack, on};
+const views = {empty: emptyView(on), import: importView(), save: saveView(on)};
+for (const step of journey) views[step.key] = stepView(step, page);
 const bar = nextBar({
-  labels: () => go('labels'), learn: () => workspace.learn(), cancel: () => workspace.learning.cancel(),
-  save: () => workspace.save(), add: pickFiles,
+  learn: () => workspace.learn(), cancel: () => workspace.learning.cancel(),
+  save: () => workspace.save(), add: on.pickFiles, import: () => workspace.import(),
 });
-const side = rail();
+const side = rail(saveLine({save: () => workspace.save(), open: on.openProject}));
+const offer = updateOffer(snack);
 const panel = viewerPanel(() => { dragDepth = 0; overlay(true); });
 
 $('rail').append(side.el);
 $('work').append(bar.el);
 $('app').append(panel.el);
-$('work').append(snack.el);
+$('work').append(snack.el, offer.el);
 
 let shownView = '';
 let dragDepth = 0; // how many elements a drag of files has entered and not left
@@ -66,23 +88,25 @@ const overlay = (on) => { $('drop').hidden = !on; };
 
 function render() {
   const empty = !state.doc.ids.length && !state.doc.classes.length && !state.problems.length && state.step === 'photos';
-  const name = empty ? 'empty' : state.step;
+  const name = state.pending ? 'import' : empty ? 'empty' : state.step in views ? state.step : 'photos';
   document.documentElement.lang = current();
   document.title = t('app.title');
   setText($('skip'), t('app.skip'));
   setText($('drop-text'), t('add.drop'));
   setText($('drop-sub'), t('add.drop.sub'));
-  $('app').classList.toggle('is-empty', empty);
+  $('app').classList.toggle('is-empty', empty || Boolean(state.pending));
   if (name !== shownView) {
     $('scroller').replaceChildren(views[name].el);
     $('scroller').scrollTop = 0;
     shownView = name;
+    if (name === 'import') queueMicrotask(() => $('next').focus()); // Enter takes them in
   }
-  bar.el.hidden = empty;
+  bar.el.hidden = empty && !state.pending;
   side.update();
   views[name].update();
   bar.update();
   panel.update();
+  offer.update();
   refresh();
 }
 
@@ -90,16 +114,20 @@ function render() {
 
 async function boot() {
   let shown = 0;
+  await painted();
   const helpersOpen = helpers.open();
   const parts = await loadParts((progress) => {
     if (progress - shown > 0.01) patch('engine', {progress: shown = progress});
   });
+  const reporterLoaded = reporter.load();
   patch('engine', {status: 'starting'});
   await engine.start(parts);
   await greet();
   helpers.use(parts);
   await helpersOpen;
-  await panel.viewer.ready; // its files are the last that the page asks for: from here on the network is silent
+  await panel.viewer.ready;
+  await reporterLoaded;
+  await settle(); // the last that the page asks for: from here on the network is silent
   photos.open();
 }
 
@@ -137,7 +165,9 @@ ready.catch((error) => {
   console.warn('engine:', error);
   patch('engine', {status: 'failed', error: error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)})});
 });
+workspace.ready = ready;
 install(workspace, ready);
+autosave.start();
 
 // ---- anywhere on the page
 
@@ -157,6 +187,7 @@ addEventListener('paste', (e) => {
 });
 $('pick-files').addEventListener('change', (e) => workspace.take(fromInput(e.target)));
 $('pick-folder').addEventListener('change', (e) => workspace.take(fromInput(e.target)));
+$('pick-camera').addEventListener('change', (e) => workspace.take(fromInput(e.target)));
 $('pick-project').addEventListener('change', (e) => {
   const [file] = e.target.files;
   e.target.value = '';
@@ -168,9 +199,10 @@ addEventListener('keydown', (e) => {
   if (command && e.key.toLowerCase() === 'z') { e.preventDefault(); e.shiftKey ? workspace.redo() : workspace.undo(); }
   else if (command && e.key.toLowerCase() === 'y') { e.preventDefault(); workspace.redo(); }
   else if (command && e.key.toLowerCase() === 's' && state.doc.ids.length) { e.preventDefault(); workspace.save(); }
+  else if (e.key === 'Escape' && state.pending) decline();
   else if (e.key === 'Escape' && state.panelOpen) { state.panelOpen = false; changed(); }
 });
-addEventListener('beforeunload', (e) => { if (dirty()) e.preventDefault(); });
+addEventListener('beforeunload', (e) => { if (dirty() && !autosave.upToDate) e.preventDefault(); });
 
 subscribe(render);
 onLanguage(() => { snack.hide(); render(); });

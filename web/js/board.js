@@ -53,12 +53,23 @@ export function fill(list, photos, label) {
 
 /** Brings every card on the page up to date; call it after each change. */
 export function refresh() {
-  const focusable = state.doc.ids.includes(state.current) ? state.current : state.doc.ids[0];
+  const focusable = state.photos.has(state.current) ? state.current : state.doc.ids[0];
+  const names = new Map(state.doc.classes.map((c) => [c.id, c.name]));
   for (const [id, c] of cards) {
     const photo = state.photos.get(id);
-    if (!photo) cards.delete(id);
-    else if (c.el.isConnected) c.update(photo, id === focusable);
+    if (photo) {
+      if (c.el.isConnected) c.update(photo, id === focusable, names);
+    } else {
+      c.end();
+      cards.delete(id);
+    }
   }
+}
+
+/** Makes a photo the one on view. */
+export function show(id) {
+  only(id);
+  if (phone.matches) openPanel();
 }
 
 function card(photo) {
@@ -87,19 +98,31 @@ function makeCard(id) {
     dragend: () => document.body.classList.remove('dragging-cards'),
   }}, picture, givenWord, given, h('div', {class: 'card-text'}, h('div', {class: 'card-prediction'}, whatWord, what, p), name));
 
-  const update = (photo, focusable) => {
-    if (photo.thumb && photo.thumb.parentNode !== picture) picture.replaceChildren(photo.thumb);
+  let address = '';
+  let shown = []; // what the card shows: most changes of the page do not concern it
+  const end = () => URL.revokeObjectURL(address);
+  const update = (photo, focusable, names) => {
+    const said = state.step === 'learn' && heldOut(id);
+    const label = names.get(state.doc.labels[id]);
+    const group = state.doc.groups[id];
+    const now = [photo.thumb, photo.status, photo.prediction, photo.prediction && predictedName(photo.prediction, 0, current()), label, group, said,
+      said && names.get(said.classId), state.selected.has(id), focusable, state.current === id, current()];
+    if (now.length === shown.length && now.every((v, i) => v === shown[i])) return;
+    if (photo.thumb && photo.thumb !== shown[0]) {
+      end();
+      address = URL.createObjectURL(photo.thumb);
+      picture.replaceChildren(h('img', {src: address, alt: '', draggable: 'false', decoding: 'async'}));
+    }
+    shown = now;
     setAttr(el, 'data-status', photo.status);
-    setText(name, photo.name);
+    setText(name, group ? `${photo.name} · ${group}` : photo.name);
     const predicted = predictedName(photo.prediction, 0, current());
     const probability = photo.prediction ? percent(photo.prediction.classes[0]?.p ?? 0) : '';
     setText(what, photo.prediction ? predicted : photo.status === 'ready' ? '' : t('photos.waiting'));
     setText(p, probability);
-    const label = state.doc.classes.find((x) => x.id === state.doc.labels[id])?.name;
-    const said = state.step === 'learn' && heldOut(id);
-    const contradiction = said && state.doc.classes.find((x) => x.id === said.classId);
+    const contradiction = said && names.get(said.classId);
     if (contradiction) {
-      setText(what, contradiction.name);
+      setText(what, contradiction);
       setText(p, percent(said.p));
     }
     const differs = Boolean(contradiction || (label && photo.prediction?.learned && predicted !== label));
@@ -112,7 +135,7 @@ function makeCard(id) {
     setAttr(el, 'title', photo.name);
     el.classList.toggle('current', state.current === id);
   };
-  return {el, update};
+  return {el, update, end};
 }
 
 function only(id) {

@@ -86,3 +86,9 @@ export function rebuild(parent, shows, make) {
 }
 
 const focusable = (el) => [...el.querySelectorAll('button, input')];
+
+/** Resolves when the page has been painted once, or would have been, were it on view. */
+export const painted = () => new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 500);
+});

@@ -39,6 +39,14 @@ export function t(key, params = {}, l = language) {
   return fill(entry[languages.indexOf(l)], params);
 }
 
+/** Adds the texts of a module: {key: [ja, en]}. A key that exists already is an error. */
+export function addTexts(table) {
+  for (const [key, texts] of Object.entries(table)) {
+    if (has(key)) throw new Error(`text ${key} exists twice`);
+    strings[key] = texts;
+  }
+}
+
 const touch = matchMedia('(pointer: coarse)').matches;
 
 /** The text of a key as it is worded for touch screens where the page is on one. */

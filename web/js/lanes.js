@@ -3,7 +3,7 @@
 import {acceptCards, actions, emptyNote, fill, group} from './board.js';
 import {arrange, button, h, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, t} from './i18n.js';
-import {header} from './photos-view.js';
+import {header} from './step-view.js';
 import {changed, goodPhotos, state} from './store.js';
 
 /** @param {{addClass: (name: string) => boolean, rename: (id: string, name: string) => boolean, removeClass: (id: string) => void}} on */
@@ -104,6 +104,7 @@ function selectionBar() {
     setText(count, t('labels.selected', {n: ids.length}));
     setAttr(chips, 'aria-label', t('labels.choose'));
     showChips(chips, ids, clear, () => [
+      ids.length > 1 && button(t('places.same'), () => { actions.samePlace(ids); clear(); }, {icon: 'place', kind: 'chip'}),
       button(t('labels.delete'), () => actions.remove(ids), {icon: 'trash', kind: 'chip danger'}),
       button(t('labels.view'), () => { state.panelOpen = true; changed(); }, {icon: 'view', kind: 'chip only-phone'}),
     ]);
@@ -114,7 +115,7 @@ function selectionBar() {
 export function showChips(el, ids, after = () => {}, more = () => []) {
   const {classes, labels} = state.doc;
   const all = (id) => ids.length > 0 && ids.every((p) => (labels[p] ?? null) === id);
-  rebuild(el, [ids, classes, ids.map((id) => labels[id]), current()], () => [...classChips(classes, all, (id) => { actions.label(ids, id); after(); }), ...more()]);
+  rebuild(el, [ids, classes, ids.map((id) => labels[id]), current()], () => [...classChips(classes, all, (id) => { actions.label(ids, id); after(); }), ...more().filter(Boolean)]);
 }
 
 function classChips(classes, all, choose) {

@@ -1,16 +1,24 @@
-// The learning step: what will be learnt, the curves while it runs, the result, and the photos to look at next.
+// The learning step: what will be learnt and how, the curves while it runs, the result and how far to trust it, and the photos to
+// look at next.
 
+import './strings-trust.js';
+
+import {adviceView} from './advice-view.js';
 import {fill, group} from './board.js';
 import {lossChart} from './curves.js';
 import {h, icon, rebuild, setText} from './dom.js';
 import {current, failureText, t} from './i18n.js';
+import {optionsView} from './learn-options.js';
 import {doubtful} from './learning.js';
 import {header} from './photos-view.js';
+import {reviewView} from './review-view.js';
 import {countByClass, goodPhotos, missing, stale, state} from './store.js';
+import {trustView} from './trust-view.js';
 
 const fewPhotos = 50; // below this a percentage says more than is known: counts only
 
-export function learnView() {
+/** @param {object} page what the views of steps get */
+export function learnView(page) {
   const head = header('learn.title', 'learn.lead');
   const note = h('p', {class: 'note'});
   const counts = h('section', {class: 'counts'});
@@ -25,7 +33,10 @@ export function learnView() {
   const charts = h('section', {class: 'charts'}, classChart.el, depthChart.el);
   const review = photoList('learn.review', 'learn.review.help');
   const fresh = photoList('learn.new', 'learn.new.help');
-  const el = h('section', {class: 'view', data: {view: 'learn'}}, head.el, note, progress, result, charts, counts, review.el, fresh.el);
+  const [options, advice, trust, pile] = [optionsView(page), adviceView(page), trustView(), reviewView()];
+  const settings = h('details', {class: 'study-again'}, h('summary', {}));
+  const el = h('section', {class: 'view', data: {view: 'learn'}}, head.el, note, progress, result, trust.el, pile.el, charts, counts,
+    options.el, advice.el, review.el, fresh.el, settings);
 
   return {el, update() {
     head.update();
@@ -50,9 +61,26 @@ export function learnView() {
     counts.hidden = running || status === 'done' || !state.doc.classes.length;
     if (!counts.hidden) showCounts(counts);
     const done = status === 'done';
-    review.update(done ? doubtful() : []);
-    fresh.update(done ? goodPhotos().filter((x) => !state.doc.labels[x.id]) : []);
+    for (const part of [trust, pile]) {
+      part.el.hidden = !done;
+      if (done) part.update();
+    }
+    options.el.hidden = running;
+    fold(options.el, settings, counts, done);
+    if (!running) options.update();
+    advice.update();
+    const elsewhere = advice.shows();
+    const free = (photos) => (done ? photos.filter((x) => !elsewhere.has(x.id)) : []);
+    review.update(free(doubtful()));
+    fresh.update(free(goodPhotos().filter((x) => !state.doc.labels[x.id])));
   }};
+}
+
+// The options stand by themselves before learning, and folded away at the end after it.
+function fold(options, settings, counts, done) {
+  settings.hidden = !done;
+  setText(settings.firstElementChild, t('tune.title'));
+  if (done !== (options.parentElement === settings)) done ? settings.append(options) : counts.after(options);
 }
 
 function chartTexts(key, curve) {

@@ -1,7 +1,7 @@
 // Learning from the labels: the request, its progress as curves, its end.
 
 import {EngineError} from './engine-client.js';
-import {goodPhotos, missing, patch, state, trainingLabels} from './store.js';
+import {goodPhotos, missing, parts, patch, state} from './store.js';
 
 const maxPoints = 600; // of a curve; beyond them every second one is dropped
 
@@ -11,6 +11,7 @@ export class Learning {
   #photos;
   #helpers;
   #abort = null;
+  #running = Promise.resolve();
 
   constructor(engine, photos, helpers) {
     this.#engine = engine;
@@ -23,7 +24,19 @@ export class Learning {
    * @param {object} options seed, steps, depth: see wasm/message
    * @param {{signal?: AbortSignal, onProgress?: (p: object) => void}} calls
    */
-  async run(options = {}, {signal, onProgress} = {}) {
+  run(options = {}, calls = {}) {
+    const run = this.#run(options, calls);
+    if (state.learn.status === 'running') this.#running = run.catch(() => {});
+    return run;
+  }
+
+  /** Cancels what runs, and resolves when it has ended. */
+  async end() {
+    this.cancel();
+    await this.#running;
+  }
+
+  async #run(options, {signal, onProgress}) {
     if (state.learn.status === 'running') throw new EngineError('busy');
     const lack = missing();
     if (lack?.classes) throw new EngineError('few_classes', {need: 2});
@@ -36,14 +49,15 @@ export class Learning {
     const {signal: stop} = this.#abort;
     const session = this.#helpers.session(stop);
     try {
-      await this.#photos.settled();
       const {doc} = state;
-      const helpers = this.#helpers.available(goodPhotos().length);
-      const request = {classes: doc.classes, labels: trainingLabels(), options, helpers};
-      const {body} = await this.#engine.request('learn', request, [], {
-        signal: stop,
-        onProgress: (p) => { this.#progress(p); onProgress?.(p); },
-        onAsk: session.ask,
+      const {body} = await this.#photos.during(async () => {
+        const {labels, unlabelled} = await this.#photos.gather({signal: stop});
+        const helpers = this.#helpers.available(labels.length + unlabelled.length);
+        return this.#engine.request('learn', {classes: doc.classes, labels, unlabelled, options, helpers}, [], {
+          signal: stop,
+          onProgress: (p) => { this.#progress(p); onProgress?.(p); },
+          onAsk: session.ask,
+        });
       });
       patch('engine', {model: {...state.engine.model, learned: true, classes: body.classes}});
       patch('learn', {status: 'done', result: body, doc});
@@ -89,12 +103,39 @@ function append(curve, step, value) {
   if (curve.length > maxPoints) curve.splice(0, curve.length, ...curve.filter((_, i) => i % 2 === 1));
 }
 
+// What survives a reload: the result with its curves, and for which version of the document it is.
+let kept = null;
+parts.set('learn', {
+  save() {
+    const {status, result, doc, classLoss, depthLoss} = state.learn;
+    if (status !== 'done') return status === 'running' ? kept : kept = null;
+    if (kept?.result !== result || kept.doc !== doc) kept = {result, doc, classLoss, depthLoss};
+    return kept;
+  },
+  load(value) {
+    kept = value;
+    Object.assign(state.learn, {status: value ? 'done' : 'idle', progress: null, error: null, ended: null, result: value?.result ?? null,
+      doc: value?.doc ?? null, classLoss: value?.classLoss ?? [], depthLoss: value?.depthLoss ?? []});
+  },
+  inFile: false, // project.js has a place of its own for it
+});
+parts.set('model', {
+  save: () => state.project.model,
+  load(value) { state.project.model = value; },
+  inFile: false,
+});
+
 /** What a model says that had not seen the photo, {classId, p}, where it contradicts the label; else undefined. */
 export function heldOut(id) {
-  const said = state.learn.result?.outOfFold?.find((p) => p.photoId === id);
+  const {result} = state.learn;
+  if (!result?.outOfFold) return undefined;
+  if (answers.of !== result) answers = {of: result, byID: new Map(result.outOfFold.map((p) => [p.photoId, p]))};
+  const said = answers.byID.get(id);
   const label = state.doc.labels[id];
   return said && label && said.classId !== label ? said : undefined;
 }
+
+let answers = {of: null, byID: new Map()}; // out of fold, of the last result
 
 /** Photos whose label such a model contradicts. */
 export const doubtful = () => goodPhotos().filter((p) => heldOut(p.id));

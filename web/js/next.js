@@ -2,32 +2,51 @@
 
 import {button, h, icon, setText} from './dom.js';
 import {t} from './i18n.js';
-import {dirty, goodPhotos, missing, stale, state, trainingLabels} from './store.js';
+import {following, stepOf} from './journey.js';
+import {dirty, go, goodPhotos, missing, stale, state, trainingLabels} from './store.js';
 
 /**
- * What comes next: {key, params, act: name of an action, icon, hint, enabled, kind}.
- * Pure, so that tests can walk through the journey.
+ * What comes next, as in journey.js. Pure, so that tests can walk through the journey.
+ * @returns {import('./journey.js').Next}
  */
 export function nextStep() {
-  const labels = trainingLabels().length;
-  const lack = missing();
+  if (state.pending) return {key: 'import.go', params: {n: state.pending.count}, act: 'import', icon: 'add', enabled: state.pending.count > 0};
   const {status} = state.learn;
-  const n = {n: labels, c: state.doc.classes.length};
   if (status === 'running') return {key: 'learn.cancel', act: 'cancel', icon: 'stop', kind: 'stop', enabled: true};
+  if (state.step === 'save') return save();
+  const own = stepOf(state.step)?.next?.();
+  if (own) return own;
+  const need = stepOf(state.step)?.need?.();
+  if (need) return {key: 'next.to', params: {name: t(`step.${need.go}`)}, go: need.go, icon: 'next', enabled: true, hint: need.text};
+  const lack = missing();
+  const learn = toLearn(lack);
+  if (status !== 'done' || stale()) {
+    const early = lack && ['photos', 'learn'].includes(state.step);
+    if (!early) return learn;
+    return {key: 'next.labels', go: 'labels', icon: 'next', enabled: true, hint: state.step === 'learn' ? learn.hint : unread() ? ['next.hint.reading'] : null};
+  }
+  const on = following(afterLearning.has(state.step) ? state.step : 'learn');
+  if (on) return {key: 'next.to', params: {name: t(`step.${on.key}`)}, go: on.key, icon: 'next', enabled: true, hint: [`next.hint.${on.key}`]};
+  return dirty() ? save() : {key: 'next.more', act: 'add', icon: 'add', enabled: true, hint: ['next.hint.saved']};
+}
+
+const afterLearning = new Set(['learn', 'compare', 'stress', 'report']);
+
+function toLearn(lack) {
+  const n = {n: trainingLabels().length, c: state.doc.classes.length};
   const ready = state.engine.status === 'ready';
-  const reading = goodPhotos().some((p) => p.status !== 'ready');
-  const learn = {
-    key: stale() ? 'next.again' : 'next.learn', params: n, act: 'learn', icon: 'learn', enabled: ready && !reading && !lack,
+  return {
+    key: stale() ? 'next.again' : 'next.learn', params: n, act: 'learn', icon: 'learn', enabled: ready && !unread() && !lack,
     hint: lack?.classes ? ['next.hint.classes', {n: lack.classes}] :
       lack ? ['next.hint.photos', {n: lack.photos, name: lack.name}] :
-      !ready ? ['next.hint.engine'] : reading ? ['next.hint.reading'] : stale() ? ['learn.stale'] : ['next.hint.ready', n],
+      !ready ? ['next.hint.engine'] : unread() ? ['next.hint.reading'] : stale() ? ['learn.stale'] : ['next.hint.ready', n],
   };
-  if (state.step === 'save') return save();
-  const done = status === 'done' && !stale();
-  if (done) return dirty() ? save() : {key: 'next.more', act: 'add', icon: 'add', enabled: true, hint: ['next.hint.saved']};
-  if (state.step === 'photos' && lack) return {key: 'next.labels', act: 'labels', icon: 'next', enabled: true, hint: reading ? ['next.hint.reading'] : null};
-  if (state.step === 'learn' && lack) return {key: 'next.labels', act: 'labels', icon: 'next', enabled: true, hint: learn.hint};
-  return learn;
+}
+
+// Whether photos that a learning needs are still being read; the others can wait.
+function unread() {
+  const labelled = Object.keys(state.doc.labels).length > 0;
+  return goodPhotos().some((p) => p.status !== 'ready' && (!labelled || state.doc.labels[p.id]));
 }
 
 const save = () => ({
@@ -37,13 +56,13 @@ const save = () => ({
 
 /** The bar with the button. @param {Record<string, () => void>} acts by the names that nextStep gives */
 export function nextBar(acts) {
-  let act = '';
+  let press = () => {};
   const hint = h('p', {class: 'next-hint', id: 'next-hint'});
-  const main = button('', () => acts[act]?.(), {icon: 'next', kind: 'primary', id: 'next', 'aria-describedby': 'next-hint'});
+  const main = button('', () => press(), {icon: 'next', kind: 'primary', id: 'next', 'aria-describedby': 'next-hint'});
   const el = h('footer', {class: 'next-bar'}, hint, main);
   return {el, update() {
     const step = nextStep();
-    act = step.act;
+    press = step.run ?? (step.go ? () => go(step.go) : acts[step.act]);
     main.disabled = !step.enabled;
     main.className = `button primary ${step.kind ?? ''}`;
     setText(main.querySelector('span'), t(step.key, step.params));

@@ -1,22 +1,39 @@
 // What happens to a photo: it is read by the engine, shown as a thumbnail, and predicted again whenever the model changes.
-// One photo at a time is with the engine, so that a cancel or a look at another photo never waits for long.
+// One photo at a time is with the engine, so that a cancel or a look at another photo never waits for long. The engine holds a
+// bounded number of photos: those used last, and those that a learning needs; the others are given to it again when they are
+// wanted.
 
+import {modelKey} from './autosave.js';
+import {sendReadable} from './convert.js';
 import {EngineError} from './engine-client.js';
-import {addPhotos, dropPhoto, newID, patchPhoto, state} from './store.js';
+import {digest, plainFile, thumbnail} from './pictures.js';
+import {addPhotos, dropPhoto, goodPhotos, newID, patchPhoto, state, trainingLabels} from './store.js';
+
+export {displayPixels} from './pictures.js';
 
 const maxBytes = 32 << 20; // as core/photo; refused here before it is read into memory
+const maxHeld = 48; // photos in the engine beside those that were gathered: 0.5 MB each
+const maxUnlabelled = 128; // photos without a label that a learning takes
+const maxMaps = 200; // depth maps in memory: 40 kB each
 
 /** The pipeline of photos. Photos wait until the engine has started. */
 export class Photos {
   #engine;
-  #known = new Set(); // ids that the engine holds
-  #modelVersion = 0; // grows when the model changes: predictions of an older one are made again
+  #depthOf; // (photo) => Promise of a depth map that the browser has kept, or null
+  #held = new Set(); // ids that the engine holds, the last used at the end
+  #pinned = new Set(); // of them, those gathered last
+  #maps = new Set(); // ids whose depth maps are in memory, the last used at the end
+  #wanted = {doc: null, ids: new Set()};
   #running = false;
   #open = false;
+  #quiet = 0; // runs under way that want the engine for themselves
+  #turn = Promise.resolve(); // of who talks to the engine
   #idle = [];
+  #depthMaps = true; // whether the engine takes depth maps that were brought
 
-  constructor(engine) {
+  constructor(engine, depthOf = async () => null) {
     this.#engine = engine;
+    this.#depthOf = depthOf;
   }
 
   /** Lets the photos go to the engine. */
@@ -28,17 +45,17 @@ export class Photos {
   /** Forgets what the engine knew: it has been restarted. Call open when it is back. */
   lost() {
     this.#open = false;
-    this.#known.clear();
+    this.#held.clear();
   }
 
   /**
    * Adds files as photos and returns their ids.
-   * @param {{file: Blob, name: string, label?: string|null, group?: string}[]} files
+   * @param {{file: Blob, name: string, label?: string|null, group?: string, depthFile?: Blob}[]} files
    * @param {{more?: boolean}} [options] of store.addPhotos
    */
   add(files, options) {
-    const items = files.map(({file, name, label = null, group = ''}) =>
-      ({photo: {id: newID('photo'), name, file, status: 'waiting'}, label, group}));
+    const items = files.map(({file, name, label = null, group = '', depthFile}) =>
+      ({photo: {id: newID('photo'), name, file, status: 'waiting', depthFile}, label, group}));
     if (items.length) addPhotos(items, options);
     if (!state.current && items.length) state.current = items[0].photo.id;
     this.#run();
@@ -47,7 +64,6 @@ export class Photos {
 
   /** The model has changed: predict everything again, the photo on view first. */
   modelChanged() {
-    this.#modelVersion++;
     this.#run();
   }
 
@@ -62,58 +78,166 @@ export class Photos {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /**
+   * Gives the engine what a learning needs and takes away the rest: the labelled photos, and a fixed choice of those without a
+   * label, so that the outcome does not depend on what was looked at before. ids: these photos beside what is there already.
+   * @returns {Promise<{labels: object[], unlabelled: string[]}>} as a request names them
+   */
+  async gather({ids = null, signal} = {}) {
+    const labels = trainingLabels();
+    const unlabelled = chooseUnlabelled();
+    const wanted = ids ?? [...labels.map((l) => l.photoId), ...unlabelled];
+    this.#pinned = new Set(ids ? [...this.#pinned, ...ids] : wanted);
+    if (!ids) for (const id of [...this.#held].filter((x) => !this.#pinned.has(x))) await this.#alone(() => this.#forget(id));
+    for (const id of wanted) {
+      if (signal?.aborted) throw new EngineError('cancelled');
+      const photo = state.photos.get(id);
+      if (photo && photo.status !== 'error' && !this.#held.has(id)) await this.#alone(() => this.#held.has(id) || this.#give(photo));
+    }
+    const there = (id) => this.#held.has(id);
+    return {labels: trainingLabels().filter((l) => there(l.photoId)), unlabelled: unlabelled.filter(there)};
+  }
+
+  /** Runs what wants the engine for itself: meanwhile only new photos and the one on view are read. */
+  async during(run) {
+    this.#quiet++;
+    try {
+      return await run();
+    } finally {
+      this.#quiet--;
+      this.#run();
+    }
+  }
+
+  // One talk with the engine at a time.
+  #alone(talk) {
+    const mine = this.#turn.then(talk);
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
+
   async #run() {
     if (this.#running || !this.#open) return;
     this.#running = true;
-    for (let job; this.#open && (job = this.#next());) await job();
+    while (this.#open && this.#next()) await this.#alone(() => this.#next()?.());
     this.#running = false;
     if (!this.#next()) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #next() {
-    const wanted = new Set(state.doc.ids);
-    for (const id of this.#known) if (!wanted.has(id)) return () => this.#remove(id);
-    const order = state.current ? [state.current, ...state.doc.ids] : state.doc.ids;
-    const photos = order.map((id) => state.photos.get(id)).filter((p) => p && p.status !== 'error');
-    const unread = photos.find((p) => !this.#known.has(p.id));
-    const outdated = photos.find((p) => this.#known.has(p.id) && p.prediction?.model !== this.#modelVersion);
-    if (outdated && (outdated.id === state.current || !unread)) return () => this.#predict(outdated);
-    if (unread) return () => this.#read(unread);
-    return null;
+    if (this.#wanted.doc !== state.doc) this.#wanted = {doc: state.doc, ids: new Set(state.doc.ids)};
+    const wanted = this.#wanted.ids;
+    const rest = [];
+    for (const id of this.#held) {
+      if (!wanted.has(id)) return () => this.#forget(id);
+      if (!this.#pinned.has(id) && id !== state.current) rest.push(id);
+    }
+    if (rest.length > maxHeld) return () => this.#forget(rest[0]);
+    const model = modelKey();
+    const current = state.photos.get(state.current);
+    if (current && usable(current)) {
+      if (current.status !== 'ready' || current.prediction?.model !== model) return () => this.#answer(current);
+      if (!current.prediction.depth && current.prediction.hasDepth !== false) return () => this.#bringDepth(current);
+    }
+    let outdated = null;
+    for (const id of state.doc.ids) {
+      const photo = state.photos.get(id);
+      if (!usable(photo)) continue;
+      if (photo.status !== 'ready') return () => this.#answer(photo);
+      if (photo.prediction?.model === model || this.#quiet) continue;
+      if (this.#held.has(id)) return () => this.#answer(photo);
+      outdated ??= photo;
+    }
+    return outdated && (() => this.#answer(outdated));
   }
 
-  async #read(photo) {
-    patchPhoto(photo.id, {status: photo.thumb ? 'ready' : 'reading'});
+  // Predicts a photo, which the engine is given first where it does not hold it.
+  async #answer(photo) {
+    if (!this.#held.has(photo.id) && !(await this.#give(photo))) return;
+    await this.#predict(photo);
+  }
+
+  // Gives a photo to the engine. Resolves to whether it took it.
+  async #give(photo) {
+    if (photo.status === 'waiting') patchPhoto(photo.id, {status: 'reading'});
     try {
       if (photo.file.size > maxBytes) throw new EngineError('too_large', {limit: maxBytes});
-      const bytes = await photo.file.arrayBuffer().catch(() => { throw new EngineError('unreadable'); });
-      const {body, blobs} = await this.#engine.request('add', {photoId: photo.id, name: photo.name}, [bytes]);
-      this.#known.add(photo.id);
-      const [thumb, display] = blobs;
+      const bytes = await (await plainFile(photo)).arrayBuffer().catch(() => { throw new EngineError('unreadable'); });
+      const sha = photo.sha ?? await digest(bytes);
+      const {body, blobs} = await this.#add(photo, bytes);
+      this.#held.add(photo.id);
       patchPhoto(photo.id, {
-        status: 'ready', width: body.width, height: body.height, taken: body.taken ?? '',
-        thumb: photo.thumb ?? paint(body.thumb, thumb), display: photo.display ?? await pack(body.display, display),
+        status: 'ready', sha, width: body.width, height: body.height, taken: body.taken ?? '',
+        quality: body.quality ?? photo.quality ?? null, fingerprint: body.fingerprint ?? photo.fingerprint ?? '',
+        thumb: photo.thumb ?? await thumbnail(body.thumb, blobs[0]),
       });
-      await this.#predict(photo);
+      if (photo.depthFile) await this.#giveDepth(photo);
+      return true;
     } catch (error) {
       this.#failed(photo, error);
+      return false;
+    }
+  }
+
+  async #add(photo, bytes) {
+    const {answer, instead} = await sendReadable(photo.file, bytes, (blob) => this.#engine.request('add', {photoId: photo.id, name: photo.name}, [blob]));
+    if (instead) patchPhoto(photo.id, {file: instead, type: instead.type, converted: true});
+    return answer;
+  }
+
+  // A depth map that was brought along. One that cannot be used is told, and the photo stays.
+  async #giveDepth(photo) {
+    if (!this.#depthMaps) return;
+    try {
+      const {body} = await this.#engine.request('depth', {photoId: photo.id}, [await photo.depthFile.arrayBuffer()]);
+      if (!photo.depthInfo) patchPhoto(photo.id, {depthInfo: body});
+    } catch (error) {
+      if (error.kind === 'stopped') throw error;
+      if (error.kind === 'bad_request' && String(error.params?.detail).includes('type')) this.#depthMaps = false; // an engine without them
+      else {
+        state.problems.push({id: `${photo.id}.depth`, name: photo.depthName ?? photo.name, error: {kind: 'bad_depth', params: {}}});
+        patchPhoto(photo.id, {depthFile: undefined, depthInfo: undefined});
+      }
     }
   }
 
   async #predict(photo) {
-    const model = this.#modelVersion;
+    const model = modelKey();
     const {learned, classes} = state.engine.model;
+    this.#held.delete(photo.id);
+    this.#held.add(photo.id);
     try {
       const {body, blobs} = await this.#engine.request('predict', {photoId: photo.id, depth: true});
-      const depth = body.depth && {...body.depth, data: new Float32Array(blobs[0])};
-      patchPhoto(photo.id, {prediction: {model, learned, modelClasses: classes, classes: body.classes, depth, ms: body.ms}});
+      const {depth, ...said} = body;
+      const map = depth && {...depth, data: new Float32Array(blobs[0])};
+      patchPhoto(photo.id, {prediction: {...said, model, learned, modelClasses: classes, depth: map, hasDepth: Boolean(map)}});
+      this.#remember(photo);
     } catch (error) {
       this.#failed(photo, error);
     }
   }
 
-  async #remove(id) {
-    this.#known.delete(id);
+  // The map of a photo on view that is no longer in memory: from the browser's storage, or from the engine.
+  async #bringDepth(photo) {
+    const kept = await this.#depthOf(photo);
+    if (!kept) return this.#answer(photo);
+    photo.prediction.depth = kept;
+    this.#remember(photo);
+    patchPhoto(photo.id, {});
+  }
+
+  #remember(photo) {
+    this.#maps.delete(photo.id);
+    this.#maps.add(photo.id);
+    if (this.#maps.size <= maxMaps) return;
+    const [oldest] = this.#maps;
+    this.#maps.delete(oldest);
+    const prediction = state.photos.get(oldest)?.prediction;
+    if (prediction) prediction.depth = undefined;
+  }
+
+  async #forget(id) {
+    this.#held.delete(id);
     await this.#engine.request('remove', {photoId: id}).catch(() => {});
   }
 
@@ -131,30 +255,13 @@ export class Photos {
   }
 }
 
-// A thumbnail as a canvas: unlike an <img> of a blob address it never shows up as a request.
-function paint({width, height}, rgba) {
-  const canvas = document.createElement('canvas');
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext('2d', {willReadFrequently: true}).putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
-  return canvas;
-}
+const usable = (photo) => photo && photo.status !== 'error';
 
-// The display copy, kept compressed: 2 MB of pixels a photo would soon be a gigabyte.
-async function pack({width, height}, rgba) {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d', {willReadFrequently: true}).putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
-  return canvas.convertToBlob({type: 'image/jpeg', quality: 0.92});
-}
-
-/** The pixels of a display copy, RGBA. */
-export async function displayPixels(photo) {
-  const bitmap = await createImageBitmap(photo.display);
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext('2d', {willReadFrequently: true});
-  context.drawImage(bitmap, 0, 0);
-  bitmap.close();
-  return context.getImageData(0, 0, canvas.width, canvas.height);
+// Photos without a label that train the depth task: all, or as many as there is room for, spread evenly over their order.
+function chooseUnlabelled() {
+  const free = goodPhotos().filter((p) => !state.doc.labels[p.id]).map((p) => p.id);
+  if (free.length <= maxUnlabelled) return free;
+  return Array.from({length: maxUnlabelled}, (_, i) => free[Math.floor((i * free.length) / maxUnlabelled)]);
 }
 
 /** The name of a class of a prediction: the user's own where it was learnt. */

@@ -1,6 +1,7 @@
 // The project file: a zip with project.json, the photos as they came, and the model that was learnt.
 
 import {EngineError} from './engine-client.js';
+import {digest, plainFile} from './pictures.js';
 import {cleanName, newID} from './store.js';
 import {crc32, readZip, writeZip} from './zip.js';
 
@@ -9,20 +10,25 @@ const version = 1;
 const maxJSON = 8 << 20;
 
 /**
- * Packs a project.
- * @param {{name: string, doc: object, photos: object[], learn: object|null, model: Blob|null}} project
+ * Packs a project. parts are what steps found, by name (store.addPart).
+ * @param {{name: string, doc: object, photos: object[], learn: object|null, model: Blob|null, parts?: object}} project
  * @param {(done: number, total: number) => void} onProgress
  * @returns {Promise<Blob>}
  */
-export async function packProject({name, doc, photos, learn, model}, onProgress = () => {}) {
+export async function packProject({name, doc, photos, learn, model, parts = {}}, onProgress = () => {}) {
+  for (const photo of photos) await plainFile(photo);
   const listed = photos.map((p, i) => ({
     id: p.id, name: p.name, path: `photos/${String(i + 1).padStart(4, '0')}-${safeName(p.name)}`,
     type: p.file.type, label: doc.labels[p.id] ?? null, group: doc.groups[p.id] ?? '',
+    ...(p.depthFile && {depth: `depth/${String(i + 1).padStart(4, '0')}.png`}),
   }));
-  const json = {format, version, name, classes: doc.classes, photos: listed, learn};
+  const json = {format, version, name, classes: doc.classes, photos: listed, learn, parts};
   const entries = [{name: 'project.json', blob: new Blob([JSON.stringify(json, null, 1)])}];
   if (model) entries.push({name: 'model.safetensors', blob: model});
-  listed.forEach((l, i) => entries.push({name: l.path, blob: photos[i].file}));
+  listed.forEach((l, i) => {
+    entries.push({name: l.path, blob: photos[i].file});
+    if (l.depth) entries.push({name: l.depth, blob: photos[i].depthFile});
+  });
   return writeZip(entries, (i) => onProgress(i, entries.length));
 }
 
@@ -31,7 +37,8 @@ export const safeName = (name) => cleanName(name).replace(/[\\/:*?"<>|\u0000-\u0
 
 /**
  * Unpacks a project file. Anything that is not one is refused with an EngineError of kind "bad_project".
- * @returns {Promise<{name: string, doc: object, photos: object[], learn: object|null, model: Blob|null}>}
+ * @returns {Promise<{name: string, doc: object, photos: object[], learn: object|null, model: {bytes: Blob, sha256: string}|null,
+ *   parts: Record<string, any>}>}
  */
 export async function unpackProject(file) {
   try {
@@ -40,10 +47,20 @@ export async function unpackProject(file) {
     if (!head || head.size > maxJSON) throw new RangeError('no project.json');
     await checkSum(entries, 'project.json');
     await checkSum(entries, 'model.safetensors'); // damaged photos show when they are read
-    return build(JSON.parse(await head.text()), entries);
+    const text = await head.text();
+    const {newIDs, ...project} = build(JSON.parse(text), entries);
+    // What steps found names photos by the ids that they had.
+    const parts = JSON.parse(text, (_, v) => (typeof v === 'string' ? newIDs.get(v) ?? v : v)).parts ?? {};
+    if (typeof parts !== 'object' || Array.isArray(parts)) throw new RangeError('parts are no table');
+    return {...project, parts, model: await modelOf(entries)};
   } catch (error) {
     throw new EngineError('bad_project', {detail: error.message});
   }
+}
+
+async function modelOf(entries) {
+  const bytes = await entries.get('model.safetensors')?.blob.arrayBuffer();
+  return bytes ? {bytes: new Blob([bytes]), sha256: await digest(bytes) || `crc ${crc32(new Uint8Array(bytes))}`} : null;
 }
 
 async function checkSum(entries, name) {
@@ -70,11 +87,12 @@ function build(json, entries) {
     }
     if (p.group) doc.groups[id] = text(p.group);
     const blob = entry.blob.slice(0, entry.blob.size, typeof p.type === 'string' ? p.type : '');
-    return {id, name: text(p.name).slice(0, 255), file: blob, status: 'waiting'};
+    const depthFile = typeof p.depth === 'string' ? entries.get(p.depth)?.blob : undefined;
+    return {id, name: text(p.name).slice(0, 255), file: blob, status: 'waiting', depthFile};
   });
   if (newIDs.size !== photos.length) throw new RangeError('photo given twice');
   const learn = json.learn && typeof json.learn === 'object' ? readLearn(json.learn, newIDs) : null;
-  return {name: cleanName(text(json.name)), doc, photos, learn, model: entries.get('model.safetensors')?.blob ?? null};
+  return {name: cleanName(text(json.name)), doc, photos, learn, newIDs};
 }
 
 const rungs = ['prototype', 'probe', 'heads', 'stages'];

@@ -1,19 +1,20 @@
-// The rail: the steps of the journey with their state, language, colours, and the state of the engine.
+// The rail: the steps of the journey with their state, where the project is kept, language, colours, and the state of the engine.
 
 import {h, icon, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, failureText, languages, setLanguage, t} from './i18n.js';
-import {dirty, go, goodPhotos, stale, state, trainingLabels} from './store.js';
+import {journey} from './journey.js';
+import {shellLines} from './offline.js';
+import {go, state} from './store.js';
 import {nextTheme, theme} from './theme.js';
 
-const steps = ['photos', 'labels', 'learn', 'save'];
-
-export function rail() {
-  const items = steps.map((step) => {
+/** @param {{el: HTMLElement, update: () => void}} saveLine at the foot */
+export function rail(saveLine) {
+  const items = journey.map(({key, note: noteOf}) => {
     const name = h('span', {class: 'step-name'});
     const note = h('span', {class: 'step-note'});
-    const button = h('button', {type: 'button', class: 'step', data: {step}, on: {click: () => go(step)}}, icon(step),
+    const button = h('button', {type: 'button', class: 'step', data: {step: key}, on: {click: () => go(key)}}, icon(key),
       h('span', {class: 'step-text'}, name, note));
-    return {step, name, note, button};
+    return {key, noteOf, name, note, button};
   });
   const list = h('ol', {class: 'steps'}, ...items.map((i) => h('li', {}, i.button)));
   const nav = h('nav', {}, list);
@@ -21,17 +22,19 @@ export function rail() {
   const language = h('div', {class: 'segmented', role: 'group'});
   const themeHolder = h('div', {class: 'theme-holder'});
   const el = h('header', {class: 'rail'}, h('div', {class: 'brand'}, brandMark(), h('span', {class: 'brand-name', text: '奥行き'}), h('span', {class: 'brand-latin', text: 'Okuyuki'})),
-    nav, h('div', {class: 'rail-foot'}, engine, h('div', {class: 'settings'}, language, themeHolder)));
+    nav, h('div', {class: 'rail-foot'}, saveLine.el, engine, h('div', {class: 'settings'}, language, themeHolder)));
 
   return {el, update() {
     setAttr(nav, 'aria-label', t('app.steps'));
     for (const i of items) {
-      setText(i.name, t(`step.${i.step}`));
-      const [text, mood] = stepState(i.step);
+      setText(i.name, t(`step.${i.key}`));
+      const [text, mood] = i.noteOf();
       setText(i.note, text);
       setAttr(i.button, 'data-mood', mood);
-      setAttr(i.button, 'aria-current', state.step === i.step ? 'step' : null);
+      setAttr(i.button, 'title', `${t(`step.${i.key}`)}: ${text}`);
+      setAttr(i.button, 'aria-current', state.step === i.key ? 'step' : null);
     }
+    saveLine.update();
     showEngine(engine);
     rebuild(language, [current()], () => languages.map((l) => h('button', {
       type: 'button', lang: l, 'aria-pressed': String(l === current()), text: l === 'ja' ? '日本語' : 'English', on: {click: () => setLanguage(l)},
@@ -43,33 +46,11 @@ export function rail() {
   }};
 }
 
-function stepState(step) {
-  const {learn, doc, project} = state;
-  if (step === 'photos') {
-    const n = goodPhotos().length;
-    return n ? [t('step.photos.count', {n}), 'done'] : [t('step.photos.none'), ''];
-  }
-  if (step === 'labels') {
-    const n = trainingLabels().length;
-    return doc.classes.length ? [t('step.labels.count', {c: doc.classes.length, n}), 'done'] : [t('step.labels.none'), ''];
-  }
-  if (step === 'learn') {
-    if (learn.status === 'running') return [t('step.learn.running', {p: Math.round(100 * (learn.progress?.fraction ?? 0))}), 'busy'];
-    if (learn.status !== 'done') return [t('step.learn.none'), ''];
-    if (stale()) return [t('step.learn.stale'), 'warn'];
-    const cv = learn.result?.cv;
-    return [cv ? t('step.learn.done', {a: cv.total, b: cv.correct}) : t('step.learn.doneplain'), 'done'];
-  }
-  if (dirty()) return [t('step.save.dirty'), 'warn'];
-  if (!project.savedAt) return [t('step.save.none'), ''];
-  const time = new Intl.DateTimeFormat(current(), {hour: 'numeric', minute: '2-digit'}).format(project.savedAt);
-  return [t('step.save.saved', {time}), 'done'];
-}
-
 function showEngine(el) {
   const {status, progress, kernel, error} = state.engine;
   el.dataset.status = status;
-  rebuild(el, [status, Math.round(progress * 100), kernel, error, current()], () => {
+  const {offline, prompt} = state.shell;
+  rebuild(el, [status, Math.round(progress * 100), kernel, error, current(), offline, Boolean(prompt)], () => {
     const text = status === 'loading' ? t('engine.loading', {p: Math.round(progress * 100)}) : t(`engine.${status}`);
     const lines = [h('span', {class: 'engine-state', text})];
     if (status === 'ready') lines.push(h('span', {class: 'engine-kernel', text: t('engine.kernel', {kernel: t(`kernel.${kernel}`)})}));
@@ -78,7 +59,7 @@ function showEngine(el) {
       const {cause, fix} = failureText(error);
       lines.push(h('span', {class: 'engine-kernel', text: cause}), h('span', {class: 'engine-kernel', text: fix}));
     }
-    return lines;
+    return [...lines, ...shellLines()];
   });
 }
 

@@ -1,45 +1,76 @@
-// The save step: name of the project, what the file will hold, save and open.
+// Where the work is kept: the name of the project, what its file will hold, what the browser keeps and for how long.
 
 import {button, h, icon, rebuild, setAttr, setText} from './dom.js';
 import {current, t} from './i18n.js';
-import {header} from './photos-view.js';
+import {projectList} from './projects-view.js';
+import {browserDetails, fileText} from './save-line.js';
+import {header} from './step-view.js';
 import {goodPhotos, patch, state, trainingLabels} from './store.js';
 
-/** @param {{open: () => void}} on */
+/** @param {{openProject: () => void, persist: () => void, anew: () => void, forgetAll: () => void, resume: (id: string) => void, forget: (project: object) => void}} on */
 export function saveView(on) {
-  const open = button('', on.open, {icon: 'open'});
-  const head = header('save.title', 'save.lead', open);
+  const open = button('', on.openProject, {icon: 'open'});
+  const anew = button('', on.anew, {icon: 'add'});
+  const head = header('save.title', 'save.lead', open, anew);
   const nameLabel = h('label', {for: 'project-name'});
   const name = h('input', {class: 'text-field', id: 'project-name', type: 'text', maxlength: 80, autocomplete: 'off'});
   name.addEventListener('input', () => patch('project', {name: name.value, saved: null}));
   const contents = h('section', {class: 'contents'});
-  const where = h('p', {class: 'caution-plain'}, icon('lock'), h('span', {}));
+  const places = h('section', {class: 'contents places-kept'});
+  const projects = projectList(on);
   const busy = h('p', {class: 'reading', role: 'status'});
-  const el = h('section', {class: 'view', data: {view: 'save'}}, head.el, h('div', {class: 'field'}, nameLabel, name), contents, where, busy);
+  const el = h('section', {class: 'view', data: {view: 'save'}}, head.el, h('div', {class: 'field'}, nameLabel, name), busy,
+    h('div', {class: 'save-columns'}, contents, places), projects.el);
 
   return {el, update() {
     head.update();
     setText(open.querySelector('span'), t('save.open'));
+    setText(anew.querySelector('span'), t('storage.anew'));
     setText(nameLabel, t('save.name'));
     setAttr(name, 'placeholder', t('save.default'));
     if (document.activeElement !== name) name.value = state.project.name;
-    setText(where.querySelector('span'), t('save.where'));
     const {busy: b} = state.project;
     setText(busy, b ? t('save.saving', {a: b.done, b: b.total}) : '');
     showContents(contents);
+    showPlaces(places, on);
+    projects.update();
   }};
 }
 
+const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(1);
+const sizeText = (bytes) => (bytes < 2 ** 30 ? `${megabytes(bytes)} MB` : `${(bytes / 2 ** 30).toFixed(0)} GB`);
+
 function showContents(el) {
   const photos = goodPhotos();
-  const mb = (photos.reduce((sum, p) => sum + p.file.size, 0) / 2 ** 20).toFixed(1);
+  const mb = megabytes(photos.reduce((sum, p) => sum + p.file.size, 0));
+  const maps = photos.filter((p) => p.depthFile).length;
   const lines = [
     [true, t('save.contents.photos', {n: photos.length, mb})],
     [state.doc.classes.length > 0, t('save.contents.classes', {c: state.doc.classes.length, n: trainingLabels().length})],
+    ...(maps ? [[true, t('save.contents.depth', {n: maps})]] : []),
     [Boolean(state.project.model), t(state.project.model ? 'save.contents.model' : 'save.contents.nomodel')],
   ];
   rebuild(el, [lines, current()], () => [
     h('h2', {text: t('save.contents')}),
     h('ul', {}, ...lines.map(([there, text]) => h('li', {class: there ? '' : 'absent'}, icon(there ? 'check' : 'next'), h('span', {text})))),
+    h('p', {class: 'help', text: t('save.location')}),
+  ]);
+}
+
+// Both places with what is true of them, and what can be done about it.
+function showPlaces(el, on) {
+  const {status, persisted, usage, quota} = state.storage;
+  const text = browserDetails();
+  const works = status !== 'none';
+  rebuild(el, [text, fileText(), persisted, usage && megabytes(usage), works, current()], () => [
+    h('h2', {text: t('save.where')}),
+    h('dl', {class: 'kept-in'},
+      h('div', {}, h('dt', {text: t('save.file')}), h('dd', {text: fileText()}), h('dd', {class: 'help', text: t('save.file.help')})),
+      h('div', {}, h('dt', {text: t('storage.here')}), h('dd', {text}),
+        works && h('dd', {class: 'help', text: persisted ? t('storage.persisted') : t('storage.notpersisted')}),
+        works && usage !== null && h('dd', {class: 'help', text: t('storage.usage', {used: sizeText(usage), all: sizeText(quota ?? 0)})}))),
+    h('div', {class: 'tools'},
+      works && !persisted && button(t('storage.persist'), on.persist, {icon: 'lock'}),
+      works && button(t('storage.forgetall'), on.forgetAll, {icon: 'trash', kind: 'quiet danger'})),
   ]);
 }

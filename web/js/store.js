@@ -1,25 +1,31 @@
-// The state of the page, and undo. Everything else reads `state` and changes it through the functions here.
+// The state of the page, and undo. Everything else reads `state` and changes it through the functions here. Parts of it that
+// belong to one step (results of a comparison ...) are added by the modules of that step with addPart.
 //
 // What the user made (which photos, their labels, the classes) is the document: one immutable object per version, so that
 // undo is to put an earlier one back. What is known about a photo (thumbnail, prediction) lives in `state.photos`, by id,
 // and stays there as long as the document or a version to which undo can return names it.
 
 const undoLimit = 50;
+const lazy = 120; // ms that changes of photos being read wait to be shown together
 const listeners = new Set();
 
 /**
  * @typedef {{id: string, name: string}} UserClass
  * @typedef {{ids: string[], labels: Record<string, string>, groups: Record<string, string>, classes: UserClass[]}} Doc
  * @typedef {{id: string, name: string, file: Blob, status: 'waiting'|'reading'|'ready'|'error', error?: object, width?: number,
- *   height?: number, thumb?: HTMLCanvasElement, display?: Blob, prediction?: object}} Photo
+ *   height?: number, thumb?: Blob, taken?: string, quality?: object, fingerprint?: string, sha?: string, depthFile?: Blob,
+ *   depthInfo?: object, prediction?: object}} Photo
  */
 export const state = {
   /** @type {Doc} */ doc: {ids: [], labels: {}, groups: {}, classes: []},
   /** @type {Map<string, Photo>} */ photos: new Map(),
   engine: {status: 'loading', progress: 0, kernel: '', version: '', model: {name: '', learned: false, classes: []}, error: null},
   learn: {status: 'idle', progress: null, classLoss: [], depthLoss: [], result: null, error: null, doc: null},
-  project: {name: '', savedAt: null, saved: null, savedModel: null, model: null, busy: null},
+  project: {name: '', savedAt: null, savedName: '', saved: null, savedModel: null, model: null, busy: null, kept: []},
+  /** What the browser keeps: see autosave.js. */
+  storage: {status: 'off', savedAt: null, persisted: null, usage: null, projects: []},
   /** Problems with files that never became photos: [{id, name, error}] */ problems: [],
+  /** Photos that wait to be taken in: see import-view.js. */ pending: null,
   step: 'photos',
   /** @type {Set<string>} */ selected: new Set(),
   current: '',
@@ -29,6 +35,7 @@ export const state = {
 const undoStack = [];
 const redoStack = [];
 let scheduled = false;
+let later = 0;
 
 /** Calls f after changes, once for all changes of a task. */
 export const subscribe = (f) => listeners.add(f);
@@ -39,8 +46,15 @@ export function changed() {
   scheduled = true;
   queueMicrotask(() => {
     scheduled = false;
+    clearTimeout(later);
+    later = 0;
     for (const f of listeners) f();
   });
+}
+
+// Says so a little later, together with what changes meanwhile: hundreds of photos being read would keep the page drawing.
+function changedSoon() {
+  later ||= setTimeout(changed, lazy);
 }
 
 /** Merges values into a part of the state: patch('learn', {status: 'running'}). */
@@ -49,12 +63,26 @@ export function patch(part, values) {
   changed();
 }
 
-/** Merges values into what is known about a photo. */
+/** Merges values into what is known about a photo; it is shown a moment later. */
 export function patchPhoto(id, values) {
   const photo = state.photos.get(id);
   if (photo) Object.assign(photo, values);
-  changed();
+  changedSoon();
 }
+
+/**
+ * Adds a part to the state that belongs to the project: state[name] = initial. save() gives what has to survive a reload (JSON,
+ * Blobs, typed arrays; null for nothing; the same object while nothing has changed); load(value) takes it back, null for a new
+ * project, and throws a RangeError on what makes no sense: it may come from a project file. inFile: false keeps it out of that.
+ */
+export function addPart(name, initial, {save, load, inFile = true} = {}) {
+  if (name in state) throw new Error(`store: part ${name} exists`);
+  state[name] = initial;
+  if (save) parts.set(name, {save, load, inFile});
+}
+
+/** Parts that are kept with the project, by name. @type {Map<string, {save: () => any, load: (value: any) => void}>} */
+export const parts = new Map();
 
 /** Goes to a step of the journey. */
 export function go(step) {
@@ -82,9 +110,17 @@ function replace(doc) {
 
 // Photos that no version of the document names any more.
 function forget() {
-  const named = new Set([state.doc, ...undoStack, ...redoStack].flatMap((d) => d.ids));
+  const named = new Set();
+  let last = null;
+  for (const {ids} of [...undoStack, state.doc, ...redoStack]) { // versions that differ in labels only share their list of photos
+    if (ids !== last) for (const id of ids) named.add(id);
+    last = ids;
+  }
   for (const id of state.photos.keys()) if (!named.has(id)) state.photos.delete(id);
 }
+
+/** The versions of the document: {undo: Doc[], doc, redo: Doc[]}. */
+export const history = () => ({undo: [...undoStack], doc: state.doc, redo: [...redoStack]});
 
 export function undo() {
   if (!undoStack.length) return false;
@@ -100,9 +136,10 @@ export function redo() {
   return true;
 }
 
-/** Puts another project in place of this one; there is no way back. */
-export function openDoc(doc, photos) {
-  undoStack.length = redoStack.length = 0;
+/** Puts another project in place of this one, with the versions that undo and redo lead to; there is no way back. */
+export function openDoc(doc, photos, {undo: before = [], redo: after = []} = {}) {
+  undoStack.splice(0, undoStack.length, ...before);
+  redoStack.splice(0, redoStack.length, ...after);
   state.photos = new Map(photos.map((p) => [p.id, p]));
   state.selected = new Set();
   replace(doc);
@@ -129,9 +166,26 @@ export function addPhotos(items, {more = false} = {}) {
 
 export function removePhotos(ids) {
   const gone = new Set(ids);
-  const labels = {...state.doc.labels};
-  for (const id of gone) delete labels[id];
-  commit({...state.doc, ids: state.doc.ids.filter((id) => !gone.has(id)), labels});
+  const [labels, groups] = [{...state.doc.labels}, {...state.doc.groups}];
+  for (const id of gone) {
+    delete labels[id];
+    delete groups[id];
+  }
+  commit({...state.doc, ids: state.doc.ids.filter((id) => !gone.has(id)), labels, groups});
+}
+
+/** Puts photos into groups: {photo id: name}, "" for none. Returns how many changed. */
+export function setGroups(names) {
+  const groups = {...state.doc.groups};
+  let n = 0;
+  for (const [id, name] of Object.entries(names)) {
+    if ((groups[id] ?? '') === name) continue;
+    if (name) groups[id] = name;
+    else delete groups[id];
+    n++;
+  }
+  if (n) commit({...state.doc, groups});
+  return n;
 }
 
 /** Takes a photo that cannot be read out of every version of the document: an undo must not bring it back. */
@@ -216,8 +270,18 @@ export function countByClass() {
 /** Whether labels or photos have changed since the model was taught. */
 export const stale = () => state.learn.status === 'done' && state.learn.doc !== null && learnKey(state.learn.doc) !== learnKey(state.doc);
 
-// What a learning depends on; names of classes can change without it.
-const learnKey = (doc) => JSON.stringify([doc.classes.map((c) => c.id), Object.entries(doc.labels).sort()]);
+/** What a learning depends on, as text; names of classes can change without it. */
+export function learnKey(doc) {
+  let key = keys.get(doc);
+  if (key === undefined) {
+    const {classes, labels, groups} = doc;
+    const grouped = Object.keys(labels).filter((id) => groups[id]).map((id) => [id, groups[id]]);
+    keys.set(doc, key = JSON.stringify([classes.map((c) => c.id), Object.entries(labels).sort(), grouped.sort()]));
+  }
+  return key;
+}
+
+const keys = new WeakMap(); // of versions of the document
 
 /** Whether there is work that no file holds. */
 export const dirty = () => state.doc.ids.length + state.doc.classes.length > 0 &&

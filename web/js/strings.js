@@ -1,6 +1,7 @@
 // Every text of the page, Japanese and English side by side: key: [ja, en].
 // {name} is replaced by a parameter; {n|photo|photos} chooses by the parameter n (1: first form, else second).
-// A test checks that every key is used, that every key used exists and that both languages take the same parameters.
+// Modules add theirs with addTexts of i18n.js, in files strings-NAME.js. A test checks that every key is used, that every key
+// used exists and that both languages take the same parameters.
 
 /** @type {Record<string, [string, string]>} */
 export const strings = {
@@ -21,19 +22,15 @@ export const strings = {
   'step.photos': ['写真', 'Photos'],
   'step.labels': ['分類', 'Labels'],
   'step.learn': ['学習', 'Learn'],
-  'step.save': ['保存', 'Save'],
-  'step.photos.none': ['まだありません', 'none yet'],
+  'step.photos.none': ['なし', 'none yet'],
   'step.photos.count': ['{n}枚', '{n} {n|photo|photos}'],
-  'step.labels.none': ['未設定', 'no classes yet'],
+  'step.labels.none': ['未設定', 'none yet'],
   'step.labels.count': ['{c}分類・{n}枚', '{n} in {c} {c|class|classes}'],
   'step.learn.none': ['未学習', 'not started'],
   'step.learn.running': ['学習中 {p}%', '{p}% done'],
   'step.learn.done': ['{a}枚中{b}枚が正解', '{b} of {a} right'],
   'step.learn.doneplain': ['学習済み', 'done'],
   'step.learn.stale': ['変更あり', 'labels changed'],
-  'step.save.none': ['まだありません', 'none yet'],
-  'step.save.dirty': ['未保存の変更', 'unsaved changes'],
-  'step.save.saved': ['{time}に保存', 'saved {time}'],
 
   // engine
   'engine.loading': ['準備中 {p}%', 'Getting ready, {p}%'],
@@ -61,7 +58,7 @@ export const strings = {
   ],
   'empty.paste': ['貼り付け（Ctrl+V）もできます', 'or paste with Ctrl+V'],
   'empty.privacy': ['写真がこの端末の外に送られることはありません。', 'No photo ever leaves this device.'],
-  'empty.formats': ['JPEG・PNG・WebP・GIF、1枚32 MBまで', 'JPEG, PNG, WebP or GIF, up to 32 MB each'],
+  'empty.formats': ['JPEG・PNG・WebP・GIF（zipも可）、1枚32 MBまで', 'JPEG, PNG, WebP or GIF, alone or in a zip, up to 32 MB each'],
   'empty.open': ['保存したプロジェクトを開く', 'Open a saved project'],
 
   // adding photos
@@ -87,6 +84,7 @@ export const strings = {
   'photos.removed': ['{n}枚を削除しました', '{n} {n|photo|photos} removed'],
   'photos.problems': ['読み込めなかったファイル（{n}件）', '{n} {n|file|files} could not be read'],
   'photos.dismiss': ['一覧から消す', 'Dismiss'],
+  'photos.dismiss.all': ['すべて消す', 'Dismiss all'],
 
   // labels
   'labels.title': ['分類', 'Labels'],
@@ -159,7 +157,7 @@ export const strings = {
   'next.labels': ['分類に進む', 'Label photos'],
   'next.learn': ['{n}枚から学習する', 'Learn from {n} photos'],
   'next.again': ['{n}枚でもう一度学習する', 'Learn again from {n} photos'],
-  'next.save': ['プロジェクトを保存', 'Save the project'],
+  'next.save': ['ファイルに保存', 'Save to a file'],
   'next.more': ['写真を追加', 'Add photos'],
   'next.hint.classes': ['分類をあと{n}つ追加してください', 'Add {n} more {n|class|classes}'],
   'next.hint.photos': ['「{name}」にあと{n}枚必要です', '“{name}” needs {n} more {n|photo|photos}'],
@@ -192,23 +190,19 @@ export const strings = {
 
   // project
   'save.title': ['保存', 'Save'],
-  'save.lead': ['写真、分類、学習したモデルを1つのファイルにまとめます。', 'Photos, labels and what was learned, in one file.'],
+  'save.lead': ['写真、分類、学習したモデル、結果の保存先です。', 'Where photos, labels, what was learned and the results are kept.'],
   'save.name': ['プロジェクト名', 'Project name'],
   'save.default': ['現場写真', 'site photos'],
-  'save.contents': ['含まれるもの', 'What it holds'],
+  'save.contents': ['ファイルに含まれるもの', 'What the file holds'],
   'save.contents.photos': ['写真 {n}枚（{mb} MB、元のファイルのまま）', '{n} {n|photo|photos}, {mb} MB, the files as they are'],
   'save.contents.classes': ['分類 {c}つ、分類を付けた写真 {n}枚', '{c} {c|class|classes}, {n} {n|label|labels}'],
   'save.contents.model': ['学習したモデル', 'the model you taught'],
   'save.contents.nomodel': ['学習したモデル（まだありません）', 'no model yet'],
-  'save.where': [
-    'ブラウザーには自動保存されません。ページを閉じる前にファイルへ保存してください。写真の位置情報もファイルに残ります。',
-    'Nothing is stored in the browser: save to a file before you close the page. Photos keep their location data in it.',
-  ],
   'save.open': ['プロジェクトを開く', 'Open a project'],
   'save.saving': ['保存中 {a} / {b}', 'Saving {a} of {b}'],
   'save.done': ['「{name}」を保存しました', 'Saved “{name}”'],
   'save.opened': ['「{name}」を開きました', 'Opened “{name}”'],
-  'save.replace': ['未保存の変更は失われます。開きますか？', 'Unsaved changes will be lost. Open anyway?'],
+  'save.replace': ['いまのプロジェクトはどこにも保存されていません。開くと失われます。', 'The present project is not kept anywhere and will be lost.'],
   'save.replace.yes': ['破棄して開く', 'Discard and open'],
   'save.replace.no': ['やめる', 'Keep working'],
 
@@ -231,11 +225,13 @@ export const strings = {
   'error.unknown_photo.fix': ['写真をもう一度追加してください。', 'Add it again.'],
   'error.unsupported': ['対応していない形式です', 'This format is not supported'],
   'error.unsupported.fix': ['JPEG・PNG・WebP・GIFで保存し直してください。', 'Save it as JPEG, PNG, WebP or GIF.'],
-  'error.heic': ['HEIC形式は読み込めません', 'HEIC photos cannot be read'],
+  'error.heic': ['このブラウザーではHEIC形式を読み込めません', 'This browser cannot read HEIC photos'],
   'error.heic.fix': [
     'iPhoneの「設定 › カメラ › フォーマット › 互換性優先」で撮影するか、JPEGに書き出してください。',
     'On the iPhone choose Settings › Camera › Formats › Most Compatible, or export as JPEG.',
   ],
+  'error.convert': ['このブラウザーではこの形式を読み込めません', 'This browser cannot read this format'],
+  'error.convert.fix': ['JPEGかPNGで保存し直してください。', 'Save it as JPEG or PNG.'],
   'error.cmyk': ['印刷用（CMYK）のJPEGです', 'This is a JPEG for print (CMYK)'],
   'error.cmyk.fix': ['RGBのJPEGに変換してください。', 'Convert it to an RGB JPEG.'],
   'error.out_of_memory': ['メモリーが足りません', 'Out of memory'],

@@ -1,44 +1,79 @@
 // The panel of the selected photo: picture and depth map (drawn by the viewer), class with probabilities, legend, the value
-// under the pointer, and buttons for its class.
+// under the pointer, and buttons for its class. Steps can have it show what two models say: see `panel`.
 
-import {paintLegend} from './colormap.js';
-import {button, h, icon, rebuild, setAttr, setText} from './dom.js';
-import {current, depthText, percent, t} from './i18n.js';
+import './strings-viewer.js';
+
+import {button, h, icon, setAttr, setText} from './dom.js';
+import {current, t} from './i18n.js';
 import {showChips} from './lanes.js';
-import {displayPixels, predictedName} from './photos.js';
+import {displayPixels} from './photos.js';
 import {changed, state} from './store.js';
-import {ViewerClient} from './viewer-client.js';
+import {showArms, showProbabilities, summary, summaryOf, topText} from './viewer-answers.js';
+import {accent, labelTexture} from './viewer-label.js';
+import {depthLegend} from './viewer-legend.js';
+import {viewerStage} from './viewer-stage.js';
 
-const shownClasses = 5;
-const keyStep = 0.02; // of the photo's side, for one press of an arrow key
+/**
+ * @typedef {{width: number, height: number, kind: string, unit: string, min: number, max: number, data: Float32Array}} DepthMap
+ * @typedef {{arm: 'single'|'multi'|'shuffled'|'base', classes: {label: string, p: number}[], depth: DepthMap|null}} Arm
+ * @typedef {{photoId: string, arms: Arm[], picture?: {width: number, height: number, data: Uint8ClampedArray|Uint8Array|ArrayBuffer},
+ *   note?: string, range?: {min: number, max: number}}} Compared
+ */
+
+/** @type {(Compared & {step: string, range: {min: number, max: number}|null})|null} */
+let compared = null;
+
+/** What steps show in the panel in place of the photo's own prediction. */
+export const panel = {
+  /**
+   * Shows what one or two arms say about a photo, side by side, in the same colours. It ends with clear, with another photo, or
+   * when the step is left. Called again for the same photo, zoom, marker and the ends of the colours stay.
+   * @param {Compared} what picture: where the arms saw another picture than the photo; note: what is special about it, in a
+   *   few words; range: ends of the colours, else those of the first call
+   */
+  compare(what) {
+    const same = compared?.photoId === what.photoId && compared.step === state.step ? compared.range : null;
+    compared = {...what, step: state.step, range: what.range ?? same ?? rangeOf(what)};
+    state.current = what.photoId;
+    changed();
+  },
+  clear() {
+    if (!compared) return;
+    compared = null;
+    changed();
+  },
+};
+
+// The ends of the colours for all that is shown about a photo.
+function rangeOf({photoId, arms}) {
+  const maps = [state.photos.get(photoId)?.prediction?.depth, ...arms.map((a) => a.depth)].filter(Boolean);
+  return maps.length ? {min: Math.min(...maps.map((m) => m.min)), max: Math.max(...maps.map((m) => m.max))} : null;
+}
 
 /** Builds the panel. `viewer.ready` of the result tells when the iframe has loaded; onDrag hears of drags that enter it. */
 export function viewerPanel(onDrag) {
-  const frame = h('iframe', {class: 'viewer-frame', tabindex: '-1'});
-  const stage = h('div', {class: 'viewer-stage', role: 'img', tabindex: '0'}, frame);
+  const legend = depthLegend();
+  const stage = viewerStage({marker: (m) => legend.point(m), drag: onDrag, mode: changed});
+  const {viewer} = stage;
   const title = h('h2', {class: 'panel-name'});
   const size = h('span', {class: 'panel-size'});
   const close = button('', () => { state.panelOpen = false; changed(); }, {icon: 'back', kind: 'quiet panel-close'});
   const none = h('p', {class: 'panel-none'}, icon('photos'), h('span', {}));
-  const legend = depthLegend();
-  const probabilities = h('div', {class: 'probabilities'});
+  const [probabilities, answers] = [h('div', {class: 'probabilities'}), h('div', {class: 'answers'})];
   const source = h('p', {class: 'panel-source'});
   const labelTitle = h('h3', {});
   const chips = h('div', {class: 'chips', role: 'group'});
-  const body = h('div', {class: 'panel-body'}, stage, legend.el, probabilities, source, h('div', {class: 'panel-label'}, labelTitle, chips));
+  const body = h('div', {class: 'panel-body'}, stage.box, legend.el, answers, probabilities, source, h('div', {class: 'panel-label'}, labelTitle, chips));
   const el = h('aside', {class: 'panel', id: 'panel'}, h('header', {class: 'panel-head'}, close, title, size), none, body);
 
-  const viewer = new ViewerClient(frame, (marker) => legend.point(marker), onDrag);
   let alive = true;
   viewer.ready.then((ok) => { alive = ok; changed(); });
-  markWithKeys(stage, viewer);
-  // A click into the iframe must not take the keyboard away from the page.
-  window.addEventListener('blur', () => { if (document.activeElement === frame) stage.focus({preventScroll: true}); });
 
-  let shown = '';
+  let shown = [];
   return {el, viewer, update() {
     const photo = state.photos.get(state.current);
     const ready = photo?.status === 'ready';
+    if (compared && (compared.photoId !== state.current || compared.step !== state.step)) compared = null;
     el.classList.toggle('open', state.panelOpen && Boolean(photo));
     none.hidden = Boolean(photo);
     setText(none.querySelector('span'), t('view.none'));
@@ -47,123 +82,38 @@ export function viewerPanel(onDrag) {
     setText(close.querySelector('span'), t('app.back'));
     setText(title, photo?.name ?? t('view.title'));
     setText(size, ready ? `${photo.width} × ${photo.height}` : '');
-    setAttr(frame, 'title', t('view.frame'));
-    stage.classList.toggle('failed', !alive);
-    const prediction = ready ? photo.prediction : null;
-    legend.update(prediction?.depth ?? null);
+
+    const both = ready ? compared : null;
+    const prediction = ready && !both ? photo.prediction : null;
+    const maps = both ? both.arms.map(({arm, depth}) => ({arm, depth})) : [{arm: '', depth: prediction?.depth ?? null}];
+    const range = both ? both.range : maps[0].depth;
+    const hasDepth = Boolean(range) && maps.some((m) => m.depth);
+    const text = both ? summaryOf(photo, both) : prediction ? summary(photo, prediction) : '';
+    stage.update({text, depth: hasDepth, alive});
+    legend.update(hasDepth ? range : null, maps, photo?.id ?? '');
+    showArms(answers, both);
     showProbabilities(probabilities, prediction);
-    const learned = prediction?.learned;
-    setText(source, !alive ? t('view.failed') : prediction && !learned ? t('view.base.help', {n: prediction.modelClasses.length}) : '');
+    setText(source, !alive ? t('view.failed') : prediction && !prediction.learned ? t('view.base.help', {n: prediction.modelClasses.length}) : '');
     setText(labelTitle, state.doc.classes.length && photo ? t('view.label') : '');
     if (photo) showChips(chips, [photo.id]);
-    setAttr(stage, 'aria-label', summary(photo, prediction));
     setAttr(chips, 'aria-label', t('view.label'));
 
-    const key = prediction ? [photo.id, prediction.model, current(), document.documentElement.dataset.scheme].join(' ') : '';
-    if (key === shown) return;
+    const said = both ?? prediction;
+    const key = said ? [photo.id, said, maps[0].depth, prediction?.model, current(), document.documentElement.dataset.scheme] : [];
+    if (key.length === shown.length && key.every((v, i) => v === shown[i])) return;
     shown = key;
-    if (!prediction) return viewer.clear();
-    show(viewer, photo, prediction, () => key === shown);
+    if (!said) return viewer.clear();
+    show(photo, both ?? {arms: [{arm: '', ...prediction}]}, range, () => key === shown);
   }};
-}
 
-async function show(viewer, photo, prediction, stillWanted) {
-  const pixels = await displayPixels(photo);
-  if (!stillWanted()) return;
-  const text = `${predictedName(prediction, 0, current())}  ${percent(prediction.classes[0]?.p ?? 0)}`;
-  viewer.show(pixels, prediction.depth, labelTexture(text));
-}
-
-// The class as pixels: the browser's own fonts draw any language, so that the viewer ships none.
-function labelTexture(text) {
-  const scale = Math.max(1, window.devicePixelRatio);
-  const font = `600 ${14 * scale}px ${getComputedStyle(document.body).fontFamily}`;
-  const canvas = new OffscreenCanvas(1, 1);
-  let context = canvas.getContext('2d');
-  context.font = font;
-  canvas.width = Math.ceil(context.measureText(text).width + 20 * scale);
-  canvas.height = Math.ceil(28 * scale);
-  context = canvas.getContext('2d');
-  context.font = font;
-  context.fillStyle = 'rgba(12, 18, 24, 0.82)';
-  context.beginPath();
-  context.roundRect(0, 0, canvas.width, canvas.height, 6 * scale);
-  context.fill();
-  context.fillStyle = '#fff';
-  context.textBaseline = 'middle';
-  context.fillText(text, 10 * scale, canvas.height / 2 + scale);
-  const image = context.getImageData(0, 0, canvas.width, canvas.height);
-  for (let i = 0; i < image.data.length; i += 4) { // the viewer takes premultiplied colours
-    const a = image.data[i + 3] / 255;
-    for (let c = 0; c < 3; c++) image.data[i + c] = Math.round(image.data[i + c] * a);
+  async function show(photo, {arms, picture}, range, stillWanted) {
+    const pixels = picture ?? await displayPixels(photo);
+    if (!stillWanted()) return;
+    viewer.show(pixels, arms.map((said) => {
+      const colour = said.arm ? accent(said.arm) : null;
+      const words = [said.arm && t(`view.arm.${said.arm}`), said.classes.length && topText(said)].filter(Boolean).join('  ');
+      const map = said.depth && {width: said.depth.width, height: said.depth.height, min: range.min, max: range.max, data: said.depth.data};
+      return {depth: map, label: labelTexture(words, colour), accent: colour ?? 0};
+    }), {subject: photo.id, mode: stage.mode});
   }
-  return image;
-}
-
-function summary(photo, prediction) {
-  if (!prediction) return t('view.frame');
-  const {depth} = prediction;
-  const text = t('view.summary', {
-    name: photo.name, class: predictedName(prediction, 0, current()), p: percent(prediction.classes[0]?.p ?? 0),
-    min: depth ? depthText(depth.min, depth) : '', max: depth ? depthText(depth.max, depth) : '',
-  });
-  return `${text} ${t('view.keys')}`;
-}
-
-function showProbabilities(el, prediction) {
-  rebuild(el, [prediction?.model, prediction?.classes, state.doc.classes, current()], () => {
-    if (!prediction) return [];
-    const rows = prediction.classes.slice(0, shownClasses).map(({p}, i) => {
-      const fill = h('span', {class: 'bar-fill'});
-      fill.style.setProperty('inline-size', `${100 * p}%`);
-      return h('tr', {class: i ? '' : 'top'}, h('th', {scope: 'row', text: predictedName(prediction, i, current())}),
-        h('td', {class: 'bar'}, fill), h('td', {class: 'number', text: percent(p)}));
-    });
-    return [
-      h('h3', {}, h('span', {text: t('view.class')}), h('span', {class: 'tag', text: t(prediction.learned ? 'view.learned' : 'view.base')})),
-      h('table', {class: 'bars'}, h('caption', {class: 'sr', text: t('view.confidence')}), h('tbody', {}, ...rows)),
-    ];
-  });
-}
-
-// The colour bar with its ends, and the value at the marker with its place on the bar.
-function depthLegend() {
-  const canvas = h('canvas', {class: 'legend-bar', 'aria-hidden': 'true'});
-  paintLegend(canvas);
-  const pin = h('span', {class: 'legend-pin', hidden: true});
-  const [near, far, name, value] = [h('span', {}), h('span', {}), h('h3', {}), h('output', {class: 'legend-value', 'aria-live': 'polite'})];
-  const el = h('section', {class: 'legend'}, h('div', {class: 'legend-head'}, name, value),
-    h('div', {class: 'legend-track'}, canvas, pin), h('div', {class: 'legend-ends'}, near, far));
-  let depth = null;
-  return {el, update(d) {
-    if (d !== depth) { depth = d; pin.hidden = true; value.dataset.empty = 'true'; }
-    el.classList.toggle('hidden', !d);
-    setText(name, d?.kind === 'relative' ? `${t('view.depth')} (${t('view.relative')})` : t('view.depth'));
-    if (value.dataset.empty) setText(value, t('view.point'));
-    if (!d) return;
-    setText(near, `${depthText(d.min, d)} ${t('view.near')}`);
-    setText(far, `${t('view.far')} ${depthText(d.max, d)}`);
-  }, point(marker) {
-    if (!depth) return;
-    pin.hidden = !marker.inside || !marker.known;
-    if (!marker.inside) { value.dataset.empty = 'true'; return setText(value, t('view.point')); }
-    delete value.dataset.empty;
-    setText(value, `${t('view.at')} ${marker.known ? depthText(marker.depth, depth) : t('view.unknown')}`);
-    const part = (marker.depth - depth.min) / Math.max(1e-6, depth.max - depth.min);
-    pin.style.setProperty('left', `${100 * Math.min(1, Math.max(0, part))}%`);
-  }};
-}
-
-function markWithKeys(stage, viewer) {
-  let [x, y] = [0.5, 0.5];
-  stage.addEventListener('keydown', (e) => {
-    const step = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]}[e.key];
-    if (!step && e.key !== 'Escape') return;
-    e.preventDefault();
-    if (!step) return viewer.mark(false, 0, 0);
-    const far = e.shiftKey ? 5 : 1;
-    x = Math.min(1, Math.max(0, x + step[0] * keyStep * far));
-    y = Math.min(1, Math.max(0, y + step[1] * keyStep * far));
-    viewer.mark(true, x, y);
-  });
 }

@@ -1,39 +1,79 @@
-// What the user can do with the whole page: add, label, remove, learn, save, open. Buttons, keys, drops and window.okuyuki
-// all end here.
+// What the user can do with the whole page: add, label, group, remove, learn, save, open. Buttons, keys, drops and
+// window.okuyuki all end here.
 
 import {actions} from './board.js';
 import {EngineError} from './engine-client.js';
 import {failureText, t} from './i18n.js';
+import {accept, propose} from './import-view.js';
 import {fromDrop, sortFiles} from './intake.js';
+import {chosenOptions} from './learn-options.js';
 import {Learning} from './learning.js';
+import {byDay, freeName} from './places.js';
 import {packProject, safeName, unpackProject} from './project.js';
 import {announce, ask} from './snackbar.js';
 import * as store from './store.js';
+import {openZip} from './unzip.js';
+import {readDirectory} from './zip.js';
 
 const {state} = store;
 
 export class Workspace {
-  constructor(engine, photos, helpers, snack) {
+  /** @param {import('./autosave.js').Autosave} autosave */
+  constructor(engine, photos, helpers, snack, autosave) {
     this.engine = engine;
     this.photos = photos;
+    this.autosave = autosave;
+    this.ready = Promise.resolve(); // of the engine
     this.learning = new Learning(engine, photos, helpers);
     this.snack = snack;
     this.drawing = false;
     actions.label = (ids, classID) => this.label(ids, classID);
     actions.remove = (ids) => this.remove(ids);
+    actions.samePlace = (ids) => this.samePlace(ids);
   }
 
   // ---- photos
 
-  /** Takes in what intake.js found: photos with the class of their folder, or a project. */
+  /** Takes in what intake.js found: photos, photos in folders or in a zip after a look at their classes, or a project. */
   async take(found) {
-    const {photos, project, ignored} = sortFiles(found);
-    if (project && !photos.length) return this.open(project);
-    if (!photos.length) return this.snack.show(t('add.nothing'), null, {bad: true});
-    const labelled = photos.some((f) => f.folder);
-    this.photos.add(photos.map(({file, folder}) => ({file, name: file.name, label: folder || null})));
-    this.snack.show([t('add.done', {n: photos.length}), ignored && t('add.ignored', {n: ignored})].filter(Boolean).join(' · '), this.#undo());
-    if (labelled) store.go('labels');
+    const {photos, archives, ignored, ...rest} = await sortFiles(found);
+    const unpacked = [];
+    for (const archive of archives) {
+      if (await isProject(archive)) {
+        if (!photos.length && archives.length === 1) return this.open(archive);
+        continue; // a project among photos is not opened in their place
+      }
+      unpacked.push(...await openZip(archive).catch((error) => this.#refuse(archive, error)));
+    }
+    if (unpacked.length) {
+      const inside = await sortFiles(unpacked);
+      photos.push(...inside.photos);
+      rest.depthMaps += inside.depthMaps;
+    }
+    if (!photos.length) return archives.length ? undefined : this.snack.show(t('add.nothing'), null, {bad: true});
+    if (photos.some((p) => p.path.length) || state.pending) return propose(photos, ignored);
+    this.#add(photos.map(({file, depthFile}) => ({file, name: file.name, depthFile})), ignored);
+  }
+
+  /** Takes in the photos that wait before the user. */
+  import() {
+    const {ignored} = state.pending;
+    this.#add(accept(), ignored);
+  }
+
+  #add(files, ignored) {
+    this.photos.add(files);
+    const maps = files.filter((f) => f.depthFile).length;
+    this.snack.show([t('add.done', {n: files.length}), maps && t('import.depth', {n: maps}), ignored && t('add.ignored', {n: ignored})].filter(Boolean).join(' · '), this.#undo());
+    if (files.some((f) => f.label)) store.go('labels');
+  }
+
+  // A file that is no photo goes to the list of problems.
+  #refuse(file, error) {
+    const {kind = 'internal', params = {}} = error;
+    state.problems.push({id: store.newID('file'), name: file.name, error: {kind, params}});
+    store.changed();
+    return [];
   }
 
   async takeDrop(event) {
@@ -94,6 +134,26 @@ export class Workspace {
     this.snack.show(t('labels.removed', {name}), this.#undo());
   }
 
+  // ---- places
+
+  /** Puts photos into one group of their own, or into that which one of them has. */
+  samePlace(ids) {
+    const {groups} = state.doc;
+    const name = ids.map((id) => groups[id]).find(Boolean) ?? freeName(t('places.word'), groups);
+    if (store.setGroups(Object.fromEntries(ids.map((id) => [id, name])))) this.snack.show(t('places.done', {n: ids.length, name}), this.#undo());
+  }
+
+  /** Groups photos by the day on which they were taken. */
+  groupByDay() {
+    const n = store.setGroups(byDay(store.goodPhotos(), state.doc.groups));
+    if (n) this.snack.show(t('places.daydone', {n}), this.#undo());
+  }
+
+  /** Takes all groups apart. */
+  ungroup() {
+    if (store.setGroups(Object.fromEntries(Object.keys(state.doc.groups).map((id) => [id, ''])))) this.snack.show(t('places.apartdone'), this.#undo());
+  }
+
   undo() {
     if (!store.undo()) return;
     this.photos.sync();
@@ -115,7 +175,7 @@ export class Workspace {
     store.go('learn');
     this.snack.hide();
     try {
-      await this.learning.run();
+      await this.learning.run(chosenOptions());
       if (state.step === 'learn') announce(t('learn.finished'));
       else this.snack.show(t('learn.finished'));
     } catch (error) {
@@ -133,6 +193,7 @@ export class Workspace {
       return await packProject({
         name: this.projectName(), doc, photos: store.goodPhotos(), model: project.model?.bytes ?? null,
         learn: done ? {result: learn.result, classLoss: learn.classLoss, depthLoss: learn.depthLoss, stale: store.stale()} : null,
+        parts: Object.fromEntries([...store.parts].filter(([, p]) => p.inFile !== false).map(([name, p]) => [name, p.save() ?? null])),
       }, (a, total) => store.patch('project', {busy: {done: a, total}}));
     } finally {
       store.patch('project', {busy: null});
@@ -140,8 +201,8 @@ export class Workspace {
   }
 
   /** Says that the document as it was is in a file now. */
-  saved(doc, model) {
-    store.patch('project', {saved: doc, savedModel: model, savedAt: Date.now()});
+  saved(doc, model, name = '') {
+    store.patch('project', {saved: doc, savedModel: model, savedAt: Date.now(), savedName: name});
   }
 
   /** Saves to a file of the user's downloads. */
@@ -155,7 +216,7 @@ export class Workspace {
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-      this.saved(doc, model);
+      this.saved(doc, model, name);
       this.snack.show(t('save.done', {name}));
     } catch (error) {
       this.report(error);
@@ -166,9 +227,9 @@ export class Workspace {
     return state.project.name.trim() || t('save.default');
   }
 
-  /** Opens a project file in place of the present one; asks first when work would be lost. */
+  /** Opens a project file. The present project stays in the browser; asks first when it is kept nowhere. */
   async open(file) {
-    if (store.dirty() && !(await ask(t('save.replace'), t('save.replace.yes'), t('save.replace.no')))) return;
+    if (!(await this.#mayLeave(t('save.replace'), t('save.replace.yes')))) return;
     try {
       await this.load(file);
       store.go(state.learn.status === 'done' ? 'learn' : 'labels');
@@ -178,23 +239,123 @@ export class Workspace {
     }
   }
 
+  // Whether the present project may be closed: it is kept somewhere, or the user says so.
+  async #mayLeave(question, yes) {
+    if (!store.dirty()) return true;
+    await this.autosave.flush();
+    return this.autosave.upToDate || ask(question, yes, t('save.replace.no'));
+  }
+
   /** Opens a project file without asking. Rejects with an EngineError and leaves everything as it was when it is not one. */
   async load(file) {
-    const {name, doc, photos, learn, model} = await unpackProject(file);
-    this.learning.cancel();
-    const bytes = model && await model.arrayBuffer();
-    const kept = bytes && new Blob([bytes]);
-    const {body} = model ? await this.engine.request('import-model', {}, [bytes]) : await this.engine.request('reset');
-    store.patch('engine', {model: body.model});
-    store.openDoc(doc, photos);
-    const project = {name, savedAt: null, saved: doc, model: kept && {bytes: kept}, busy: null};
-    store.patch('project', {...project, savedModel: project.model});
-    const done = Boolean(kept && learn?.result);
-    store.patch('learn', {status: done ? 'done' : 'idle', progress: null, error: null, ended: null, result: done ? learn.result : null,
-      classLoss: learn?.classLoss ?? [], depthLoss: learn?.depthLoss ?? [], doc: done && !learn.stale ? doc : {...doc, labels: {}}});
+    const {name, doc, photos, learn, model, parts} = await unpackProject(file);
+    await this.ready;
+    await this.learning.end();
+    await this.#teach(model);
+    await this.autosave.close();
+    const done = Boolean(model && learn?.result);
+    this.#show({doc, photos}, {name, savedAt: null, savedName: '', saved: doc, model, savedModel: model}, new Map([
+      ...Object.entries(parts), ['model', model], ['learn', done ? {...learn, doc: learn.stale ? {...doc, labels: {}} : doc} : null],
+    ]));
+  }
+
+  /** Goes on with a project that the browser has kept. */
+  async resume(id) {
+    if (!(await this.#mayLeave(t('save.replace'), t('save.replace.yes')))) return;
+    try {
+      await this.learning.end();
+      const {meta, doc, history, photos, parts, saved, lost} = await this.autosave.open(id);
+      const model = parts.get('model') ?? null;
+      this.#show({doc, photos, history}, {
+        name: meta.name, savedAt: meta.saved.at, savedName: meta.saved.name, saved, model, savedModel: meta.saved.model ? model : null, kept: meta.kept,
+      }, parts);
+      this.autosave.adopt();
+      state.current = doc.ids.includes(meta.current) ? meta.current : doc.ids[0] ?? '';
+      store.go(meta.step);
+      if (lost) this.snack.show(t('storage.lost', {n: lost}), null, {bad: true});
+      await this.autosave.list();
+      await this.ready;
+      await this.#teach(model);
+      this.photos.modelChanged();
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  // Puts a project in place of the present one.
+  #show({doc, photos, history}, project, parts) {
+    store.openDoc(doc, photos, history);
+    Object.assign(state.project, {kept: [], busy: null, ...project});
+    for (const [name, part] of store.parts) {
+      try {
+        part.load(parts.get(name) ?? null);
+      } catch (error) { // one part that makes no sense does not cost the others
+        console.warn(`part ${name}:`, error);
+        part.load(null);
+      }
+    }
     state.problems = [];
+    state.pending = null;
     state.current = doc.ids[0] ?? '';
+    store.changed();
     this.photos.modelChanged();
+  }
+
+  // Gives the engine the model of a project, or its own.
+  async #teach(model) {
+    const {body} = model ? await this.engine.request('import-model', {}, [await model.bytes.arrayBuffer()]) : await this.engine.request('reset');
+    store.patch('engine', {model: body.model});
+  }
+
+  /** Begins a new project; the present one stays in the browser. */
+  async anew() {
+    if (!(await this.#mayLeave(t('save.replace.anew'), t('save.replace.anew.yes')))) return;
+    await this.learning.end();
+    await this.autosave.close();
+    await this.#begin();
+  }
+
+  // Shows a project without anything in it.
+  async #begin() {
+    const doc = {ids: [], labels: {}, groups: {}, classes: []};
+    this.#show({doc, photos: []}, {name: '', savedAt: null, savedName: '', saved: null, model: null, savedModel: null}, new Map());
+    store.go('photos');
+    await this.autosave.list();
+    await this.ready;
+    await this.#teach(null);
+  }
+
+  // ---- what the browser keeps
+
+  async persist() {
+    if (!(await this.autosave.persist())) this.snack.show(t('storage.persist.no'));
+  }
+
+  /** Forgets a kept project after asking. */
+  async forget({id, name}) {
+    if (!(await ask(t('storage.forget.ask', {name}), t('storage.forget.yes'), t('save.replace.no')))) return;
+    await this.autosave.forget(id).then(() => this.autosave.resume()).catch((error) => this.report(error));
+  }
+
+  async forgetAll() {
+    if (!(await ask(t('storage.forgetall.ask'), t('storage.forget.yes'), t('save.replace.no')))) return;
+    try {
+      await this.learning.end();
+      await this.autosave.forgetAll();
+      await this.#begin();
+      this.snack.show(t('storage.forgetall.done'));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  /** Keeps a large value with the open project, and gives it back: for work that is under way. */
+  keep(name, value) {
+    return this.autosave.keep(name, value);
+  }
+
+  kept(name) {
+    return this.autosave.kept(name);
   }
 
   /** Tells the user what went wrong and what to do. */
@@ -203,5 +364,15 @@ export class Workspace {
     if (failure.kind === 'internal') console.warn(error);
     const {cause, fix} = failureText(failure);
     this.snack.show(`${cause} — ${fix}`, null, {bad: true});
+  }
+}
+
+// Whether a zip is a project file of this page, rather than photos.
+async function isProject(file) {
+  try {
+    const {entries} = await readDirectory(file);
+    return entries.some((e) => new TextDecoder().decode(e.nameBytes) === 'project.json');
+  } catch {
+    return false;
   }
 }

@@ -62,11 +62,16 @@ export async function writeZip(entries, onEntry = () => {}) {
 }
 
 /**
- * Reads the directory of a zip with stored entries. The blobs of the result are slices of the file.
- * @param {Blob} file
- * @returns {Promise<Map<string, {blob: Blob, crc: number}>>}
+ * @typedef {{nameBytes: Uint8Array, utf8: boolean, extra: Uint8Array, method: number, encrypted: boolean, crc: number, packed: number,
+ *   plain: number, local: number, mode: number}} Entry  mode: of Unix, 0 where the zip does not say
  */
-export async function readZip(file) {
+
+/**
+ * The directory of a zip. Throws a RangeError on anything that is none. Takes zips of less than 4 GiB.
+ * @param {Blob} file
+ * @returns {Promise<{entries: Entry[], start: number}>} start: of the directory, where the last entry must have ended
+ */
+export async function readDirectory(file) {
   const tailSize = Math.min(file.size, 22 + 0xffff);
   const tail = new DataView(await file.slice(file.size - tailSize).arrayBuffer());
   let at = tailSize - 22;
@@ -77,20 +82,45 @@ export async function readZip(file) {
 
   const bytes = new Uint8Array(await file.slice(start, start + size).arrayBuffer());
   const view = new DataView(bytes.buffer);
-  const entries = new Map();
+  const entries = [];
   for (let i = 0, p = 0; i < count; i++) {
     if (p + 46 > size || view.getUint32(p, true) !== 0x02014b50) throw new RangeError('zip: bad directory entry');
-    const [method, crc, packed, plain] = [view.getUint16(p + 10, true), view.getUint32(p + 16, true), view.getUint32(p + 20, true), view.getUint32(p + 24, true)];
-    const [nameLength, extra, comment, local] = [view.getUint16(p + 28, true), view.getUint16(p + 30, true), view.getUint16(p + 32, true), view.getUint32(p + 42, true)];
-    if (method !== 0 || packed !== plain) throw new RangeError('zip: compressed entry');
-    const name = new TextDecoder('utf-8', {fatal: true}).decode(bytes.subarray(p + 46, p + 46 + nameLength));
-    if (entries.has(name)) throw new RangeError('zip: entry given twice');
-    const head = new DataView(await file.slice(local, local + 30).arrayBuffer());
-    if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) throw new RangeError('zip: bad local header');
-    const data = local + 30 + head.getUint16(26, true) + head.getUint16(28, true);
-    if (data + plain > start) throw new RangeError('zip: entry runs over the directory');
-    entries.set(name, {blob: file.slice(data, data + plain), crc});
+    const flags = view.getUint16(p + 8, true);
+    const [nameLength, extra, comment] = [view.getUint16(p + 28, true), view.getUint16(p + 30, true), view.getUint16(p + 32, true)];
+    const system = view.getUint8(p + 5);
+    entries.push({
+      nameBytes: bytes.subarray(p + 46, p + 46 + nameLength), extra: bytes.subarray(p + 46 + nameLength, p + 46 + nameLength + extra),
+      utf8: (flags & utf8Flag) !== 0, encrypted: (flags & 1) !== 0, method: view.getUint16(p + 10, true), crc: view.getUint32(p + 16, true),
+      packed: view.getUint32(p + 20, true), plain: view.getUint32(p + 24, true), local: view.getUint32(p + 42, true),
+      mode: system === 3 ? view.getUint32(p + 38, true) >>> 16 : 0,
+    });
     p += 46 + nameLength + extra + comment;
+  }
+  return {entries, start};
+}
+
+/** The packed bytes of an entry, as a slice of the file. */
+export async function entryData(file, {local, packed}, start) {
+  const head = new DataView(await file.slice(local, local + 30).arrayBuffer());
+  if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) throw new RangeError('zip: bad local header');
+  const data = local + 30 + head.getUint16(26, true) + head.getUint16(28, true);
+  if (data + packed > start) throw new RangeError('zip: entry runs over the directory');
+  return file.slice(data, data + packed);
+}
+
+/**
+ * Reads a zip as writeZip writes it: entries stored, named in UTF-8. The blobs of the result are slices of the file.
+ * @param {Blob} file
+ * @returns {Promise<Map<string, {blob: Blob, crc: number}>>}
+ */
+export async function readZip(file) {
+  const {entries: list, start} = await readDirectory(file);
+  const entries = new Map();
+  for (const e of list) {
+    if (e.method !== 0 || e.packed !== e.plain) throw new RangeError('zip: compressed entry');
+    const name = new TextDecoder('utf-8', {fatal: true}).decode(e.nameBytes);
+    if (entries.has(name)) throw new RangeError('zip: entry given twice');
+    entries.set(name, {blob: await entryData(file, e, start), crc: e.crc});
   }
   return entries;
 }

@@ -1,6 +1,10 @@
 // A stand-in for the engine, for working on the page without it: it speaks wasm/message and makes up predictions. Never
 // shipped; serve.mjs --fake serves it in place of js/engine-worker.js.
 
+import {keep, study} from '/test/fake-study.js';
+import {use} from '/test/fake-use.js';
+import {inventTrust} from '/test/invented-use.js';
+
 const base = [['office', '事務所'], ['corridor', '廊下'], ['bathroom', '洗面・浴室'], ['kitchen', 'キッチン'], ['bedroom', '寝室'], ['other', 'その他']]
   .map(([id, ja]) => ({id, ja, en: id[0].toUpperCase() + id.slice(1)}));
 let model = {name: 'fake', learned: false, classes: base};
@@ -32,6 +36,7 @@ const handlers = {
     try { bitmap = await createImageBitmap(new Blob([file])); } catch { throw {kind: 'corrupt'}; }
     const [thumb, display] = [fit(bitmap, 192), fit(bitmap, 768)];
     photos.set(photoId, average(thumb));
+    keep(photoId, new ImageData(new Uint8ClampedArray(display.data), display.width, display.height));
     await sleep(30);
     const size = ({width, height}) => ({width, height});
     return [{...size(bitmap), thumb: size(thumb), display: size(display)}, [thumb.data.buffer, display.data.buffer]];
@@ -55,7 +60,7 @@ const handlers = {
     model = {name: 'fake', learned: true, classes: classes.map(({id: c, name}) => ({id: c, ja: name, en: name}))};
     model.centres = classes.map((c) => mean(labels.filter((l) => l.classId === c.id).map((l) => photos.get(l.photoId))));
     const outOfFold = labels.map((l, i) => ({photoId: l.photoId, classId: i === 3 ? classes.find((c) => c.id !== l.classId).id : l.classId, p: 0.8}));
-    return [{rung: 'heads', steps: 120, ms: Date.now() - t0, trainAccuracy: 1, classes: model.classes, outOfFold,
+    return [{rung: 'heads', steps: 120, ms: Date.now() - t0, trainAccuracy: 1, classes: model.classes, outOfFold, trust: inventTrust(labels.length),
       cv: {correct: labels.length - 1, total: labels.length, folds: 4, low: 0.65, high: 0.985}}];
   },
   async cancel({requestId}) { cancelled.add(requestId); return [{}]; },
@@ -72,6 +77,8 @@ const handlers = {
   },
 };
 
+Object.assign(handlers, study(cancelled, (id) => predict(photos.get(id))), use);
+
 function predict(v) {
   const centres = model.centres ?? model.classes.map((_, i) => [90 + 30 * i, 110, 200 - 30 * i]);
   const score = centres.map((c) => Math.exp(-c.reduce((s, x, i) => s + (x - v[i]) ** 2, 0) / 900));
@@ -83,7 +90,9 @@ function predict(v) {
     const r = Math.max(Math.abs(x - 30) / 28, Math.abs(y - 18) / 21);
     depth[y * width + x] = 1.1 + 3.6 * Math.max(0, 1 - r) ** 0.8 - (Math.hypot(x - 14, y - 30) < 7 ? 0.8 * Math.max(0, 1 - r) : 0);
   }
-  return [{classes, ms: 38, depth: {width, height, kind: 'metric', unit: 'm', min: Math.min(...depth), max: Math.max(...depth)}}, [depth.buffer]];
+  const novel = Math.max(...score) < 1e-3 ? 0.8 : 0.1;
+  const set = classes.filter((c) => c.p > 0.3).map((c) => c.label);
+  return [{classes, ms: 38, ...(model.learned && {novel, set}), depth: {width, height, kind: 'metric', unit: 'm', min: Math.min(...depth), max: Math.max(...depth)}}, [depth.buffer]];
 }
 
 function fit(bitmap, side) {

@@ -31,22 +31,22 @@ test('lightness of the colour map falls steadily, for normal and for colour-blin
 
 const file = (name, type = 'image/jpeg') => new File(['x'], name, {type});
 
-test('files are sorted into photos, a project and the rest', () => {
+test('files are sorted into photos, archives and the rest', async () => {
   const found = ['b10.jpg', 'b2.jpg', 'IMG.HEIC', '.DS_Store', 'Thumbs.db', 'notes.txt', 'p.zip', 'drawing.svg']
-    .map((n) => ({file: file(n, {txt: 'text/plain', svg: 'image/svg+xml', zip: 'application/zip', HEIC: ''}[n.split('.').pop()] ?? 'image/jpeg'), folder: ''}));
+    .map((n) => ({file: file(n, {txt: 'text/plain', svg: 'image/svg+xml', zip: 'application/zip', HEIC: ''}[n.split('.').pop()] ?? 'image/jpeg'), path: []}));
   found[3].file = file('.DS_Store', '');
   found[4].file = file('Thumbs.db', '');
-  const got = sortFiles(found);
+  const got = await sortFiles(found);
   assert.deepEqual(got.photos.map((p) => p.file.name), ['b2.jpg', 'b10.jpg', 'IMG.HEIC'], 'in the order that people count');
-  assert.equal(got.project.name, 'p.zip');
+  assert.deepEqual(got.archives.map((f) => f.name), ['p.zip']);
   assert.equal(got.ignored, 2);
 });
 
-test('a picked folder names the class in composed characters', () => {
+test('a picked folder keeps its path, in composed characters', async () => {
   const picked = file('1.jpg');
   Object.defineProperty(picked, 'webkitRelativePath', {value: '現場/カ\u3099ス管/1.jpg'});
   const input = {files: [picked], value: 'x'};
-  assert.equal(fromInput(input)[0].folder, 'ガス管');
+  assert.deepEqual((await sortFiles(fromInput(input))).photos[0].path, ['現場', 'ガス管']);
   assert.equal(input.value, '', 'the same file can be picked again');
 });
 

@@ -23,7 +23,8 @@ test('a project comes back as it was, under new ids', async () => {
   const got = await unpackProject(await pack());
   assert.equal(got.name, '現場');
   assert.deepEqual(got.doc.classes, doc.classes);
-  assert.equal(await got.model.text(), 'weights');
+  assert.equal(await got.model.bytes.text(), 'weights');
+  assert.equal(got.model.sha256, '9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c', 'as sha256sum says of “weights”');
   const [i1, i2, i3] = got.doc.ids;
   assert.deepEqual(got.doc.labels, {[i1]: 'a', [i2]: 'b'});
   assert.deepEqual(got.doc.groups, {[i1]: '1階'});

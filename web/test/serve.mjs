@@ -19,7 +19,7 @@ function locate(path) {
   if (path === '/') return join(here, '../index.html');
   if (path === '/wasm_exec.js') return join(goroot, 'lib/wasm/wasm_exec.js');
   if (values.fake && path === '/js/engine-worker.js') return join(here, 'fake-engine.js');
-  if (/\.(wasm|model)$/.test(path)) return join(values.wasm, path);
+  if (/\.(wasm|model|bin)$/.test(path)) return join(values.wasm, path);
   return join(here, '..', path);
 }
 
@@ -28,7 +28,7 @@ createServer((request, response) => {
   const file = locate(path);
   const headers = {'content-security-policy': policy(path === '/viewer.html' ? "'self'" : "'none'"), 'cache-control': 'no-store', 'x-content-type-options': 'nosniff'};
   if (!existsSync(file) || !statSync(file).isFile()) {
-    if (values.fake && /\.(wasm|model)$/.test(path) && path !== '/viewer.wasm') { // the fake engine needs no parts
+    if (values.fake && /\.(wasm|model|bin)$/.test(path) && path !== '/viewer.wasm') { // the fake engine needs no parts
       response.writeHead(200, headers);
       return response.end(path === '/engine.wasm' ? Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]) : Buffer.alloc(1));
     }

@@ -6,7 +6,14 @@ import test from 'node:test';
 
 const store = await import('../js/store.js');
 const {nextStep} = await import('../js/next.js');
+const {addSteps} = await import('../js/journey.js');
+await import('../js/strings-journey.js');
 const {state} = store;
+
+const none = () => ['', ''];
+let compared = false;
+addSteps({key: 'photos', note: none}, {key: 'labels', note: none}, {key: 'learn', note: () => ['', 'done']}, {key: 'compare', note: none},
+  {key: 'stress', note: none, need: () => (compared ? null : {text: ['stress.need'], go: 'compare'})}, {key: 'report', note: () => ['', compared ? 'done' : '']});
 
 const photo = (id) => ({id, name: `${id}.jpg`, file: new Blob([id]), status: 'ready'});
 
@@ -100,7 +107,7 @@ test('learning needs two classes with two photos each', () => {
 
 test('there is one next step at any time, and it leads through the journey', () => {
   fresh({a: null, b: null, c: null, d: null});
-  assert.equal(nextStep().act, 'labels');
+  assert.equal(nextStep().go, 'labels');
   state.step = 'labels';
   assert.equal(nextStep().act, 'learn');
   assert.equal(nextStep().enabled, false);
@@ -115,6 +122,12 @@ test('there is one next step at any time, and it leads through the journey', () 
   state.learn.status = 'running';
   assert.equal(nextStep().act, 'cancel');
   Object.assign(state.learn, {status: 'done', doc: state.doc, result: {}});
+  assert.equal(nextStep().go, 'compare');
+  state.step = 'compare';
+  assert.equal(nextStep().go, 'report', 'stress needs a comparison');
+  compared = true;
+  assert.equal(nextStep().go, 'stress');
+  state.step = 'stress';
   assert.equal(nextStep().act, 'save');
   state.project.saved = state.doc;
   assert.equal(nextStep().act, 'add');

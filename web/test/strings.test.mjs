@@ -6,11 +6,13 @@ import {readdirSync, readFileSync} from 'node:fs';
 import test from 'node:test';
 
 const {strings} = await import('../js/strings.js');
-const {depthText, failureText, fill, percent} = await import('../js/i18n.js');
+const {addTexts, depthText, failureText, fill, percent} = await import('../js/i18n.js');
 
 const folder = new URL('../js/', import.meta.url);
-const sources = readdirSync(folder).filter((f) => f.endsWith('.js') && f !== 'strings.js')
-  .map((f) => readFileSync(new URL(f, folder), 'utf8')).join('\n');
+const isTable = (f) => /^strings(-[a-z]+)?\.js$/.test(f);
+const files = readdirSync(folder).filter((f) => f.endsWith('.js'));
+for (const f of files.filter(isTable)) await import(new URL(f, folder)); // those of the modules add to the table
+const sources = files.filter((f) => !isTable(f)).map((f) => readFileSync(new URL(f, folder), 'utf8')).join('\n');
 
 test('both languages are there and take the same parameters', () => {
   const parameters = (s) => [...new Set([...s.matchAll(/\{(\w+)/g)].map((m) => m[1]))].sort();
@@ -19,13 +21,15 @@ test('both languages are there and take the same parameters', () => {
     const [ja, en] = texts;
     assert.ok(ja.trim() && en.trim(), `${key} is empty`);
     assert.deepEqual(parameters(ja), parameters(en), key);
-    assert.notEqual(ja, key === 'kernel.wasm-simd' ? '' : en, `${key} is not translated`);
+    const words = /\p{L}/u.test(ja.replace(/\{[^}]*\}/g, '')) && key !== 'kernel.wasm-simd';
+    assert.ok(!words || ja !== en, `${key} is not translated`);
     assert.doesNotMatch(en, /[\u3040-\u30ff\u4e00-\u9fff]/, `${key}: Japanese in the English text`);
   }
 });
 
 test('keys in the code exist', () => {
-  const used = [...sources.matchAll(/['"`]((?:app|step|engine|kernel|empty|add|photos|labels|learn|next|view|save|error)\.[a-z0-9_.-]+)['"`]/gi)].map((m) => m[1]);
+  const rooms = [...new Set(Object.keys(strings).map((key) => key.split('.')[0]))].join('|');
+  const used = [...sources.matchAll(new RegExp(`['"\`]((?:${rooms})\\.[a-z0-9_.-]+)['"\`]`, 'gi'))].map((m) => m[1]).filter((key) => !/\.(js|wasm|model|bin)$/.test(key));
   assert.ok(used.length > 80);
   for (const key of used) assert.ok(Object.hasOwn(strings, key), `${key} is used and does not exist`);
 });
@@ -33,11 +37,17 @@ test('keys in the code exist', () => {
 test('keys of the table are used', () => {
   // Keys made of parts, as `error.${kind}`, count as used when the part before the hole is in the code.
   const prefixes = [...sources.matchAll(/`([a-z]+\.(?:[a-z]+\.)?)\$\{(?!key)/g)].map((m) => m[1]);
+  const suffixes = [...sources.matchAll(/`\$\{[^}`]+\}(\.[a-z.]+)`/g)].map((m) => m[1]); // `${step.key}.title`
   for (const key of Object.keys(strings)) {
     const base = key.replace(/\.(touch|fix|unit)$/, '');
-    const used = sources.includes(`'${base}'`) || prefixes.some((p) => key.startsWith(p));
+    const used = sources.includes(`'${base}'`) || prefixes.some((p) => key.startsWith(p)) || suffixes.some((s) => base.endsWith(s));
     assert.ok(used, `${key} is never used`);
   }
+});
+
+test('every table of texts is loaded by the page, and none says a key again', () => {
+  for (const f of files.filter((x) => isTable(x) && x !== 'strings.js')) assert.ok(sources.includes(`import './${f}'`), `${f} is never imported`);
+  assert.throws(() => addTexts({'app.title': ['x', 'y']}), /app\.title/);
 });
 
 test('every kind of failure of the protocol has cause and next step', () => {

@@ -51,34 +51,3 @@ func cell(u float64, n int) (a, b int, f float64) {
 	a = int(p)
 	return a, min(a+1, n-1), p - float64(a)
 }
-
-// ColourMap is 256 RGB triples, from Min to Max.
-type ColourMap [256 * 3]byte
-
-// Paint draws the map in colours as w x h RGBA pixels into dst, which it returns, grown when it is too short. Unknown places
-// get the colour 0xRRGGBB of unknown.
-func (d Depth) Paint(dst []byte, w, h int, colours *ColourMap, unknown int) []byte {
-	if cap(dst) < 4*w*h {
-		dst = make([]byte, 4*w*h)
-	}
-	dst = dst[:4*w*h]
-	scale := 0.0
-	if d.Max > d.Min {
-		scale = 255 / float64(d.Max-d.Min)
-	}
-	for y := range h {
-		for x := range w {
-			p := dst[4*(y*w+x):][:4]
-			p[3] = 255
-			value, ok := d.At((float64(x)+0.5)/float64(w), (float64(y)+0.5)/float64(h))
-			if !ok {
-				p[0], p[1], p[2] = byte(unknown>>16), byte(unknown>>8), byte(unknown)
-				continue
-			}
-			i := 3 * int(min(max((float64(value)-float64(d.Min))*scale, 0), 255)+0.5)
-			i = min(i, 3*255)
-			copy(p, colours[i:i+3])
-		}
-	}
-	return dst
-}

@@ -1,0 +1,3 @@
+package photo
+
+const leftToBrowser = true // WebP and GIF

@@ -1,0 +1,5 @@
+//go:build !js
+
+package photo
+
+const leftToBrowser = false // WebP and GIF

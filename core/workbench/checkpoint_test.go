@@ -1,0 +1,55 @@
+package workbench_test
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"testing"
+
+	"okuyuki/core/workbench"
+)
+
+// A learning that goes on from any of its checkpoints ends with the same bits.
+func TestResumedLearningIsTheSame(t *testing.T) {
+	base := untrained(t)
+	learn := func(change func(*workbench.LearnRequest)) (workbench.LearnResult, []byte) {
+		b := open(t, base)
+		r := fill(t, b, 5, 1)
+		r.Steps, r.Weighting.Method = 6, "uncertainty"
+		change(&r)
+		result, err := b.Learn(context.Background(), r, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file, _, err := b.ExportModel()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result, file
+	}
+	var checkpoints [][]byte
+	_, want := learn(func(r *workbench.LearnRequest) {
+		r.Checkpoint = func(encode func() []byte) { checkpoints = append(checkpoints, encode()) }
+	})
+	// 10 labelled photos are 2 steps an epoch: of 6 steps, two epochs end before the training does. 3 folds train on 6 or 7
+	// photos, 1 step an epoch: 5 before the end. And the end of each training.
+	if n := len(checkpoints); n != 3+3*6 {
+		t.Fatalf("%d checkpoints", n)
+	}
+	for _, i := range []int{0, 1, 2, 5, len(checkpoints) - 1} {
+		result, got := learn(func(r *workbench.LearnRequest) { r.Resume = checkpoints[i] })
+		if !result.Resumed || !bytes.Equal(want, got) {
+			t.Errorf("checkpoint %d: resumed %v, the same model %v", i, result.Resumed, bytes.Equal(want, got))
+		}
+	}
+	damaged := slices.Clone(checkpoints[1])
+	damaged[len(damaged)/2] ^= 1
+	for name, bad := range map[string][]byte{"damaged": damaged, "cut off": checkpoints[1][:1000], "nonsense": []byte("x")} {
+		if result, got := learn(func(r *workbench.LearnRequest) { r.Resume = bad }); result.Resumed || !bytes.Equal(want, got) {
+			t.Errorf("%s: resumed %v, the same model %v", name, result.Resumed, bytes.Equal(want, got))
+		}
+	}
+	if result, got := learn(func(r *workbench.LearnRequest) { r.Seed, r.Resume = 77, checkpoints[1] }); result.Resumed || bytes.Equal(want, got) {
+		t.Error("the checkpoint of another seed was taken")
+	}
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"okuyuki/core/poc"
+)
+
+// patch is a small photo of noise-free stripes: the class is their direction.
+func patch(t *testing.T, upright bool, phase int) []byte {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, 64, 64))
+	for y := range 64 {
+		for x := range 64 {
+			at := y
+			if upright {
+				at = x
+			}
+			v := uint8(40 + 150*((at+phase)/8%2))
+			m.SetRGBA(x, y, color.RGBA{v, uint8(3 * phase), v / 2, 255})
+		}
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, m); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// site writes a folder for a proof of concept: two classes of n photos, two of which share a
+// place, one photo without a class, one broken file.
+func site(t *testing.T, n int) string {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name string, data []byte) {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range n {
+		place := ""
+		if i < 2 {
+			place = "現場/"
+		}
+		write("縦/"+place+string(rune('a'+i))+".png", patch(t, true, i))
+		write("横/"+string(rune('a'+i))+".png", patch(t, false, i))
+	}
+	write("未分類/x.png", patch(t, true, 20))
+	write("横/broken.jpg", []byte("no photo"))
+	deep := image.NewGray16(image.Rect(0, 0, 64, 64))
+	for i := range deep.Pix {
+		deep.Pix[i] = uint8(8 + i%2*i/64)
+	}
+	var depth bytes.Buffer
+	if err := png.Encode(&depth, deep); err != nil {
+		t.Fatal(err)
+	}
+	write("横/depth/a.png", depth.Bytes())
+	write("横/b.depth.png", []byte("no map"))
+	return dir
+}
+
+func TestPoc(t *testing.T) {
+	dir, model, page := site(t, 4), writeModel(t), filepath.Join(t.TempDir(), "r.html")
+	args := []string{"poc", "--model", model, "--steps", "1", "--folds", "2", "--repeats", "1", "--seed", "7", "--json", "--stress", "--report", page, "--language", "ja", dir}
+	code, out, log := okuyuki(t, args...)
+	var r poc.Result
+	if err := json.Unmarshal([]byte(out), &r); code != exitDone || err != nil {
+		t.Fatalf("exit %d, %v, %s", code, err, log)
+	}
+	d := r.Data
+	if d.Labelled != 8 || d.Unlabeled != 1 || d.Refused != 1 || d.Groups != 1 || len(d.Classes) != 2 || d.Classes[0].ID != "横" || d.Classes[0].Photos != 4 {
+		t.Errorf("data %+v", d)
+	}
+	if m := r.Method; m.Seed != 7 || m.Folds != 2 || m.Repeats != 1 || m.Steps != 1 || m.Seconds <= 0 {
+		t.Errorf("method %+v", m)
+	}
+	if len(r.Comparison.Arms) != 4 || len(r.Comparison.Answers) != 8 || len(r.Stress.Curves) != 6 {
+		t.Errorf("%d arms, %d answers, stress %v", len(r.Comparison.Arms), len(r.Comparison.Answers), r.Stress)
+	}
+	if !strings.Contains(log, "broken.jpg") || !strings.Contains(log, "b.depth.png") || strings.Count(log, "\n") != 2 {
+		t.Errorf("the log says %q", log)
+	}
+	report, err := os.ReadFile(page)
+	if err != nil || !bytes.Contains(report, []byte(`lang="ja"`)) || !bytes.Contains(report, []byte(filepath.Base(dir))) {
+		t.Errorf("report of %d bytes (%v)", len(report), err)
+	}
+	_, again, _ := okuyuki(t, args...)
+	var r2 poc.Result
+	if err := json.Unmarshal([]byte(again), &r2); err != nil {
+		t.Fatal(err)
+	}
+	r2.Method.Seconds = r.Method.Seconds
+	if !reflect.DeepEqual(r, r2) {
+		t.Error("the same folder and seed, and other numbers")
+	}
+}
+
+func TestPocSummary(t *testing.T) {
+	dir, model := site(t, 3), writeModel(t)
+	for language, want := range map[string][]string{
+		"en": {"class and shuffled depth", "6 labelled photos of 2 classes", "2 folds, 2 times, 1 steps", "/6"},
+		"ja": {"分類と入れ替えた奥行き", "ラベル付き 6 枚（2 分類）", "2 分割", "/6"},
+	} {
+		code, out, log := okuyuki(t, "poc", "--model", model, "--steps", "1", "--folds", "2", "--language", language, dir)
+		if code != exitDone {
+			t.Fatalf("exit %d, %s", code, log)
+		}
+		for _, text := range want {
+			if !strings.Contains(out, text) {
+				t.Errorf("%s: %q is not in\n%s", language, text, out)
+			}
+		}
+	}
+	code, out, log := okuyuki(t, "poc", "--model", model, "--per-class", "1", dir)
+	if code != exitDone || !strings.HasPrefix(out, "Not enough photos") || strings.Count(out, "\n") != 2 {
+		t.Errorf("one photo a class: exit %d, %s, %s", code, out, log)
+	}
+	if len(pocTexts["ja"]) != len(pocTexts["en"]) {
+		t.Errorf("%d texts in ja, %d in en", len(pocTexts["ja"]), len(pocTexts["en"]))
+	}
+	for key := range pocTexts["en"] {
+		if pocTexts["ja"][key] == "" || pocTexts["en"][key] == "" {
+			t.Errorf("text %q is missing in a language", key)
+		}
+	}
+}
+
+func TestPocRefuses(t *testing.T) {
+	model, empty, flat := writeModel(t), t.TempDir(), t.TempDir()
+	if err := os.WriteFile(filepath.Join(flat, "a.png"), patch(t, true, 1), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	broken := t.TempDir()
+	for _, class := range []string{"a", "b"} {
+		if err := os.Mkdir(filepath.Join(broken, class), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(broken, class, "x.jpg"), []byte("no photo"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		args []string
+		code int
+		log  string
+	}{
+		{[]string{empty}, exitRefused, "no photos"},
+		{[]string{flat}, exitRefused, "0 class folders"},
+		{[]string{broken}, exitRefused, "can be read"},
+		{[]string{"/no/such/dir"}, exitUsage, "/no/such/dir"},
+		{[]string{"--folds", "1", flat}, exitUsage, "--folds"},
+		{[]string{"--language", "fr", flat}, exitUsage, "--language"},
+	} {
+		code, out, log := okuyuki(t, append([]string{"poc", "--model", model}, c.args...)...)
+		if code != c.code || !strings.Contains(log, c.log) || out != "" {
+			t.Errorf("%v: exit %d, log %q, output %q", c.args, code, log, out)
+		}
+	}
+}

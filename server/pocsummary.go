@@ -1,0 +1,140 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"text/tabwriter"
+
+	"okuyuki/core/eval"
+	"okuyuki/core/poc"
+)
+
+// summary prints a result in a few lines of one language.
+type summary struct {
+	r *poc.Result
+	t map[string]string
+}
+
+func summaryOf(language string, r *poc.Result) summary { return summary{r, pocTexts[language]} }
+
+func (s summary) print(out io.Writer) error {
+	d, m := s.r.Data, s.r.Method
+	fmt.Fprintln(out, s.verdict())
+	fmt.Fprintf(out, s.t["data"]+"\n", d.Labelled, len(d.Classes), d.Unlabeled, d.Groups, d.Refused)
+	if len(s.r.Comparison.Arms) == 0 {
+		return nil
+	}
+	fmt.Fprintf(out, s.t["method"]+"\n\n", m.Folds, m.Repeats, m.Steps, m.Seed)
+	if err := s.arms(out); err != nil {
+		return err
+	}
+	if s.r.Stress != nil {
+		if err := s.stress(out); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(out, "\n"+s.t["seconds"]+"\n", m.Seconds, m.Workers, m.Kernel)
+	return err
+}
+
+// verdict is the answer in one sentence, with what it rests on.
+func (s summary) verdict() string {
+	c := s.r.Comparison
+	if len(c.Arms) == 0 {
+		return s.t["not_compared"]
+	}
+	text := s.t[string(c.Verdict)]
+	d := c.Difference
+	text += " " + fmt.Sprintf(s.t["difference"], points(d.Mean), points(d.Low), points(d.High), s.r.Data.Labelled)
+	switch {
+	case c.MoreLabels > 0:
+		text += " " + fmt.Sprintf(s.t["more"], c.MoreLabels)
+	case c.MoreLabels < 0:
+		text += " " + s.t["never"]
+	}
+	return text
+}
+
+// points is a difference in whole points, with its sign.
+func points(v float64) string {
+	p := int(math.Round(100 * v))
+	if p == 0 {
+		return "0" // neither +0 nor -0
+	}
+	return strings.ReplaceAll(fmt.Sprintf("%+d", p), "-", "−")
+}
+
+// arms is the table of the arms.
+func (s summary) arms(out io.Writer) error {
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, s.t["head"])
+	for _, a := range s.r.Comparison.Arms {
+		depth := "-"
+		if a.Depth != nil {
+			depth = fmt.Sprintf("%.2f", a.Depth.AbsRel)
+		}
+		fmt.Fprintf(table, "%s\t%s\t%.0f–%.0f %%\t%.2f\t%s\n", s.t[string(a.Arm)], eval.FormatShare(a.Accuracy.Value, a.Accuracy.Total),
+			100*a.Accuracy.Low, 100*a.Accuracy.High, a.LogLoss, depth)
+	}
+	return table.Flush()
+}
+
+// stress is the table of how far each arm bears each corruption.
+func (s summary) stress(out io.Writer) error {
+	fmt.Fprintln(out)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, s.t["stressHead"])
+	for _, c := range s.r.Stress.Curves {
+		fmt.Fprintf(table, "%s\t%.0f %%\t%.0f %%\t%.0f %%\n", s.t["stress_"+string(c.Corruption)],
+			100*c.ClassUntil[poc.Single], 100*c.ClassUntil[poc.Multi], 100*c.DepthUntil[poc.Multi])
+	}
+	return table.Flush()
+}
+
+// pocTexts are the texts of the summary, by language.
+var pocTexts = map[string]map[string]string{
+	"en": {
+		"helps":        "Depth helps: learning it as a second task made the classes clearly more accurate on these photos.",
+		"no_evidence":  "No evidence: on these photos it cannot be told whether learning depth helps.",
+		"hurts":        "Depth hurts: learning it as a second task made the classes clearly less accurate on these photos.",
+		"too_few":      "Not enough photos: with so few, even a large effect of depth could not be seen.",
+		"not_compared": "Not enough photos: at least two of every class, from different places, must carry a label before anything can be compared.",
+		"difference":   "Difference %s points (95 %% interval %s to %s), measured on %d photos.",
+		"more":         "About %d more labelled photos would likely settle it.",
+		"never":        "Even thousands more labelled photos would likely not settle it.",
+		"data":         "%d labelled photos of %d classes, %d without a label, %d places, %d files refused.",
+		"method":       "%d folds, %d times, %d steps a training, seed %d.",
+		"head":         "training\tright\t95 % interval\tlog loss\tdepth error",
+		"single":       "class only",
+		"multi":        "class and depth",
+		"shuffled":     "class and shuffled depth (control)",
+		"probe":        "logistic regression (reference)",
+		"stressHead":   "stays of use up to\tclass only\tclass and depth\tdepth itself",
+		"stress_dark":  "darkness", "stress_noise": "noise", "stress_blur": "blur", "stress_jpeg": "JPEG",
+		"stress_rotate": "rotation", "stress_tilt": "viewpoint",
+		"seconds": "%.1f s with %d workers, kernel %s.",
+	},
+	"ja": {
+		"helps":        "奥行きは役に立ちます。奥行きも学習すると、この写真では分類が明らかに良くなりました。",
+		"no_evidence":  "判断できません。この写真では、奥行きの学習が役に立つかどうか分かりません。",
+		"hurts":        "奥行きは逆効果です。奥行きも学習すると、この写真では分類が明らかに悪くなりました。",
+		"too_few":      "写真が足りません。この枚数では、奥行きの効果が大きくても見つけられません。",
+		"not_compared": "写真が足りません。比べるには、どの分類にも、別々の場所で撮ったラベル付きの写真が2枚以上必要です。",
+		"difference":   "差は %s ポイント（95 %% 区間 %s ～ %s）、写真 %d 枚で測りました。",
+		"more":         "ラベル付きの写真があと約 %d 枚あれば、はっきりする見込みです。",
+		"never":        "ラベル付きの写真を数千枚増やしても、はっきりしない見込みです。",
+		"data":         "ラベル付き %d 枚（%d 分類）、ラベルなし %d 枚、場所 %d か所、読めなかったファイル %d 個。",
+		"method":       "%d 分割の交差検証を %d 回、学習は毎回 %d ステップ、乱数の種 %d。",
+		"head":         "学習のしかた\t正解\t95 % 区間\t対数損失\t奥行きの誤差",
+		"single":       "分類だけ",
+		"multi":        "分類と奥行き",
+		"shuffled":     "分類と入れ替えた奥行き（対照）",
+		"probe":        "ロジスティック回帰（参考）",
+		"stressHead":   "どこまで使えるか\t分類だけ\t分類と奥行き\t奥行きそのもの",
+		"stress_dark":  "暗さ", "stress_noise": "ノイズ", "stress_blur": "ぼけ", "stress_jpeg": "JPEG圧縮",
+		"stress_rotate": "回転", "stress_tilt": "視点",
+		"seconds": "%.1f 秒、並列 %d、カーネル %s。",
+	},
+}

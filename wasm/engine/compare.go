@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"okuyuki/core/workbench"
+	"okuyuki/wasm/message"
+)
+
+func (e *engine) compare(request message.Envelope) (any, [][]byte, error) {
+	var r message.CompareRequest
+	if err := request.Decode(&r); err != nil {
+		return nil, nil, err
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	if !e.begin(request.ID, stop, true) {
+		return nil, nil, message.Fail(message.KindBusy)
+	}
+	defer e.end(request.ID)
+
+	start := time.Now()
+	ask, team := compareRequest(r), e.team(request.ID, r.Helpers)
+	ask.Runner = team
+	var lastReport time.Time
+	result, err := e.bench.Compare(ctx, ask, func(p workbench.CompareProgress) {
+		if now := time.Now(); now.Sub(lastReport) >= reportEvery {
+			lastReport = now
+			m := message.CompareProgress{
+				Done: p.Done, Total: p.Total, Arm: string(p.Arm), Fraction: p.Fraction, ETAMS: remaining(p.Fraction, now.Sub(start)),
+				Arms: map[string]float64{},
+			}
+			for arm, share := range p.Arms {
+				m.Arms[string(arm)] = share
+			}
+			e.emit(message.New(request.ID, message.Progress, m))
+		}
+		e.air.breathe()
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	result.Method.Workers, result.Method.Seconds = team.worked(), milliseconds(start)/1000
+	e.learnSpeed(e.bench.Work(ask, result.Method.Workers).Compare, time.Since(start))
+	return message.CompareResult{Result: result, MS: milliseconds(start), Workers: result.Method.Workers}, nil, nil
+}
+
+func compareRequest(r message.CompareRequest) workbench.CompareRequest {
+	o := r.Options
+	out := workbench.CompareRequest{Seed: o.Seed, Folds: o.Folds, Repeats: o.Repeats, Steps: o.Steps}
+	out.Classes, out.Labels = namedLabels(r.Classes, r.Labels)
+	out.Unlabelled = r.Unlabelled
+	return out
+}
+
+func (e *engine) estimate(request message.Envelope) (any, [][]byte, error) {
+	var r message.CompareRequest
+	if err := request.Decode(&r); err != nil {
+		return nil, nil, err
+	}
+	w := e.bench.Work(compareRequest(r), 1+r.Helpers)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	factor := 1.0
+	if e.slowness > 0 {
+		factor = e.slowness
+	}
+	return message.EstimateResult{
+		CompareSeconds: factor * w.Compare, LearnSeconds: factor * w.Learn, StressSeconds: factor * w.Stress,
+		WholeSeconds: factor * w.Whole, Measured: e.slowness > 0,
+	}, nil, nil
+}
+
+// learnSpeed takes in how long this machine took for work that was expected to take so many
+// seconds.
+func (e *engine) learnSpeed(expected float64, took time.Duration) {
+	if expected <= 0 {
+		return
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if now := took.Seconds() / expected; e.slowness == 0 {
+		e.slowness = now
+	} else {
+		e.slowness = (e.slowness + now) / 2
+	}
+}

@@ -1,0 +1,85 @@
+package message
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Requests of the page to the reporter, a program of its own beside the engine: what it says is needed seldom, and would make
+// the engine larger for everybody.
+const (
+	Report Type = "report" // ReportRequest -> FileResult, HTML
+	Table  Type = "table"  // ReportRequest -> FileResult, CSV
+	Cost   Type = "cost"   // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
+)
+
+// ReportRequest asks for a report, or the table of the answers to single photos. Result and Form are values of core/poc, as
+// that package encodes them; without a form the report says nothing of the cost.
+type ReportRequest struct {
+	Result   json.RawMessage   `json:"result"`
+	Form     json.RawMessage   `json:"form,omitempty"`
+	Language string            `json:"language"` // "ja" or "en"
+	Name     string            `json:"name"`     // of the project
+	Date     string            `json:"date"`     // as it is to be shown
+	Names    map[string]string `json:"names,omitempty"`
+	Photos   []ReportPhoto     `json:"photos,omitempty"` // to show where the arms disagree
+	Card     []ReportFact      `json:"card,omitempty"`   // lines of the base model's card
+}
+
+// ReportPhoto is a thumbnail.
+type ReportPhoto struct {
+	ID  string `json:"id"`
+	URI string `json:"uri"` // data:image/jpeg;base64,... (or png, webp)
+}
+
+// ReportFact is a line of the model card.
+type ReportFact struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// MaxReportPhotos bounds ReportRequest.Photos.
+const MaxReportPhotos = 500
+
+// Validate refuses a language without texts and too many photos. It returns a *Failure or nil.
+func (r ReportRequest) Validate() error {
+	switch {
+	case r.Language != "ja" && r.Language != "en":
+		return Fail(KindBadRequest, "detail", "language: neither ja nor en")
+	case len(r.Photos) > MaxReportPhotos:
+		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d photos for a report", len(r.Photos)))
+	}
+	return nil
+}
+
+// FileResult describes the file in blob 0.
+type FileResult struct {
+	Name string `json:"name"` // that every system takes
+	MIME string `json:"mime"`
+}
+
+// CostRequest asks what the work would cost, by a result and a form of core/poc. Without a result it is reckoned by what the
+// form says alone.
+type CostRequest struct {
+	Result json.RawMessage `json:"result,omitempty"`
+	Form   json.RawMessage `json:"form"`
+}
+
+// KindBadForm is the failure of a form: its parameter "fields" lists FieldFailure.
+const KindBadForm Kind = "bad_form"
+
+// FieldFailure says what is wrong with one field of a form, in both languages.
+type FieldFailure struct {
+	Field string  `json:"field"` // JSON name
+	Kind  string  `json:"kind"`
+	Value float64 `json:"value"`
+	Limit float64 `json:"limit,omitempty"`
+	JA    Advice  `json:"ja"`
+	EN    Advice  `json:"en"`
+}
+
+// Advice is what a person is told.
+type Advice struct {
+	Cause string `json:"cause"`
+	Next  string `json:"next"`
+}

@@ -1,0 +1,361 @@
+// Autosave: the project is kept in the browser, a moment after every change, and survives a reload or a crash. A project
+// belongs to one tab at a time (a Web Lock); photos are copied once, the rest is written where it has changed.
+
+import {EngineError} from './engine-client.js';
+import {plainFile} from './pictures.js';
+import {askToPersist, Storage, storageError, storageFacts} from './storage.js';
+import {goodPhotos, history, newID, parts, patch, state, subscribe} from './store.js';
+
+const wait = 400; // ms after a change
+const longest = 1500; // ms that copying of photos goes on before what there is gets written
+const factsEvery = 20000; // ms
+
+/** Fields of a photo that are kept in its record, beside its files. */
+const fields = ['name', 'type', 'width', 'height', 'taken', 'quality', 'fingerprint', 'sha', 'thumb', 'depthInfo', 'converted'];
+const depthName = (id) => `${id}.depth`;
+
+export class Autosave {
+  #storage = null;
+  #id = ''; // of the open project, '' before there is something to keep
+  #created = 0;
+  #release = () => {}; // of the lock
+  #known = fresh();
+  #timer = 0;
+  #running = null;
+  #again = false;
+  #factsAt = 0;
+  #onFailure;
+
+  /** onFailure(error) is called when keeping fails, once until it works again. */
+  constructor(onFailure) {
+    this.#onFailure = onFailure;
+  }
+
+  /** Opens the storage and lists what is there. Without one the page works as before, and says so. */
+  async start() {
+    try {
+      this.#storage = await Storage.open();
+    } catch (error) {
+      patch('storage', {status: 'none'});
+      console.info('storage:', error.message);
+      return;
+    }
+    subscribe(() => this.#schedule());
+    addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') this.flush(); });
+    addEventListener('pagehide', () => this.flush());
+    patch('storage', {status: 'idle'});
+    await this.list();
+  }
+
+  /** Whether everything is kept. */
+  get upToDate() {
+    const {docs, numbers, files} = this.#known;
+    return state.storage.status === 'saved' && !this.#running && docs.has(numbers.get(state.doc)) &&
+      [...state.photos.values()].every((p) => p.status === 'error' || files.has(p.id));
+  }
+
+  /** Looks at what is kept: projects, those open in other tabs, room. */
+  async list() {
+    if (!this.#storage) return;
+    const [projects, facts, open] = await Promise.all([this.#storage.projects(), storageFacts(), openElsewhere()]);
+    const listed = projects.filter((p) => p.id !== this.#id)
+      .map(({id, name, updated, photos, classes}) => ({id, name, updated, photos, classes, elsewhere: open.has(lockName(id))}));
+    patch('storage', {projects: listed, ...facts});
+  }
+
+  /** Asks the browser to keep what is there also when room runs short. */
+  async persist() {
+    const persisted = await askToPersist();
+    patch('storage', {persisted});
+    return persisted;
+  }
+
+  // ---- opening and closing
+
+  /**
+   * Reads a project and makes it the open one: {meta, doc, history, photos, parts, lost}; lost counts photos that had not been
+   * copied yet. Rejects with kind "other_tab" when another tab has it.
+   */
+  async open(id) {
+    const release = await hold(id);
+    if (!release) throw new EngineError('other_tab');
+    try {
+      await this.close();
+      const meta = (await this.#storage.projects()).find((p) => p.id === id);
+      if (!meta) throw new EngineError('storage_failed', {detail: `no project ${id}`});
+      const read = await this.#read(meta);
+      [this.#id, this.#release, this.#created] = [id, release, meta.created];
+      patch('storage', {status: 'saved', savedAt: meta.updated});
+      return read;
+    } catch (error) {
+      release();
+      throw storageError(error);
+    }
+  }
+
+  async #read(meta) {
+    const {docs, photos: records, parts: kept} = await this.#storage.read(meta.id);
+    const names = new Set(await this.#storage.fileNames(meta.id));
+    const known = {...fresh(), model: meta.model, modelClasses: meta.modelClasses};
+    const photos = [];
+    for (const r of records) {
+      if (!names.has(r.id)) continue;
+      const {id, project: _, hasDepth, ...rest} = r;
+      const photo = {id, ...rest, file: await this.#storage.file(meta.id, id, r.type), status: r.thumb ? 'ready' : 'waiting'};
+      if (hasDepth && names.has(depthName(id))) photo.depthFile = await this.#storage.file(meta.id, depthName(id), 'image/png');
+      photos.push(photo);
+      known.files.set(id, photo.file);
+      known.records.set(id, snapshot(photo));
+    }
+    const byID = new Map(photos.map((p) => [p.id, p]));
+    await this.#storage.predictions(meta.id, ({id, project: _, depth, ...said}) => {
+      const photo = byID.get(id);
+      if (!photo || said.model !== meta.model) return;
+      photo.prediction = {...said, modelClasses: meta.modelClasses, hasDepth: Boolean(depth)}; // the maps stay where they are
+      known.predictions.set(id, photo.prediction);
+    });
+    let lost = 0;
+    const versions = new Map();
+    for (const {number, doc} of docs) {
+      const ids = doc.ids.filter((id) => byID.has(id));
+      if (number === meta.versions.doc) lost = doc.ids.length - ids.length;
+      versions.set(number, lost || ids.length < doc.ids.length ? {...doc, ids} : doc);
+      known.numbers.set(versions.get(number), number);
+      known.docs.add(number);
+    }
+    known.next = Math.max(0, ...known.docs) + 1;
+    const version = (n) => versions.get(n);
+    const {undo, doc, redo} = meta.versions;
+    if (!version(doc)) throw new EngineError('storage_failed', {detail: `no version ${doc}`});
+    const values = new Map(kept.map((p) => [p.name, p.value]));
+    for (const [name, value] of values) known.parts.set(name, value);
+    this.#known = known;
+    await this.#storage.dropFiles(meta.id, [...names].filter((n) => !byID.has(n.replace(/\.depth$/, ''))));
+    return {
+      meta, photos, parts: values, lost, doc: version(doc), saved: version(meta.saved.doc) ?? null,
+      history: {undo: undo.map(version).filter(Boolean), redo: redo.map(version).filter(Boolean)},
+    };
+  }
+
+  /** Takes the value of a part as it was read for what is kept of it: load may have made another object of it. */
+  adopt() {
+    for (const [name, part] of parts) if (this.#known.parts.has(name)) this.#known.parts.set(name, part.save());
+  }
+
+  /** Ends with the open project: what follows belongs to a new one. */
+  async close() {
+    await this.flush();
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#release();
+    [this.#id, this.#release, this.#created, this.#known] = ['', () => {}, 0, fresh()];
+    if (this.#storage) patch('storage', {status: 'idle', savedAt: null});
+  }
+
+  /** Forgets a project that is not open. Rejects with "other_tab" when another tab has it. */
+  async forget(id) {
+    const release = await hold(id);
+    if (!release) throw new EngineError('other_tab');
+    try {
+      await this.#storage.remove(id);
+    } finally {
+      release();
+    }
+    await this.list();
+  }
+
+  /** Forgets everything that no other tab has open, the open project too: nothing of it can be used any more. */
+  async forgetAll() {
+    await this.close();
+    for (const {id} of await this.#storage.projects()) await this.forget(id).catch((e) => { if (e.kind !== 'other_tab') throw e; });
+  }
+
+  // ---- large values that are no part of the state
+
+  /** Keeps a value with the open project at once; see kept. */
+  async keep(name, value) {
+    await this.flush();
+    if (this.#id) await this.#storage.putPart(this.#id, name, value);
+  }
+
+  /** A value that was kept, or null. */
+  async kept(name) {
+    return (this.#id && (await this.#storage.part(this.#id, name))?.value) ?? null;
+  }
+
+  /** The depth map of a prediction that is kept, or null. */
+  async depth(photo) {
+    if (!this.#id) return null;
+    const record = await this.#storage.prediction(this.#id, photo.id).catch(() => null);
+    return record?.model === photo.prediction?.model ? record?.depth ?? null : null;
+  }
+
+  // ---- writing
+
+  #schedule() {
+    if (this.#timer || ['none', 'full'].includes(state.storage.status)) return;
+    this.#timer = setTimeout(() => this.flush(), wait);
+  }
+
+  /** Tries again after there was no room. */
+  resume() {
+    if (['full', 'failed'].includes(state.storage.status)) patch('storage', {status: 'idle'});
+    return this.flush();
+  }
+
+  /** Writes now what has changed. Resolves when it is kept or has failed. */
+  async flush() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (!this.#storage || ['none', 'full'].includes(state.storage.status)) return;
+    if (this.#running) {
+      this.#again = true;
+      return this.#running;
+    }
+    this.#running = this.#write().catch((error) => {
+      const failure = storageError(error);
+      const told = state.storage.status === 'failed';
+      patch('storage', {status: failure.kind === 'storage_full' ? 'full' : 'failed'});
+      if (!told) this.#onFailure(failure);
+    });
+    await this.#running;
+    this.#running = null;
+    if (this.#again) {
+      this.#again = false;
+      return this.flush();
+    }
+  }
+
+  async #write() {
+    const {ids, classes} = state.doc;
+    if (!this.#id) {
+      if (!ids.length && !classes.length) return;
+      [this.#id, this.#created] = [newID('project'), Date.now()];
+      this.#release = (await hold(this.#id)) ?? (() => {});
+    }
+    const id = this.#id;
+    let since = performance.now();
+    for (const photo of [...state.photos.values()]) {
+      if (photo.status === 'error' || this.#known.files.get(photo.id) === photo.file) continue;
+      if (state.storage.status !== 'saving') patch('storage', {status: 'saving'});
+      await this.#copy(id, photo);
+      if (this.#id !== id) return;
+      if (performance.now() - since > longest) {
+        await this.#commit(id);
+        since = performance.now();
+      }
+    }
+    await this.#commit(id);
+    if (this.#id !== id) return;
+    if (state.storage.status !== 'saved' || this.#known.wrote) patch('storage', {status: 'saved', savedAt: this.#known.wrote || state.storage.savedAt});
+    this.#known.wrote = 0;
+    if (Date.now() - this.#factsAt > factsEvery) {
+      this.#factsAt = Date.now();
+      patch('storage', await storageFacts());
+    }
+  }
+
+  // Copies the files of a photo; from here on they are read from the copy.
+  async #copy(project, photo) {
+    let file;
+    try {
+      file = await plainFile(photo);
+      await file.slice(0, 1).arrayBuffer();
+    } catch {
+      return; // moved or deleted meanwhile, or damaged in its zip: reading it tells the user
+    }
+    const copy = await this.#storage.putFile(project, photo.id, file);
+    if (photo.depthFile) photo.depthFile = await this.#storage.putFile(project, depthName(photo.id), photo.depthFile);
+    if (photo.file === file) [photo.file, photo.type] = [copy, file.type];
+    this.#known.files.set(photo.id, copy);
+  }
+
+  // One transaction with all that has changed. Photos that a version names and that are not copied yet are left out of it when
+  // it is read.
+  async #commit(id) {
+    const known = this.#known;
+    const {undo, doc, redo} = history();
+    const number = (d) => known.numbers.get(d) ?? (known.numbers.set(d, known.next), known.next++);
+    const versions = {undo: undo.map(number), doc: number(doc), redo: redo.map(number)};
+    const {project, photos} = state;
+    const savedDoc = project.saved && known.numbers.get(project.saved);
+    const wanted = new Map([...undo, doc, ...redo].map((d) => [number(d), d]));
+    const [put, drop] = [{docs: [], photos: [], predictions: [], parts: []}, {docs: [], photos: [], predictions: []}];
+    for (const [n, d] of wanted) if (!known.docs.has(n)) put.docs.push({number: n, doc: d});
+    drop.docs = [...known.docs].filter((n) => !wanted.has(n));
+    const [records, predictions] = [new Map(), new Map()];
+    for (const photo of photos.values()) {
+      if (!known.files.has(photo.id)) continue;
+      const now = snapshot(photo);
+      const was = known.records.get(photo.id);
+      if (!was || now.some((v, i) => v !== was[i])) {
+        put.photos.push(recordOf(photo));
+        records.set(photo.id, now);
+      }
+      if (photo.prediction && known.predictions.get(photo.id) !== photo.prediction) {
+        const {modelClasses: _, hasDepth: __, ...said} = photo.prediction;
+        put.predictions.push({id: photo.id, ...said});
+        predictions.set(photo.id, photo.prediction);
+      }
+    }
+    const gone = [...known.files.keys()].filter((p) => !photos.has(p));
+    drop.photos = drop.predictions = gone;
+    const values = new Map();
+    for (const [name, part] of parts) {
+      const value = part.save() ?? null;
+      if ((known.parts.get(name) ?? null) === value) continue;
+      put.parts.push({name, value});
+      values.set(name, value);
+    }
+    if (state.engine.status === 'ready') [known.model, known.modelClasses] = [modelKey(), state.engine.model.classes];
+    const facts = {
+      name: project.name, photos: goodPhotos().length, classes: doc.classes.length, versions, step: state.step, current: state.current,
+      saved: {at: project.savedAt, name: project.savedName, doc: savedDoc ?? null, model: project.savedModel === project.model},
+      kept: project.kept, model: known.model, modelClasses: known.modelClasses,
+    };
+    const text = JSON.stringify(facts);
+    if (text === known.facts && ![...Object.values(put), ...Object.values(drop)].some((list) => list.length)) return;
+    const updated = Date.now();
+    // Where the browser decides by itself, ask it not to clear what is kept; where it would ask the user, the user asks.
+    if (!known.wrote && !known.facts && navigator.userAgentData) askToPersist().then((persisted) => patch('storage', {persisted}));
+    await this.#storage.write({id, created: this.#created, updated, ...facts}, {put, drop});
+    for (const n of wanted.keys()) known.docs.add(n);
+    for (const n of drop.docs) known.docs.delete(n);
+    for (const [k, v] of records) known.records.set(k, v);
+    for (const [k, v] of predictions) known.predictions.set(k, v);
+    for (const [k, v] of values) known.parts.set(k, v);
+    for (const p of gone) for (const map of [known.files, known.records, known.predictions]) map.delete(p);
+    [known.facts, known.wrote] = [text, updated];
+    await this.#storage.dropFiles(id, gone.flatMap((p) => [p, depthName(p)]));
+  }
+}
+
+/** Names the model whose predictions are valid now. */
+export const modelKey = () => state.project.model?.sha256 ?? `${state.engine.model.name} ${state.engine.version}`;
+
+// What is in the storage already.
+const fresh = () => ({
+  files: new Map(), records: new Map(), predictions: new Map(), parts: new Map(), docs: new Set(), numbers: new WeakMap(), next: 1, model: '', modelClasses: [], facts: '', wrote: 0,
+});
+
+const snapshot = (photo) => [...fields.map((f) => photo[f]), Boolean(photo.depthFile)];
+const recordOf = (photo) => ({
+  id: photo.id, hasDepth: Boolean(photo.depthFile), ...Object.fromEntries(fields.filter((f) => photo[f] !== undefined).map((f) => [f, photo[f]])),
+});
+
+// ---- one tab a project
+
+const lockName = (id) => `okuyuki ${id}`;
+
+// Takes the lock of a project for as long as the page lives: resolves to what releases it, or to null when another tab has it.
+function hold(id) {
+  if (!navigator.locks) return Promise.resolve(() => {});
+  return new Promise((resolve) => {
+    navigator.locks.request(lockName(id), {ifAvailable: true}, (lock) => (lock ? new Promise((release) => resolve(release)) : resolve(null)));
+  });
+}
+
+async function openElsewhere() {
+  const {held = []} = await navigator.locks?.query?.() ?? {};
+  return new Set(held.map((l) => l.name));
+}

@@ -1,0 +1,163 @@
+// Options of learning in plain words. Those that most people want are in sight, the others folded away; what is not changed is
+// not sent, so that the engine's own defaults hold.
+
+import {duration} from './compare-numbers.js';
+import {occupied} from './compare-run.js';
+import {button, h, setText} from './dom.js';
+import {t} from './i18n.js';
+import {addPart, goodPhotos, learnKey, patch, state, trainingLabels} from './store.js';
+
+/** What the engine does where the user has not chosen. */
+export const defaults = {
+  effort: 'normal', depth: true, augmentation: 'mild', rung: 'auto', budgetSeconds: 0, classBalance: 'auto', depthWeight: 1, balance: 'default', steps: 0, seed: 1,
+};
+
+const choices = {
+  effort: ['quick', 'normal', 'thorough'],
+  rung: ['auto', 'probe', 'heads', 'whole'],
+  budgetSeconds: [0, 60, 300, 900, 3600],
+  classBalance: ['auto', 'on', 'off'],
+  depthWeight: [0.25, 0.5, 1, 2, 4],
+  balance: ['default', 'fixed', 'normalised', 'uncertainty'],
+  steps: [0, 60, 120, 240, 480],
+};
+const allowed = {...choices, depth: [true, false], augmentation: ['mild', 'harsh']};
+const maxSeed = 1e9;
+
+addPart('tune', {options: {...defaults}, /** {key, learnSeconds, wholeSeconds} */ estimate: null}, {
+  save: () => (changedOptions() ? state.tune.options : null),
+  load(value) { patch('tune', {options: readOptions(value), estimate: null}); },
+});
+
+const changedOptions = () => Object.keys(defaults).some((k) => state.tune.options[k] !== defaults[k]);
+
+/** Options with the default in place of what makes no sense. */
+export function readOptions(value) {
+  const options = Object.fromEntries(Object.entries(allowed).map(([k, list]) => [k, list.includes(value?.[k]) ? value[k] : defaults[k]]));
+  const {seed} = value ?? {};
+  return {...options, seed: Number.isInteger(seed) && seed >= 0 && seed <= maxSeed ? seed : defaults.seed};
+}
+
+/** The chosen options as the engine's message "learn" takes them. */
+export function chosenOptions(options = state.tune.options) {
+  const out = {};
+  for (const [name, value] of Object.entries(options)) {
+    if (value === defaults[name]) continue;
+    out[name] = name === 'classBalance' ? value === 'on' : value;
+  }
+  return out;
+}
+
+const choose = (name, value) => patch('tune', {options: {...state.tune.options, [name]: value}});
+
+// ---- what it would cost
+
+/** Asks the engine what learning would take, unless that is known or the engine is busy. */
+async function estimate({engine, helpers}) {
+  const labels = trainingLabels();
+  const key = `${learnKey(state.doc)} ${state.learn.result?.ms ?? 0}`;
+  if (state.tune.estimate?.key === key || state.engine.status !== 'ready' || labels.length < 2 || state.doc.classes.length < 2) return;
+  patch('tune', {estimate: {...state.tune.estimate, key}});
+  try {
+    const {body} = await engine.request('estimate', {classes: state.doc.classes, labels, options: {}, helpers: helpers.available(labels.length)});
+    if (state.tune.estimate?.key === key) patch('tune', {estimate: {key, learnSeconds: body.learnSeconds, wholeSeconds: body.wholeSeconds}});
+  } catch { /* learning can be started without knowing */ }
+}
+
+/** @param {{engine: object, helpers: object}} page */
+export function optionsView(page) {
+  const title = h('h2', {});
+  const effort = segmented('effort');
+  const effortHelp = h('p', {class: 'help'});
+  const depth = toggle('depth', () => state.tune.options.depth, (on) => choose('depth', on));
+  const harsh = toggle('harsh', () => state.tune.options.augmentation === 'harsh', (on) => choose('augmentation', on ? 'harsh' : 'mild'));
+  const advanced = advancedPanel();
+  const reset = button('', () => patch('tune', {options: {...defaults}}), {kind: 'link'});
+  const el = h('section', {class: 'tune study-section'}, h('div', {class: 'tune-head'}, title, reset),
+    h('div', {class: 'tune-plain'}, h('div', {class: 'field'}, effort.label, effort.el, effortHelp), depth.el, harsh.el), advanced.el);
+  return {el, update() {
+    const seconds = state.tune.estimate?.learnSeconds;
+    setText(title, t('tune.title'));
+    effort.update();
+    setText(effortHelp, `${seconds > 0 ? `${t('tune.effort.help', {time: duration(seconds)})} ` : ''}${t('tune.effort.plain')}`);
+    depth.update();
+    harsh.update();
+    advanced.update();
+    setText(reset.querySelector('span'), t('tune.reset'));
+    reset.hidden = !changedOptions();
+    const ready = goodPhotos().every((p) => p.status === 'ready');
+    if (ready && !occupied()) estimate(page);
+  }};
+}
+
+function segmented(name) {
+  const label = h('span', {class: 'field-name', id: `tune-${name}`});
+  const buttons = choices[name].map((value) => h('button', {type: 'button', on: {click: () => choose(name, value)}}));
+  const el = h('div', {class: 'segmented', role: 'group', 'aria-labelledby': `tune-${name}`}, ...buttons);
+  return {label, el, update() {
+    setText(label, t(`tune.${name}`));
+    buttons.forEach((b, i) => {
+      setText(b, t(`tune.${name}.${choices[name][i]}`));
+      b.setAttribute('aria-pressed', String(state.tune.options[name] === choices[name][i]));
+    });
+  }};
+}
+
+function toggle(name, value, change) {
+  const box = h('input', {type: 'checkbox', id: `tune-${name}`, 'aria-describedby': `tune-${name}-help`, on: {change: () => change(box.checked)}});
+  const label = h('label', {for: `tune-${name}`});
+  const help = h('p', {class: 'help', id: `tune-${name}-help`});
+  return {el: h('div', {class: 'toggle'}, box, h('div', {}, label, help)), update() {
+    box.checked = value();
+    setText(label, t(`tune.${name}`));
+    setText(help, t(`tune.${name}.help`));
+  }};
+}
+
+const wordings = {
+  rung: (v) => t(`tune.rung.${v}`),
+  budgetSeconds: (v) => (v ? t('tune.budget.value', {time: duration(v)}) : t('tune.budget.none')),
+  classBalance: (v) => t(`tune.classBalance.${v}`),
+  depthWeight: (v) => `${v}`,
+  balance: (v) => t(`tune.balance.${v}`),
+  steps: (v) => (v ? t('tune.steps.value', {n: v}) : t('tune.steps.auto')),
+};
+const keys = {budgetSeconds: 'budget'};
+
+function advancedPanel() {
+  const summary = h('summary', {});
+  const fields = Object.keys(wordings).map((name) => {
+    const id = `tune-${name}`;
+    const select = h('select', {id, class: 'text-field', 'aria-describedby': `${id}-help`,
+      on: {change: () => choose(name, choices[name][select.selectedIndex])}}, ...choices[name].map((v) => h('option', {value: v})));
+    return {name, select, label: h('label', {for: id}), help: h('p', {class: 'help', id: `${id}-help`})};
+  });
+  const seed = h('input', {id: 'tune-seed', class: 'text-field', type: 'number', min: 0, max: maxSeed, step: 1, 'aria-describedby': 'tune-seed-help',
+    on: {change: () => choose('seed', Math.min(maxSeed, Math.max(0, Math.round(Number(seed.value) || 0))))}});
+  const [seedLabel, seedHelp] = [h('label', {for: 'tune-seed'}), h('p', {class: 'help', id: 'tune-seed-help'})];
+  const el = h('details', {class: 'study-advanced'}, summary, h('div', {class: 'study-fields'},
+    ...fields.map((f) => h('div', {class: 'field'}, f.label, f.select, f.help)), h('div', {class: 'field'}, seedLabel, seed, seedHelp)));
+  return {el, update() {
+    const {options} = state.tune;
+    setText(summary, t('tune.advanced'));
+    for (const {name, select, label, help} of fields) {
+      const key = keys[name] ?? name;
+      setText(label, t(`tune.${key}`));
+      setText(help, name === 'budgetSeconds' || (name === 'rung' && options.rung === 'whole') ? budgetHelp() : t(`tune.${key}.help`));
+      choices[name].forEach((v, i) => setText(select.options[i], wordings[name](v)));
+      select.value = String(options[name]);
+      select.disabled = name === 'budgetSeconds' ? options.rung !== 'auto' : !options.depth && (name === 'depthWeight' || name === 'balance');
+    }
+    setText(seedLabel, t('tune.seed'));
+    setText(seedHelp, t('tune.seed.help'));
+    if (document.activeElement !== seed) seed.value = String(options.seed);
+  }};
+}
+
+// What the whole network would cost, said before it starts.
+function budgetHelp() {
+  const {estimate: e, options: {budgetSeconds, rung}} = state.tune;
+  if (!(e?.wholeSeconds > 0)) return t('tune.budget.unknown');
+  const over = rung === 'auto' && budgetSeconds > 0 && e.learnSeconds + e.wholeSeconds > budgetSeconds;
+  return t(over ? 'tune.budget.over' : 'tune.budget.cost', {time: duration(e.wholeSeconds)});
+}

@@ -1,0 +1,33 @@
+// The report as it will look, in a frame without scripts. The page's policy allows no inline styles there, so that the style is
+// taken out of the text and given to the frame's document as a style sheet of its own.
+
+import {h} from './dom.js';
+
+/** Splits a report into its text without styles and policy, and the styles. */
+export function split(html) {
+  const doc = new DOMParser().parseFromString(html, 'text/html');
+  let css = '';
+  for (const style of doc.querySelectorAll('style')) {
+    css += style.textContent;
+    style.remove();
+  }
+  for (const meta of doc.querySelectorAll('meta[http-equiv]')) meta.remove();
+  return {text: `<!doctype html>${doc.documentElement.outerHTML}`, css};
+}
+
+/** A frame for reports. */
+export function previewFrame() {
+  const frame = h('iframe', {class: 'report-frame', sandbox: 'allow-same-origin'});
+  return {el: frame, async show(html) {
+    const {text, css} = split(html);
+    await new Promise((resolve) => {
+      frame.addEventListener('load', resolve, {once: true});
+      frame.srcdoc = text;
+    });
+    const {contentDocument: doc, contentWindow: view} = frame;
+    if (!doc) return; // taken off the page meanwhile
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(css);
+    doc.adoptedStyleSheets = [sheet];
+  }};
+}
