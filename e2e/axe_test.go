@@ -123,6 +123,13 @@ func TestAccess(t *testing.T) {
 	p.until("photos", `okuyuki.photos().some((p) => p.name === "new.jpg" && p.prediction)`)
 	eval[any](p, "learn", "okuyuki.tune({seed: 1, steps: 8})")
 	everywhere("learnt", append(steps, "save")...)
+	// On a phone the panel of the photo lies above the step.
+	p.do("size", chromedp.EmulateViewport(screens[1].width, screens[1].height))
+	p.do("photos", chromedp.Evaluate[chromedp.Void](`document.querySelector('[data-step="photos"]').click()`))
+	p.do("photo", chromedp.Click(".card"))
+	p.until("panel", `document.getElementById("panel").classList.contains("open")`)
+	p.checkAccess(source, "panel, phone, dark")
+	p.shot("panel")
 	p.checkConsole()
 }
 

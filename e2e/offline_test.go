@@ -94,6 +94,29 @@ func TestSecondVisitIsSilent(t *testing.T) {
 	p.checkConsole()
 }
 
+// TestStaticServer serves the bundle as plain files, without a header of ours: the page works, and from the second
+// visit on it has its policies from the service worker, without a network too.
+func TestStaticServer(t *testing.T) {
+	p := &page{t: t}
+	p.serve()
+	p.answerWith(http.FileServerFS(web.Bundle()))
+	p.browse()
+	p.do("open", chromedp.Navigate(p.address+"/"))
+	eval[any](p, "first visit", "okuyuki.ready")
+	p.answerWith(nil)
+	p.line(network.OverrideNetworkStateParams{Offline: true})
+	p.again()
+	p.predict(bricks.photo(t, 1)).check(t)
+	for file, want := range map[string]string{"/": "frame-ancestors 'none'", "/js/engine-worker.js": "connect-src 'self'", "/viewer.html": "frame-ancestors 'self'"} {
+		if policy := eval[string](p, "policy", `fetch(`+quote(file)+`).then((r) => r.headers.get("content-security-policy") ?? "")`); !strings.Contains(policy, want) {
+			t.Errorf("%s has the policy %q", file, policy)
+		}
+	}
+	if !eval[bool](p, "policy in force", `fetch("https://example.org/").then(() => false, () => true)`) {
+		t.Error("the page reached another origin")
+	}
+}
+
 // nextVersion is the bundle with another title in its page: the index, the list in the service
 // worker and the manifest differ, as after a build.
 func nextVersion(t *testing.T) fs.FS {
@@ -170,13 +193,13 @@ func TestUpdate(t *testing.T) {
 
 	// Another tab at work holds the lock that its work takes.
 	eval[any](p, "work elsewhere", `new Promise((held) => { navigator.locks.request("okuyuki at work", {mode: "shared"}, () => new Promise((free) => { window.free = free; held(); })); })`)
-	p.do("reload", chromedp.Click(".update-offer .primary"))
+	p.do("reload", chromedp.Click(".update-offer .button"))
 	p.until("refusal", `document.querySelector(".snackbar").innerText.includes("別のタブ")`)
 	if eval[bool](p, "version", isNext) {
 		t.Error("the new version took over while another tab was at work")
 	}
 	eval[any](p, "end of the work", "free()")
-	p.do("reload", chromedp.Click(".update-offer .primary"))
+	p.do("reload", chromedp.Click(".update-offer .button"))
 	p.until("new version", isNext+` && Boolean(window.okuyuki)`)
 	eval[any](p, "start", "okuyuki.ready")
 	p.shot("updated")

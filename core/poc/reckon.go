@@ -69,7 +69,7 @@ func (r *Result) use(arm Arm) (use, bool) {
 	if a.Total == 0 {
 		return use{}, false
 	}
-	point, ok := r.Trust.suggested()
+	point, ok := r.Trust.At()
 	if !ok {
 		return all, true
 	}
@@ -86,8 +86,8 @@ func (r *Result) use(arm Arm) (use, bool) {
 	return u, true
 }
 
-// suggested is the point of the curve at the suggested threshold.
-func (t *Trust) suggested() (ThresholdPoint, bool) {
+// At is the point of the curve at the suggested threshold; false where none was measured.
+func (t *Trust) At() (ThresholdPoint, bool) {
 	if t == nil || len(t.Curve) == 0 {
 		return ThresholdPoint{}, false
 	}

@@ -142,7 +142,8 @@ type Answer struct {
 	PhotoID string      `json:"photoId"`
 	Class   int         `json:"class"` // the label
 	Group   string      `json:"group,omitempty"`
-	Said    []ArmAnswer `json:"said"` // in the order of Comparison.Arms
+	Folds   []int       `json:"folds,omitempty"` // by repeat: the part with which it was held out, from 0
+	Said    []ArmAnswer `json:"said"`            // in the order of Comparison.Arms
 }
 
 // ArmAnswer is the answer of one arm: class of the largest mean probability over repeats.

@@ -85,6 +85,15 @@ func (p *Predictor) Predict(v *View) (logits, logDepth []float32, h, w int, err 
 	return s.Logits().Data, d.Data, d.Shape[1], d.Shape[2], nil
 }
 
+// Classify returns the class logits of a view without its depth; valid until the next call.
+func (p *Predictor) Classify(v *View) ([]float32, error) {
+	s, err := p.run(v, model.ClassTask)
+	if err != nil {
+		return nil, err
+	}
+	return s.Logits().Data, nil
+}
+
 // Features returns what the class head's last layer is given for a view; valid until the
 // next call.
 func (p *Predictor) Features(v *View) ([]float32, error) {

@@ -14,8 +14,10 @@ import (
 // checkpointName has the version of what follows.
 const checkpointName = "okuyuki learning 1\n"
 
+const maxJobs = 1 << 10 // of a lesson
+
 // checkpoint is how far a lesson is: the results of the trainings that have ended, and the
-// state of one that has not. The rest follows from the request.
+// states of those that have not, as they were last saved. The rest follows from the request.
 type checkpoint struct {
 	key     [sha256.Size]byte // of the request, the photos and the program
 	offer   func(encode func() []byte)
@@ -23,13 +25,12 @@ type checkpoint struct {
 
 	mu       sync.Mutex
 	finished map[int]JobResult
-	running  int // the training that state is of; -1: none
-	state    *train.State
+	running  map[int]*train.State
 }
 
 // openCheckpoint takes back what the request brings, if it is of this very lesson.
 func (l *lesson) openCheckpoint() *checkpoint {
-	c := &checkpoint{key: l.key(), offer: l.request.Checkpoint, finished: map[int]JobResult{}, running: -1}
+	c := &checkpoint{key: l.key(), offer: l.request.Checkpoint, finished: map[int]JobResult{}, running: map[int]*train.State{}}
 	if len(l.request.Resume) > 0 {
 		c.read(l.request.Resume)
 	}
@@ -67,9 +68,7 @@ func (c *checkpoint) take(jobs []Job, first int) (found []JobResult, left []int)
 			continue
 		}
 		left = append(left, i)
-		if c.running == number {
-			jobs[i].Start = c.state
-		}
+		jobs[i].Start = c.running[number]
 		if c.offer == nil {
 			continue
 		}
@@ -77,7 +76,8 @@ func (c *checkpoint) take(jobs []Job, first int) (found []JobResult, left []int)
 			c.mu.Lock()
 			defer c.mu.Unlock()
 			c.finished[number] = r
-			c.offer(func() []byte { return c.encode(-1, nil) })
+			delete(c.running, number)
+			c.offer(c.encode)
 		}
 		if !jobs[i].Whole { // its normalisations have a state that train.State does not
 			jobs[i].Save = func(state func() train.State) {
@@ -85,7 +85,8 @@ func (c *checkpoint) take(jobs []Job, first int) (found []JobResult, left []int)
 				defer c.mu.Unlock()
 				c.offer(func() []byte {
 					s := state()
-					return c.encode(number, &s)
+					c.running[number] = &s
+					return c.encode()
 				})
 			}
 		}
@@ -93,19 +94,24 @@ func (c *checkpoint) take(jobs []Job, first int) (found []JobResult, left []int)
 	return found, left
 }
 
-func (c *checkpoint) encode(running int, s *train.State) []byte {
+func (c *checkpoint) encode() []byte {
 	w := newWriter(checkpointName)
 	w.bytes(c.key[:])
 	w.number(uint32(len(c.finished)))
-	for number := range 1 << 10 { // in their order, so that the same state has the same bytes
+	for number := range maxJobs { // in their order, so that the same state has the same bytes
 		if r, ok := c.finished[number]; ok {
 			w.number(uint32(number))
 			w.floats(r.Logits)
 			w.slices(r.Params)
 		}
 	}
-	w.number(uint32(running + 1))
-	if s != nil {
+	w.number(uint32(len(c.running)))
+	for number := range maxJobs {
+		s := c.running[number]
+		if s == nil {
+			continue
+		}
+		w.number(uint32(number))
 		w.number(uint32(s.Step))
 		w.number(uint32(len(s.Streams)))
 		for _, p := range s.Streams {
@@ -148,10 +154,9 @@ func (c *checkpoint) read(data []byte) {
 		number := int(r.number())
 		finished[number] = JobResult{Logits: r.floats(), Params: r.slices()}
 	}
-	running := int(r.number()) - 1
-	var s *train.State
-	if running >= 0 {
-		s = &train.State{Step: int(r.number())}
+	running := map[int]*train.State{}
+	for n := r.number(); n > 0 && r.err == nil; n-- {
+		number, s := int(r.number()), &train.State{Step: int(r.number())}
 		for n := r.number(); n > 0 && r.err == nil; n-- {
 			s.Streams = append(s.Streams, train.Place{Epoch: int(r.number()), Next: int(r.number())})
 		}
@@ -161,12 +166,13 @@ func (c *checkpoint) read(data []byte) {
 			s.EMA = &ema
 		}
 		s.Method = r.doubles()
+		running[number] = s
 	}
 	if r.end() != nil {
 		return
 	}
-	c.finished, c.running, c.state = finished, running, s
-	c.resumed = s != nil || len(finished) > 0
+	c.finished, c.running = finished, running
+	c.resumed = len(running)+len(finished) > 0
 }
 
 func (r *reader) slices() (out [][]float32) {

@@ -53,3 +53,50 @@ func TestResumedLearningIsTheSame(t *testing.T) {
 		t.Error("the checkpoint of another seed was taken")
 	}
 }
+
+// What a helper finishes meanwhile does not cost the training on all labels what it has done.
+func TestHelpersDoNotLoseTheTraining(t *testing.T) {
+	base := untrained(t)
+	learn := func(resume []byte, offered func(encode func() []byte, step int), tell func(workbench.Progress)) workbench.LearnResult {
+		b := open(t, base)
+		r := fill(t, b, 5, 1)
+		r.Steps, r.Resume = 12, resume
+		r.Runner = workbench.NewPool(b.Local(), b.Local())
+		step := 0
+		if offered != nil {
+			r.Checkpoint = func(encode func() []byte) { offered(encode, step) }
+		}
+		result, err := b.Learn(t.Context(), r, func(p workbench.Progress) {
+			if p.Phase == workbench.PhaseTrain {
+				step = p.Step
+			}
+			if tell != nil {
+				tell(p)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result
+	}
+	var last []byte
+	before := 0 // steps of the training on all labels, when the last checkpoint in its midst was made
+	want := learn(nil, func(encode func() []byte, step int) {
+		if step < 12 {
+			last, before = encode(), step
+		}
+	}, nil)
+	if last == nil {
+		t.Fatal("no checkpoint before the training on all labels ended")
+	}
+	first := 0
+	got := learn(last, nil, func(p workbench.Progress) {
+		if first == 0 && p.Phase == workbench.PhaseTrain {
+			first = p.Step
+		}
+	})
+	// 10 labelled photos are 2 steps an epoch.
+	if !got.Resumed || first < before-1 || got.TrainAccuracy != want.TrainAccuracy || got.Correct != want.Correct {
+		t.Errorf("of %d steps done it goes on with number %d: %+v, want %+v", before, first, got, want)
+	}
+}

@@ -122,6 +122,9 @@ func largest(p []float64) int {
 func (c *comparison) answers(out *poc.Comparison, arms []armAnswers) {
 	for i, y := range c.labels {
 		answer := poc.Answer{PhotoID: c.ids[i], Class: y, Group: c.samples[i].Group}
+		for _, parts := range c.parts {
+			answer.Folds = append(answer.Folds, parts[i])
+		}
 		for _, a := range arms {
 			said := poc.ArmAnswer{P: make([]float64, len(c.classes))}
 			for _, photos := range a.p {

@@ -70,3 +70,22 @@ func (k *compared) arm(arm poc.Arm, part int) *train.Predictor {
 	}
 	return k.heads[arm]
 }
+
+// answeredDepth is a map of log-depth [h, w].
+type answeredDepth struct {
+	log  []float32
+	h, w int
+}
+
+// answer asks an arm about a view: the class logits, and the depth if the arm learned any. Both
+// are valid until the next call.
+func (k *compared) answer(arm poc.Arm, part int, v *train.View) (logits []float32, depth *answeredDepth, err error) {
+	p := k.arm(arm, part)
+	if arm != poc.Multi {
+		logits, err = p.Classify(v)
+		return logits, nil, err
+	}
+	depth = &answeredDepth{}
+	logits, depth.log, depth.h, depth.w, err = p.Predict(v)
+	return logits, depth, err
+}

@@ -109,13 +109,13 @@ func (b *Workbench) ask(k *compared, i int, strengths map[poc.Corruption]float64
 	}
 	out := map[poc.Arm]outcome{}
 	for _, arm := range stressedArms {
-		logits, logDepth, _, _, err := k.arm(arm, k.partOf(i)).Predict(&shown.view)
+		logits, depth, err := k.answer(arm, k.partOf(i), &shown.view)
 		if err != nil {
 			return nil, err
 		}
 		o := outcome{classed: true, right: train.Argmax(logits) == k.labels[i]}
-		if arm == poc.Multi {
-			o.depth = compareDepth(logDepth, shown.target)
+		if depth != nil {
+			o.depth = compareDepth(depth.log, shown.target)
 		}
 		out[arm] = o
 	}

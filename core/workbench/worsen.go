@@ -81,13 +81,13 @@ func (b *Workbench) StressPhoto(id string, strengths map[poc.Corruption]float64)
 	out := StressedPhoto{Picture: shown.picture, Classes: k.classes}
 	part := k.partOf(slices.Index(k.ids, id))
 	for _, arm := range stressedArms {
-		logits, logDepth, h, w, err := k.arm(arm, part).Predict(&shown.view)
+		logits, depth, err := k.answer(arm, part, &shown.view)
 		if err != nil {
 			return StressedPhoto{}, err
 		}
 		a := StressedArm{Arm: arm, P: softmax(logits)}
-		if arm == poc.Multi {
-			d := depthMap(logDepth, h, w)
+		if depth != nil {
+			d := depthMap(depth.log, depth.h, depth.w)
 			a.Depth = &d
 		}
 		out.Arms = append(out.Arms, a)

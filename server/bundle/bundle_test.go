@@ -159,6 +159,7 @@ func TestSizes(t *testing.T) {
 	out, files := t.TempDir(), sample()
 	files["viewer.wasm"] = []byte("viewer")
 	files["reporter.wasm"] = []byte("reporter")
+	files["js/studies-ABC.js"] = []byte("studies")
 	mustWrite(t, out, files, true)
 	var table bytes.Buffer
 	if err := printSizes(&table, os.DirFS(out)); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,9 +16,9 @@ import (
 // parts of them.
 var entries = []string{"js/app.js", "js/engine-worker.js", "js/viewer-loader.js"}
 
-// bundleScripts replaces the page's modules by one minified script for each entry,
-// and the style sheets by minified ones: a visitor fetches a few files and no
-// chains of imports. The sources stay what a browser can load as they are.
+// bundleScripts replaces the page's modules by one minified script for each entry
+// and for what an entry loads later, with the parts that they share, and the style
+// sheets by minified ones: a visitor fetches a few files and no chains of imports. The sources stay what a browser can load as they are.
 // The scripts know the digests of the programs, which must be there already.
 func bundleScripts(files map[string][]byte, root string) error {
 	digests, err := parts(files)
@@ -35,6 +36,7 @@ func bundleScripts(files map[string][]byte, root string) error {
 		}
 	}
 	maps.Copy(files, built)
+	preload(files)
 	for name, data := range files {
 		if !strings.HasSuffix(name, ".css") {
 			continue
@@ -50,13 +52,27 @@ func bundleScripts(files map[string][]byte, root string) error {
 	return nil
 }
 
+// chunkImport is an import of a part that several scripts share.
+var chunkImport = regexp.MustCompile(`(?:from|import)"\./(chunk-[^"]+)"`)
+
+// preload has the browser fetch the parts of app.js beside it and not after it.
+func preload(files map[string][]byte) {
+	const script = `<script type="module" src="/js/app.js">`
+	var links strings.Builder
+	for _, found := range chunkImport.FindAllSubmatch(files["js/app.js"], -1) {
+		fmt.Fprintf(&links, `<link rel="modulepreload" href="/js/%s">`+"\n", found[1])
+	}
+	page := string(files["index.html"])
+	files["index.html"] = []byte(strings.Replace(page, script, links.String()+script, 1))
+}
+
 // bundleEntries makes one script of each entry, by name, in which the defined
 // names stand for the JSON values given.
 func bundleEntries(root string, names []string, define map[string]string) (map[string][]byte, error) {
 	pages := absolute(filepath.Join(root, "web"))
 	result := api.Build(api.BuildOptions{
 		EntryPoints: names, AbsWorkingDir: pages, Outdir: pages, Outbase: pages, Write: false, Define: define,
-		Bundle: true, Format: api.FormatESModule, Target: api.ES2022, Charset: api.CharsetUTF8,
+		Bundle: true, Splitting: true, ChunkNames: "js/[name]-[hash]", Format: api.FormatESModule, Target: api.ES2022, Charset: api.CharsetUTF8,
 		MinifyWhitespace: true, MinifyIdentifiers: true, MinifySyntax: true,
 		Plugins: []api.Plugin{{Name: "served", Setup: leaveServed}}, LogLevel: api.LogLevelSilent,
 	})

@@ -23,9 +23,13 @@ var gates = []gate{
 	{"engine", 1_200_000, func(name string) bool { return name == "engine.wasm" }},
 	{"viewer", 2_400_000, func(name string) bool { return name == "viewer.wasm" }},
 	{"reporter", 900_000, func(name string) bool { return name == "reporter.wasm" }},
-	{"page scripts", 60_000, func(name string) bool { return strings.HasPrefix(name, "js/") || name == worker }},
+	{"page scripts", 60_000, func(name string) bool { return (strings.HasPrefix(name, "js/") && !later(name)) || name == worker }},
+	{"later scripts", 60_000, later},
 	{"base model", 5_000_000, func(name string) bool { return name == web.BaseModel }},
 }
+
+// later tells the scripts that the page loads when it is on view already.
+func later(name string) bool { return strings.HasPrefix(name, "js/studies-") }
 
 // errOverLimit says that a gate failed; the table has shown which.
 var errOverLimit = errors.New("a download is over its limit")

@@ -237,3 +237,13 @@ func TestUnusableBundles(t *testing.T) {
 func rename(b fstest.MapFS, old, new string) {
 	b[manifest.Name].Data = bytes.ReplaceAll(b[manifest.Name].Data, []byte(old), []byte(new))
 }
+
+// TestFreshness: every copy is asked about before it is used, but the service worker's script, which
+// browsers look for at times of their own.
+func TestFreshness(t *testing.T) {
+	for name, want := range map[string]string{"index.html": "no-cache", "engine.wasm": "no-cache", "js/app.js": "no-cache", "sw.js": "max-age=86400"} {
+		if got := freshness(name); got != want {
+			t.Errorf("%s: Cache-Control %q, want %q", name, got, want)
+		}
+	}
+}

@@ -2,10 +2,10 @@
 
 import {sendReadable} from './convert.js';
 import {comparing} from './compare.js';
+import {usableForm} from './cost.js';
 import {EngineError} from './engine-client.js';
 import {predictedName} from './photos.js';
 import {makeReport} from './report.js';
-import {formForReport} from './cost.js';
 import {state} from './store.js';
 import {stressing} from './stress.js';
 
@@ -79,9 +79,9 @@ export function install(workspace, ready) {
       return blob;
     },
 
-    async report({form = formForReport(), ...options} = {}) {
+    async report(options = {}) {
       await ready;
-      return (await makeReport({...options, form})).blob;
+      return (await makeReport({form: await usableForm(), ...options})).blob;
     },
 
     async bench(name = '', {onProgress} = {}) {

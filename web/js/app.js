@@ -8,7 +8,6 @@ import {install} from './api.js';
 import {loadParts} from './assets.js';
 import {Autosave} from './autosave.js';
 import {refresh} from './board.js';
-import {compareStep} from './compare-view.js';
 import {painted, setText} from './dom.js';
 import {emptyView} from './empty-view.js';
 import {EngineClient, EngineError} from './engine-client.js';
@@ -16,20 +15,18 @@ import {Helpers} from './helpers.js';
 import {current, onLanguage, t} from './i18n.js';
 import {carriesFiles, fromInput, fromPaste} from './intake.js';
 import {decline, importView} from './import-view.js';
-import {addSteps, journey} from './journey.js';
+import {addSteps, comingStep, journey, replaceSteps} from './journey.js';
 import {nextBar} from './next.js';
 import {settle, updateOffer} from './offline.js';
 import {Photos} from './photos.js';
 import {rail} from './rail.js';
-import {reportStep} from './report-view.js';
 import {reporter} from './reporter-client.js';
 import {saveLine} from './save-line.js';
 import {saveView} from './save-view.js';
 import {snackbar} from './snackbar.js';
 import {stepView} from './step-view.js';
-import {labelsStep, learnStep, photosStep} from './steps.js';
+import {labelsStep, photosStep} from './steps.js';
 import {changed, dirty, patch, state, subscribe} from './store.js';
-import {stressStep} from './stress-view.js';
 import {onTheme, viewerColours} from './theme.js';
 import {viewerPanel} from './viewer-panel.js';
 import {Workspace} from './workspace.js';
@@ -41,7 +38,7 @@ const restartWindow = 120000; // ms
 const engine = new EngineClient(engineStopped);
 const helpers = new Helpers(engine);
 const autosave = new Autosave((error) => workspace.report(error));
-const photos = new Photos(engine, (photo) => autosave.depth(photo));
+const photos = new Photos(engine, autosave);
 const snack = snackbar();
 const workspace = new Workspace(engine, photos, helpers, snack, autosave);
 
@@ -65,12 +62,12 @@ const on = {
   anew: () => workspace.anew(),
 };
 
-addSteps(photosStep, labelsStep, learnStep, compareStep, stressStep, reportStep);
+addSteps(photosStep, labelsStep, ...['learn', 'compare', 'stress', 'report'].map(comingStep));
 const page = {workspace, engine, helpers, photos, snack, on};
 const views = {empty: emptyView(on), import: importView(), save: saveView(on)};
 for (const step of journey) views[step.key] = stepView(step, page);
 const bar = nextBar({
-  learn: () => workspace.learn(), cancel: () => workspace.learning.cancel(),
+  learn: () => workspace.learn(), goOn: () => workspace.goOn(), cancel: () => workspace.learning.cancel(),
   save: () => workspace.save(), add: on.pickFiles, import: () => workspace.import(),
 });
 const side = rail(saveLine({save: () => workspace.save(), open: on.openProject}));
@@ -112,9 +109,17 @@ function render() {
 
 // ---- the engine
 
+// The steps from learning on come when the first view is painted; what they keep is restored after that.
+const studies = painted().then(() => import('./studies.js')).then(({learnStep, compareStep, stressStep, reportStep}) => {
+  for (const step of replaceSteps(learnStep, compareStep, stressStep, reportStep)) views[step.key] = stepView(step, page);
+  shownView = '';
+  changed();
+  autosave.start();
+});
+
 async function boot() {
   let shown = 0;
-  await painted();
+  await studies;
   const helpersOpen = helpers.open();
   const parts = await loadParts((progress) => {
     if (progress - shown > 0.01) patch('engine', {progress: shown = progress});
@@ -133,7 +138,7 @@ async function boot() {
 
 async function greet() {
   const {body} = await engine.request('hello');
-  patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, model: body.model, error: null});
+  patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, model: body.model, packs: Boolean(body.packs), error: null});
 }
 
 let restarts = []; // times
@@ -145,7 +150,8 @@ async function engineStopped(error) {
   restarts = [...restarts.filter((time) => Date.now() - time < restartWindow), Date.now()];
   if (restarts.length > maxRestarts) return patch('engine', {status: 'failed', error});
   patch('engine', {status: 'restarting'});
-  workspace.report(error);
+  if (state.learn.status === 'running') snack.show(t('learn.goon.auto'));
+  else workspace.report(error);
   try {
     await engine.restart();
     await greet();
@@ -167,7 +173,6 @@ ready.catch((error) => {
 });
 workspace.ready = ready;
 install(workspace, ready);
-autosave.start();
 
 // ---- anywhere on the page
 

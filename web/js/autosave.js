@@ -2,6 +2,7 @@
 // belongs to one tab at a time (a Web Lock); photos are copied once, the rest is written where it has changed.
 
 import {EngineError} from './engine-client.js';
+import {Packs, photoOf, sideFiles} from './packs.js';
 import {plainFile} from './pictures.js';
 import {askToPersist, Storage, storageError, storageFacts} from './storage.js';
 import {goodPhotos, history, newID, parts, patch, state, subscribe} from './store.js';
@@ -25,6 +26,12 @@ export class Autosave {
   #again = false;
   #factsAt = 0;
   #onFailure;
+
+  /** What the engine computed of photos. */
+  packs = new Packs(async (make) => {
+    if (make) await this.#begin();
+    return this.#id ? {storage: this.#storage, project: this.#id} : null;
+  });
 
   /** onFailure(error) is called when keeping fails, once until it works again. */
   constructor(onFailure) {
@@ -130,7 +137,7 @@ export class Autosave {
     const values = new Map(kept.map((p) => [p.name, p.value]));
     for (const [name, value] of values) known.parts.set(name, value);
     this.#known = known;
-    await this.#storage.dropFiles(meta.id, [...names].filter((n) => !byID.has(n.replace(/\.depth$/, ''))));
+    await this.#storage.dropFiles(meta.id, [...names].filter((n) => !byID.has(photoOf(n))));
     return {
       meta, photos, parts: values, lost, doc: version(doc), saved: version(meta.saved.doc) ?? null,
       history: {undo: undo.map(version).filter(Boolean), redo: redo.map(version).filter(Boolean)},
@@ -145,6 +152,7 @@ export class Autosave {
   /** Ends with the open project: what follows belongs to a new one. */
   async close() {
     await this.flush();
+    await this.packs.settled();
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#release();
@@ -212,8 +220,12 @@ export class Autosave {
       this.#again = true;
       return this.#running;
     }
-    this.#running = this.#write().catch((error) => {
+    this.#running = this.#write().catch(async (error) => {
       const failure = storageError(error);
+      if (failure.kind === 'storage_full' && await this.packs.dropAll()) {
+        this.#again = true;
+        return;
+      }
       const told = state.storage.status === 'failed';
       patch('storage', {status: failure.kind === 'storage_full' ? 'full' : 'failed'});
       if (!told) this.#onFailure(failure);
@@ -228,11 +240,8 @@ export class Autosave {
 
   async #write() {
     const {ids, classes} = state.doc;
-    if (!this.#id) {
-      if (!ids.length && !classes.length) return;
-      [this.#id, this.#created] = [newID('project'), Date.now()];
-      this.#release = (await hold(this.#id)) ?? (() => {});
-    }
+    if (!this.#id && !ids.length && !classes.length) return;
+    await this.#begin();
     const id = this.#id;
     let since = performance.now();
     for (const photo of [...state.photos.values()]) {
@@ -253,6 +262,13 @@ export class Autosave {
       this.#factsAt = Date.now();
       patch('storage', await storageFacts());
     }
+  }
+
+  // Gives the open project a place where it has none.
+  async #begin() {
+    if (this.#id) return;
+    [this.#id, this.#created] = [newID('project'), Date.now()];
+    this.#release = (await hold(this.#id)) ?? (() => {});
   }
 
   // Copies the files of a photo; from here on they are read from the copy.
@@ -326,7 +342,7 @@ export class Autosave {
     for (const [k, v] of values) known.parts.set(k, v);
     for (const p of gone) for (const map of [known.files, known.records, known.predictions]) map.delete(p);
     [known.facts, known.wrote] = [text, updated];
-    await this.#storage.dropFiles(id, gone.flatMap((p) => [p, depthName(p)]));
+    await this.#storage.dropFiles(id, gone.flatMap((p) => [p, ...sideFiles(p)]));
   }
 }
 

@@ -2,7 +2,7 @@
 
 import {armMark, dataTable, lineChart} from './charts.js';
 import {armName, written} from './compare-names.js';
-import {bounds, decimals, mean, of100, plain, pValue, rough, share, shareOf} from './compare-numbers.js';
+import {bounds, decimals, mean, of100, plain, pValue, rough, roughRange, share} from './compare-numbers.js';
 import {h, rebuild} from './dom.js';
 import {t} from './i18n.js';
 
@@ -13,6 +13,8 @@ const armHead = (arm) => h('span', {class: 'arm-head'}, armMark(arm), h('span', 
 export function armsView() {
   const el = section('study-arms');
   return {el, update(result) {
+    el.hidden = !result.comparison.arms.length;
+    if (el.hidden) return;
     rebuild(el, written(result), () => {
       const {comparison: {arms}, data, method} = result;
       const n = data.labelled;
@@ -48,7 +50,7 @@ function makeCurve(curve, outlook, n) {
   const points = curve.map((p) => ({x: p.labels, y: p.accuracy, low: Math.max(0, p.low), high: Math.min(1, p.high)}));
   const whole = (v) => Math.round(100 * v);
   const desc = t('compare.curve.desc', {a: first.labels, pa: whole(first.accuracy), b: last.labels, pb: whole(last.accuracy)});
-  const rows = curve.map((p) => [String(p.labels), shareOf(p.accuracy, n), `${whole(p.low)}–${whole(p.high)} %`]);
+  const rows = curve.map((p) => [String(p.labels), rough(p.accuracy, n), roughRange(p.low, p.high, n)]);
   return [
     h('h2', {text: t('compare.curve')}),
     h('p', {class: 'outlook', text: outlookText(outlook, last.accuracy)}),

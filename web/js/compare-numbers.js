@@ -47,7 +47,12 @@ export const plain = (x, digits) => x.toFixed(digits).replace('-', minus);
 export const mean = (x, n) => x.toFixed(n < 50 ? 1 : 2);
 
 /** A share that is no count of photos (recall averaged over classes, error of depth): whole percents, of few photos to the nearest five. */
-export const rough = (x, n) => (n < 50 ? t('compare.about', {p: 5 * Math.round(20 * x)}) : `${Math.round(100 * x)} %`);
+export const rough = (x, n) => (n < 50 ? t('compare.about', {p: nearest(x, n)}) : `${nearest(x, n)} %`);
+
+/** Its interval. */
+export const roughRange = (low, high, n) => t('compare.range.percent', {low: nearest(low, n), high: nearest(high, n)});
+
+const nearest = (x, n) => (n < 50 ? 5 * Math.round(20 * x) : Math.round(100 * x));
 
 /** A time to wait, as people say it. */
 export function duration(seconds) {

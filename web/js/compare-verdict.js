@@ -7,7 +7,7 @@ import {h, icon, rebuild} from './dom.js';
 import {t} from './i18n.js';
 
 const signs = {helps: 'check', no_evidence: 'compare', hurts: 'warn', too_few: 'add'};
-const foldsNeeded = 2; // photos of each class without which nothing can be left out
+const foldsNeeded = 2; // photos of each class, from as many places, without which nothing can be left out
 
 /** The verdict of a poc.Result. */
 export function verdictView() {
@@ -34,7 +34,10 @@ function make({data, method, comparison: c}) {
 const spacer = () => (document.documentElement.lang === 'en' ? ' ' : '');
 
 function moreText(c, data) {
-  if (!c.arms.length) return t('compare.more.folds', {n: Math.max(foldsNeeded, ...data.classes.map((x) => (x.photos < foldsNeeded ? foldsNeeded : 0)))});
+  if (!c.arms.length) {
+    const enough = data.classes.every((x) => x.photos >= foldsNeeded); // then it is the places that cannot be split
+    return t(enough ? 'compare.more.places' : 'compare.more.folds', {n: foldsNeeded});
+  }
   if (c.moreLabels > 0) return t('compare.more', {n: c.moreLabels});
   if (c.moreLabels === 0) return '';
   return t(c.verdict === 'too_few' ? 'compare.more.unknown' : 'compare.more.never');

@@ -3,6 +3,7 @@
 import {Run} from './compare-run.js';
 import {checkResult} from './compare-check.js';
 import {EngineError} from './engine-client.js';
+import {chooseUnlabelled} from './photos.js';
 import {addPart, missing, patch, state, subscribe, trainingLabels} from './store.js';
 
 /** What the engine takes where the user has not chosen. */
@@ -117,8 +118,9 @@ export const comparing = {
     if (estimate?.key === key || state.engine.status !== 'ready' || !tools) return;
     patch('compare', {estimate: {...estimate, key}});
     try {
-      const labels = trainingLabels();
-      const {body} = await tools.engine.request('estimate', {classes: state.doc.classes, labels, options, helpers: tools.helpers.available(labels.length)});
+      const [labels, unlabelled] = [trainingLabels(), chooseUnlabelled()];
+      const available = tools.helpers.available(labels.length + unlabelled.length);
+      const {body} = await tools.engine.request('estimate', {classes: state.doc.classes, labels, unlabelled, options, helpers: available});
       if (state.compare.estimate?.key === key) patch('compare', {estimate: {key, ...body}});
     } catch { /* it can be started without knowing */ }
   },

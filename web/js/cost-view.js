@@ -34,7 +34,7 @@ function filled({form, photosPerMonth, options}, result) {
   const sensor = options.find((o) => o.breakEven > 0);
   return [
     h('h2', {text: t('cost.title')}),
-    h('p', {class: 'lead', text: t('cost.lead', {n: amount(photosPerMonth), m: result.data.labelled})}),
+    h('p', {class: 'lead', text: t(options.length < 2 ? 'cost.lead.today' : options[1].from === 'comparison' ? 'cost.lead.all' : 'cost.lead', {n: amount(photosPerMonth), m: result.data.labelled})}),
     answer(options, result),
     h('div', {class: 'table-box'}, h('table', {class: 'data-table cost-table'}, h('caption', {text: t('cost.title')}),
       h('thead', {}, h('tr', {}, h('th', {scope: 'col', text: t('cost.way')}), ...['month', 'range', 'errors', 'reviews'].map((k) => h('th', {scope: 'col', class: 'number', text: t(`cost.${k}`)})),
@@ -66,7 +66,7 @@ function terms({kind, terms: parts, once, perMonth}, money) {
       h('thead', {}, h('tr', {}, h('td', {}), ...['times', 'each', 'month', 'share'].map((k) => h('th', {scope: 'col', class: 'number', text: t(`cost.${k}`)})), h('th', {scope: 'col', text: t('cost.from')}))),
       h('tbody', {}, ...shown.map((p) => h('tr', {}, h('th', {scope: 'row', text: t(`cost.term.${p.kind}`)}),
         h('td', {class: 'number', text: amount(p.count)}), h('td', {class: 'number', text: money(p.each)}), h('td', {class: 'number', text: money(p.count * p.each)}),
-        h('td', {class: 'number', text: p.share?.total > 0 ? `${share(p.share)}${current() === 'ja' ? `（${bounds(p.share)}）` : ` (${bounds(p.share)})`}` : '—'}),
+        h('td', {class: 'number cost-share', text: p.share?.total > 0 ? `${share(p.share)}${current() === 'ja' ? `（${bounds(p.share)}）` : ` (${bounds(p.share)})`}` : '—'}),
         h('td', {class: 'cost-from', text: t(`cost.rests.${p.from}`)}))),
       h('tr', {class: 'cost-total'}, h('th', {scope: 'row', text: t('cost.month')}), h('td', {}), h('td', {}), h('td', {class: 'number', text: money(perMonth)}), h('td', {}), h('td', {}))))),
     once > 0 && h('p', {class: 'help', text: t('cost.once', {x: money(once)})}));

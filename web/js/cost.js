@@ -64,8 +64,11 @@ export const started = () => fields.some((f) => f.name !== 'workDays' && state.c
 /** The form as poc.Form. */
 export const pocForm = () => ({...Object.fromEntries(fields.map(({name}) => [name, state.cost.form[name] ?? 0])), currency: currency()});
 
-/** The form for a report: null unless the cost can be reckoned. */
-export const formForReport = () => (state.cost.cost ? pocForm() : null);
+/** The form for a report: null unless the cost can be reckoned from it. */
+export async function usableForm() {
+  const form = started() ? pocForm() : null;
+  return form && reporter.cost({result: study(), form}).then(() => form, () => null);
+}
 
 let timer = 0;
 

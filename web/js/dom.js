@@ -87,8 +87,8 @@ export function rebuild(parent, shows, make) {
 
 const focusable = (el) => [...el.querySelectorAll('button, input')];
 
-/** Resolves when the page has been painted once, or would have been, were it on view. */
+/** Resolves when the page has been painted with something on it, or would have been, were it on view. */
 export const painted = () => new Promise((resolve) => {
-  requestAnimationFrame(() => setTimeout(resolve));
-  setTimeout(resolve, 500);
+  new PerformanceObserver((list) => { if (list.getEntriesByName('first-contentful-paint').length) resolve(); }).observe({type: 'paint', buffered: true});
+  setTimeout(resolve, 1000);
 });

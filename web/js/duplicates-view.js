@@ -16,7 +16,7 @@ let found = {key: '', at: 0, copies: []};
 export function copies() {
   const {doc, project} = state;
   const photos = goodPhotos();
-  const key = `${doc.ids.length} ${photos.filter((p) => p.sha).length}`;
+  const key = `${doc.ids.length} ${photos.filter((p) => p.sha || p.fingerprint).length}`;
   const same = found.key === key && found.doc === doc && found.kept === project.kept;
   if (same || (photos.some((p) => p.status !== 'ready') && performance.now() - found.at < patience)) return found.copies;
   found = {key, doc, kept: project.kept, at: performance.now(), copies: findCopies(photos, doc.labels, project.kept)};

@@ -83,9 +83,10 @@ export class EngineClient {
   /**
    * Sends a request. blobs are transferred: the caller loses them. Resolves to {body, blobs}; rejects with an EngineError.
    * @param {object | string} body the text of a JSON object is sent as it is
-   * @param {{signal?: AbortSignal, onProgress?: (body: object) => void, onAsk?: (body: object, blobs: ArrayBuffer[]) => void}} options
+   * @param {{signal?: AbortSignal, onProgress?: (body: object) => void, onAsk?: (body: object, blobs: ArrayBuffer[]) => void,
+   *   onCheckpoint?: (bytes: ArrayBuffer) => void}} options
    */
-  async request(type, body = {}, blobs = [], {signal, onProgress, onAsk} = {}) {
+  async request(type, body = {}, blobs = [], {signal, onProgress, onAsk, onCheckpoint} = {}) {
     if (signal?.aborted) throw new EngineError('cancelled');
     await this.#starting;
     if (signal?.aborted) throw new EngineError('cancelled');
@@ -103,6 +104,7 @@ export class EngineClient {
         reject: (e) => { done(); reject(e); },
         onProgress,
         onAsk,
+        onCheckpoint,
       });
       signal?.addEventListener('abort', abort, {once: true});
       this.#worker.postMessage({v: version, id, type, body: typeof body === 'string' ? body : JSON.stringify(body), blobs}, blobs);
@@ -125,6 +127,7 @@ export class EngineClient {
     if (v !== version) return call.reject(new EngineError('version', {have: version, got: v}));
     const content = body ? JSON.parse(body) : {};
     if (type === 'progress') return call.onProgress?.(content);
+    if (type === 'checkpoint') return call.onCheckpoint?.(blobs[0]);
     if (type === 'ask') return call.onAsk?.(content, blobs ?? []);
     if (type === 'error') call.reject(new EngineError(content.kind, content.params));
     else call.resolve({body: content, blobs: blobs ?? []});

@@ -1,5 +1,6 @@
 // The journey as a table of steps: what the rail, the work area and the one primary button need to know of each.
 
+import {h} from './dom.js';
 import {state} from './store.js';
 
 /**
@@ -19,6 +20,18 @@ export const journey = [];
 
 /** Adds steps at the end of the journey. */
 export const addSteps = (...steps) => journey.push(...steps);
+
+/** Puts steps in the place of those of the same key, and returns them. */
+export function replaceSteps(...steps) {
+  for (const step of steps) journey[journey.findIndex((s) => s.key === step.key)] = step;
+  return steps;
+}
+
+/** A step whose scripts are on their way. */
+export const comingStep = (key) => ({
+  key, note: () => ['', ''], next: () => null,
+  view: () => ({bare: true, el: h('section', {class: 'view', 'aria-busy': 'true', data: {view: key}}), update() {}}),
+});
 
 /** The step of a key. */
 export const stepOf = (key) => journey.find((s) => s.key === key);

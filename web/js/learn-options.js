@@ -5,6 +5,7 @@ import {duration} from './compare-numbers.js';
 import {occupied} from './compare-run.js';
 import {button, h, setText} from './dom.js';
 import {t} from './i18n.js';
+import {chooseUnlabelled} from './photos.js';
 import {addPart, goodPhotos, learnKey, patch, state, trainingLabels} from './store.js';
 
 /** What the engine does where the user has not chosen. */
@@ -58,8 +59,9 @@ async function estimate({engine, helpers}) {
   const key = `${learnKey(state.doc)} ${state.learn.result?.ms ?? 0}`;
   if (state.tune.estimate?.key === key || state.engine.status !== 'ready' || labels.length < 2 || state.doc.classes.length < 2) return;
   patch('tune', {estimate: {...state.tune.estimate, key}});
+  const unlabelled = chooseUnlabelled();
   try {
-    const {body} = await engine.request('estimate', {classes: state.doc.classes, labels, options: {}, helpers: helpers.available(labels.length)});
+    const {body} = await engine.request('estimate', {classes: state.doc.classes, labels, unlabelled, options: {}, helpers: helpers.available(labels.length + unlabelled.length)});
     if (state.tune.estimate?.key === key) patch('tune', {estimate: {key, learnSeconds: body.learnSeconds, wholeSeconds: body.wholeSeconds}});
   } catch { /* learning can be started without knowing */ }
 }

@@ -1,7 +1,9 @@
-// Learning from the labels: the request, its progress as curves, its end.
+// Learning from the labels: the request, its progress as curves, its end. When the engine is lost on the way, it goes on in the
+// next one from where it was.
 
 import {EngineError} from './engine-client.js';
-import {goodPhotos, missing, parts, patch, state} from './store.js';
+import {goodPhotos, missing, parts, patch, state, until} from './store.js';
+import {dropUnfinished, keepUnfinished, unfinishedWith} from './unfinished.js';
 
 const maxPoints = 600; // of a curve; beyond them every second one is dropped
 
@@ -20,7 +22,8 @@ export class Learning {
   }
 
   /**
-   * Learns from the labels of the document. Resolves to the result of the engine; rejects with an EngineError.
+   * Learns from the labels of the document, from where a learning of the same was broken off. Resolves to the result of the
+   * engine; rejects with an EngineError.
    * @param {object} options seed, steps, depth: see wasm/message
    * @param {{signal?: AbortSignal, onProgress?: (p: object) => void}} calls
    */
@@ -45,34 +48,53 @@ export class Learning {
     signal?.addEventListener('abort', () => this.cancel(), {once: true});
     if (signal?.aborted) throw new EngineError('cancelled');
     const before = {...state.learn};
-    patch('learn', {status: 'running', progress: null, classLoss: [], depthLoss: [], error: null, ended: null});
     const {signal: stop} = this.#abort;
-    const session = this.#helpers.session(stop);
+    const {doc} = state;
+    const tell = (p) => { this.#progress(p); onProgress?.(p); };
     try {
-      const {doc} = state;
-      const {body} = await this.#photos.during(async () => {
-        const {labels, unlabelled} = await this.#photos.gather({signal: stop});
-        const helpers = this.#helpers.available(labels.length + unlabelled.length);
-        return this.#engine.request('learn', {classes: doc.classes, labels, unlabelled, options, helpers}, [], {
-          signal: stop,
-          onProgress: (p) => { this.#progress(p); onProgress?.(p); },
-          onAsk: session.ask,
-        });
-      });
+      let body = null;
+      for (let n = 0; !body; n++) body = await this.#photos.during(() => this.#attempt(doc, options, stop, tell, n > 0));
       patch('engine', {model: {...state.engine.model, learned: true, classes: body.classes}});
       patch('learn', {status: 'done', result: body, doc});
+      dropUnfinished();
       await this.#keepModel();
       this.#photos.modelChanged();
       return body;
     } catch (error) {
       const failure = error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)});
       const cancelled = failure.kind === 'cancelled';
-      patch('learn', {...(before.result ? {...before, status: 'done'} : {status: 'idle'}), progress: null,
+      if (failure.kind !== 'stopped') dropUnfinished();
+      patch('learn', {...(before.result ? {...before, status: 'done'} : {status: 'idle'}), progress: null, unfinished: state.learn.unfinished,
         ended: cancelled ? 'cancelled' : 'failed', error: cancelled ? null : failure});
       throw failure;
     } finally {
-      session.end();
       this.#abort = null;
+    }
+  }
+
+  // Learns in the engine that is there. Resolves to its result, or to null when it was lost and another one has taken its place:
+  // try again. One that is lost again before it was any further is given up.
+  async #attempt(doc, options, signal, tell, again) {
+    const resume = unfinishedWith(options);
+    const {classLoss = [], depthLoss = []} = resume ?? {};
+    patch('learn', {status: 'running', progress: null, classLoss: [...classLoss], depthLoss: [...depthLoss], error: null, ended: null});
+    const session = this.#helpers.session(signal);
+    try {
+      const {labels, unlabelled} = await this.#photos.gather({signal});
+      const helpers = this.#helpers.available(labels.length + unlabelled.length);
+      const checkpoint = resume ? [await resume.bytes.arrayBuffer()] : [];
+      const {body} = await this.#engine.request('learn', {classes: doc.classes, labels, unlabelled, options, helpers, checkpoint: true}, checkpoint, {
+        signal, onProgress: tell, onAsk: session.ask, onCheckpoint: (bytes) => keepUnfinished(doc, options, bytes),
+      });
+      return body;
+    } catch (error) {
+      if (error.kind !== 'stopped' || signal.aborted || (again && state.learn.unfinished === resume)) throw error;
+      await until(() => ['ready', 'failed'].includes(state.engine.status) || signal.aborted);
+      if (state.engine.status !== 'ready') throw error;
+      if (signal.aborted) throw new EngineError('cancelled');
+      return null;
+    } finally {
+      session.end();
     }
   }
 

@@ -3,7 +3,9 @@
 import {button, h, icon, setText} from './dom.js';
 import {t} from './i18n.js';
 import {following, stepOf} from './journey.js';
+import {timeText} from './save-line.js';
 import {dirty, go, goodPhotos, missing, stale, state, trainingLabels} from './store.js';
+import {unfinished} from './unfinished.js';
 
 /**
  * What comes next, as in journey.js. Pure, so that tests can walk through the journey.
@@ -18,6 +20,10 @@ export function nextStep() {
   if (own) return own;
   const need = stepOf(state.step)?.need?.();
   if (need) return {key: 'next.to', params: {name: t(`step.${need.go}`)}, go: need.go, icon: 'next', enabled: true, hint: need.text};
+  const begun = unfinished();
+  if (begun && (status !== 'done' || state.step === 'learn')) {
+    return {key: 'learn.goon', params: {time: timeText(begun.at)}, act: 'goOn', icon: 'learn', enabled: state.engine.status === 'ready', hint: ['learn.goon.hint']};
+  }
   const lack = missing();
   const learn = toLearn(lack);
   if (status !== 'done' || stale()) {

@@ -103,7 +103,7 @@ export function updateOffer(snack) {
     el.hidden = !offered;
     rebuild(el, [offered, current()], () => (!offered ? [] : [
       h('span', {text: t('shell.update')}),
-      button(t('shell.reload'), async () => { if (!await update()) snack.show(t('shell.busy')); }, {kind: 'primary'}),
+      button(t('shell.reload'), async () => { if (!await update()) snack.show(t('shell.busy')); }, {kind: 'soft'}),
       button(t('shell.later'), () => { state.shell.later = true; changed(); }),
     ]));
   }};

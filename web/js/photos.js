@@ -1,7 +1,7 @@
 // What happens to a photo: it is read by the engine, shown as a thumbnail, and predicted again whenever the model changes.
 // One photo at a time is with the engine, so that a cancel or a look at another photo never waits for long. The engine holds a
 // bounded number of photos: those used last, and those that a learning needs; the others are given to it again when they are
-// wanted.
+// wanted, as the pack that it made of them where the browser has kept it: that needs neither decoding nor features.
 
 import {modelKey} from './autosave.js';
 import {sendReadable} from './convert.js';
@@ -19,7 +19,7 @@ const maxMaps = 200; // depth maps in memory: 40 kB each
 /** The pipeline of photos. Photos wait until the engine has started. */
 export class Photos {
   #engine;
-  #depthOf; // (photo) => Promise of a depth map that the browser has kept, or null
+  #kept; // what the browser keeps of photos: Autosave
   #held = new Set(); // ids that the engine holds, the last used at the end
   #pinned = new Set(); // of them, those gathered last
   #maps = new Set(); // ids whose depth maps are in memory, the last used at the end
@@ -31,9 +31,10 @@ export class Photos {
   #idle = [];
   #depthMaps = true; // whether the engine takes depth maps that were brought
 
-  constructor(engine, depthOf = async () => null) {
+  /** @param {import('./autosave.js').Autosave} kept */
+  constructor(engine, kept) {
     this.#engine = engine;
-    this.#depthOf = depthOf;
+    this.#kept = kept;
   }
 
   /** Lets the photos go to the engine. */
@@ -161,16 +162,19 @@ export class Photos {
   async #give(photo) {
     if (photo.status === 'waiting') patchPhoto(photo.id, {status: 'reading'});
     try {
+      if (photo.thumb && photo.fingerprint && await this.#restore(photo)) return true;
       if (photo.file.size > maxBytes) throw new EngineError('too_large', {limit: maxBytes});
       const bytes = await (await plainFile(photo)).arrayBuffer().catch(() => { throw new EngineError('unreadable'); });
       const sha = photo.sha ?? await digest(bytes);
       const {body, blobs} = await this.#add(photo, bytes);
       this.#held.add(photo.id);
+      const pack = body.packed ? blobs.pop() : null;
       patchPhoto(photo.id, {
         status: 'ready', sha, width: body.width, height: body.height, taken: body.taken ?? '',
         quality: body.quality ?? photo.quality ?? null, fingerprint: body.fingerprint ?? photo.fingerprint ?? '',
         thumb: photo.thumb ?? await thumbnail(body.thumb, blobs[0]),
       });
+      if (pack) await this.#kept.packs.keep(photo, pack);
       if (photo.depthFile) await this.#giveDepth(photo);
       return true;
     } catch (error) {
@@ -179,8 +183,25 @@ export class Photos {
     }
   }
 
+  // Gives a photo that the engine has had before. Resolves to whether that worked.
+  async #restore(photo) {
+    const pack = await this.#kept.packs.of(photo);
+    if (!pack) return false;
+    try {
+      await this.#engine.request('restore', {photoId: photo.id}, [pack]);
+    } catch (error) {
+      if (error.kind !== 'bad_pack') throw error;
+      return false;
+    }
+    this.#held.add(photo.id);
+    patchPhoto(photo.id, {status: 'ready'});
+    if (photo.depthFile) await this.#giveDepth(photo);
+    return true;
+  }
+
   async #add(photo, bytes) {
-    const {answer, instead} = await sendReadable(photo.file, bytes, (blob) => this.#engine.request('add', {photoId: photo.id, name: photo.name}, [blob]));
+    const ask = {photoId: photo.id, name: photo.name, ...(photo.thumb && {views: false}), pack: this.#kept.packs.hasRoom()};
+    const {answer, instead} = await sendReadable(photo.file, bytes, (blob) => this.#engine.request('add', ask, [blob]));
     if (instead) patchPhoto(photo.id, {file: instead, type: instead.type, converted: true});
     return answer;
   }
@@ -219,7 +240,7 @@ export class Photos {
 
   // The map of a photo on view that is no longer in memory: from the browser's storage, or from the engine.
   async #bringDepth(photo) {
-    const kept = await this.#depthOf(photo);
+    const kept = await this.#kept.depth(photo);
     if (!kept) return this.#answer(photo);
     photo.prediction.depth = kept;
     this.#remember(photo);
@@ -257,8 +278,8 @@ export class Photos {
 
 const usable = (photo) => photo && photo.status !== 'error';
 
-// Photos without a label that train the depth task: all, or as many as there is room for, spread evenly over their order.
-function chooseUnlabelled() {
+/** Ids of photos without a label that train the depth task: all, or as many as there is room for, spread evenly over their order. */
+export function chooseUnlabelled() {
   const free = goodPhotos().filter((p) => !state.doc.labels[p.id]).map((p) => p.id);
   if (free.length <= maxUnlabelled) return free;
   return Array.from({length: maxUnlabelled}, (_, i) => free[Math.floor((i * free.length) / maxUnlabelled)]);

@@ -3,7 +3,7 @@
 import './strings-report.js';
 
 import {costForm} from './cost-form.js';
-import {formForReport, reckon} from './cost.js';
+import {pocForm, reckon, usableForm} from './cost.js';
 import {costView, roadView} from './cost-view.js';
 import {compareStale} from './compare.js';
 import {button, h, icon, rebuild, setText} from './dom.js';
@@ -30,7 +30,7 @@ async function save(kind) {
   busy = kind;
   patch('report', {});
   try {
-    const file = await makers[kind]({form: formForReport()});
+    const file = await makers[kind]({form: await usableForm()});
     download(file);
     page.snack.show(t('report.saved', {name: file.name}));
     if (kind === 'html') state.report.made = about();
@@ -58,7 +58,7 @@ export const reportStep = {
     page = tools;
     const note = h('p', {class: 'note'});
     const [form, costs, road, file] = [costForm(), costView(), roadView(), fileView()];
-    const el = h('div', {class: 'study report'}, note, h('div', {class: 'report-pair'}, form.el, costs.el), road.el, file.el);
+    const el = h('div', {class: 'study report'}, note, form.el, costs.el, road.el, file.el);
     return {el, update() {
       const result = study();
       reckon();
@@ -87,12 +87,12 @@ function fileView() {
   const old = h('span', {class: 'caution', role: 'status'});
   let shown = ''; // what the preview was made from
 
-  const key = () => JSON.stringify([about(), formForReport(), state.report.name, state.project.name, reportLanguage()]);
+  const key = () => JSON.stringify([about(), state.cost.cost && pocForm(), state.report.name, state.project.name, reportLanguage()]);
   async function show() {
     const now = key();
     look.disabled = true;
     try {
-      const {blob} = await makeReport({form: formForReport()});
+      const {blob} = await makeReport({form: await usableForm()});
       preview.hidden = false;
       await frame.show(await blob.text());
       shown = now;

@@ -1,7 +1,7 @@
 // The report: what was found put together, as files. The reporter writes them; see reporter-client.js.
 
 import {EngineError} from './engine-client.js';
-import {current} from './i18n.js';
+import {current, t} from './i18n.js';
 import {reporter} from './reporter-client.js';
 import {addPart, patch, state} from './store.js';
 import {fullResult} from './stress.js';
@@ -44,8 +44,10 @@ function trustOf(of) {
   return learnt === text(of.classes, of.labels) ? result.trust : undefined;
 }
 
+const reportName = (language) => state.report.name.trim() || state.project.name.trim() || t('save.default', {}, language);
+
 /** What a report is made of. @param {{language?: string, name?: string, date?: string, form?: object|null}} options */
-async function content({language = reportLanguage(), name = state.report.name || state.project.name, date = today(), form = null} = {}) {
+async function content({language = reportLanguage(), name = reportName(language), date = today(), form = null} = {}) {
   const result = study();
   if (!result) throw new EngineError('no_result');
   const names = Object.fromEntries((result.comparison.answers ?? []).map((a) => [a.photoId, state.photos.get(a.photoId)?.name]).filter(([, n]) => n));

@@ -4,7 +4,7 @@ import {button, h, icon, rebuild, setAttr, setText} from './dom.js';
 import {current, percent, t} from './i18n.js';
 import {predictedName} from './photos.js';
 import {plainFile} from './pictures.js';
-import {again, canTakeBack, confirm, decide, queue, skip, takeBack} from './review.js';
+import {again, canTakeBack, confirm, decide, look, queue, skip, takeBack} from './review.js';
 import {announce} from './snackbar.js';
 import {state} from './store.js';
 import {reasons, unanswered} from './trust.js';
@@ -15,13 +15,17 @@ export function reviewView() {
   const help = h('p', {class: 'lead'});
   const picture = pictureOf();
   const words = h('div', {class: 'review-words'});
-  const box = h('div', {class: 'review-box', tabindex: '0', role: 'group', on: {keydown: keys}}, picture.el, words);
+  const box = h('div', {class: 'review-box', tabindex: '0', role: 'group', on: {focus: look}}, picture.el, words);
   const foot = h('div', {class: 'review-foot'});
-  const el = h('section', {class: 'review study-section'}, h('div', {class: 'review-head'}, title, count), help, box, foot);
+  const el = h('section', {class: 'review study-section', tabindex: '-1', on: {keydown: keys}}, h('div', {class: 'review-head'}, title, count), help, box, foot);
 
   function act(did, text) {
-    if (did) announce(text);
-    if (did && !el.contains(document.activeElement)) box.focus({preventScroll: true});
+    if (!did) return;
+    announce(text);
+    queueMicrotask(() => { // when the next photo is there: the focus stays, and at the end of the pile the keys still work
+      if (document.activeElement === box && !box.hidden) return;
+      if (document.activeElement === document.body || !document.activeElement.checkVisibility()) (box.hidden ? el : box).focus({preventScroll: true});
+    });
   }
   const choose = (c) => act(decide(c.id), t('review.now', {name: c.name}));
   const agree = () => {
@@ -33,7 +37,7 @@ export function reviewView() {
 
   function keys(e) {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
-    const own = e.target !== box && (e.key === 'Enter' || e.key === ' '); // of a button
+    const own = e.target.closest('button') && (e.key === 'Enter' || e.key === ' '); // of a button
     if (own) return;
     const key = e.key.toLowerCase();
     if (/^[1-9]$/.test(key) && state.doc.classes[key - 1]) choose(state.doc.classes[key - 1]);
@@ -77,7 +81,7 @@ function showWords(el, photo, on) {
     h('ul', {class: 'review-why'}, ...why.map((r) => h('li', {data: {why: r}}, icon(r === 'unsure' ? 'view' : 'warn'), h('span', {text: t(`review.${r}`)})))),
     h('p', {class: 'review-said', text: t('review.said', {name: predictedName(prediction, 0, current()), p: percent(said?.p ?? 0)})}),
     set.length > 1 && h('p', {class: 'review-set', text: t('review.set', {names: set.join(t('review.comma'))})}),
-    h('div', {class: 'review-classes'}, ...classes.map((c, i) => classButton(c, i, prediction, on.choose))),
+    h('div', {class: 'review-classes', role: 'group', 'aria-label': t('view.label')}, ...classes.map((c, i) => classButton(c, i, prediction, on.choose))),
     h('div', {class: 'review-buttons'},
       known && button(t('review.confirm'), on.agree, {icon: 'check', kind: 'soft', 'aria-keyshortcuts': 'Enter'}),
       button(t('review.skip'), on.later, {kind: 'quiet', 'aria-keyshortcuts': 'Space'})),
@@ -88,8 +92,8 @@ function classButton(c, i, prediction, choose) {
   const p = prediction.classes.find((x) => x.label === c.id)?.p ?? 0;
   const bar = h('span', {class: 'review-bar'});
   bar.style.setProperty('inline-size', `${100 * p}%`);
-  return h('button', {type: 'button', class: 'review-class', 'aria-label': `${t('review.as', {name: c.name})} ${percent(p)}`, on: {click: () => choose(c)}},
-    bar, i < 9 ? h('kbd', {text: String(i + 1)}) : null, h('span', {class: 'review-class-name', text: c.name}), h('span', {class: 'card-p', text: percent(p)}));
+  return h('button', {type: 'button', class: 'review-class', 'aria-keyshortcuts': i < 9 ? String(i + 1) : null, on: {click: () => choose(c)}},
+    bar, i < 9 ? h('kbd', {'aria-hidden': 'true', text: String(i + 1)}) : null, h('span', {class: 'review-class-name', text: c.name}), h('span', {class: 'card-p', text: percent(p)}));
 }
 
 // The photo itself; where the browser cannot show the file, its thumbnail.

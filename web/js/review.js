@@ -59,10 +59,10 @@ export function again() {
   look();
 }
 
-// The panel beside shows the photo with its depth.
-function look() {
+/** Makes the photo at hand the one on view: the panel beside shows it with its depth. */
+export function look() {
   const photo = head();
-  if (photo) {
+  if (photo && photo.id !== state.current) {
     state.current = photo.id;
     state.selected = new Set([photo.id]);
   }

@@ -1,10 +1,9 @@
-// The first three steps of the journey: photos, labels, learn.
+// The first steps of the journey: photos and labels.
 
 import {t} from './i18n.js';
 import {labelsView} from './lanes.js';
-import {learnView} from './learn-view.js';
 import {photosView} from './photos-view.js';
-import {goodPhotos, missing, stale, state, trainingLabels} from './store.js';
+import {goodPhotos, missing, state, trainingLabels} from './store.js';
 
 const bare = (view) => ({...view, bare: true});
 
@@ -27,17 +26,4 @@ export const labelsStep = {
     return [t('step.labels.count', {c: classes.length, n: trainingLabels().length}), missing() ? '' : 'done'];
   },
   view: ({on}) => bare(labelsView(on)),
-};
-
-export const learnStep = {
-  key: 'learn',
-  note() {
-    const {learn} = state;
-    if (learn.status === 'running') return [t('step.learn.running', {p: Math.round(100 * (learn.progress?.fraction ?? 0))}), 'busy'];
-    if (learn.status !== 'done') return [t('step.learn.none'), ''];
-    if (stale()) return [t('step.learn.stale'), 'warn'];
-    const cv = learn.result?.cv;
-    return [cv ? t('step.learn.done', {a: cv.total, b: cv.correct}) : t('step.learn.doneplain'), 'done'];
-  },
-  view: (page) => bare(learnView(page)),
 };

@@ -20,7 +20,7 @@ export const state = {
   /** @type {Doc} */ doc: {ids: [], labels: {}, groups: {}, classes: []},
   /** @type {Map<string, Photo>} */ photos: new Map(),
   engine: {status: 'loading', progress: 0, kernel: '', version: '', model: {name: '', learned: false, classes: []}, error: null},
-  learn: {status: 'idle', progress: null, classLoss: [], depthLoss: [], result: null, error: null, doc: null},
+  learn: {status: 'idle', progress: null, classLoss: [], depthLoss: [], result: null, error: null, doc: null, /** see unfinished.js */ unfinished: null},
   project: {name: '', savedAt: null, savedName: '', saved: null, savedModel: null, model: null, busy: null, kept: []},
   /** What the browser keeps: see autosave.js. */
   storage: {status: 'off', savedAt: null, persisted: null, usage: null, projects: []},
@@ -39,6 +39,19 @@ let later = 0;
 
 /** Calls f after changes, once for all changes of a task. */
 export const subscribe = (f) => listeners.add(f);
+
+/** Resolves when a test of the state is true, now or after some change. */
+export function until(test) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!test()) return;
+      listeners.delete(look);
+      resolve();
+    };
+    listeners.add(look);
+    look();
+  });
+}
 
 /** Says that the state has changed. */
 export function changed() {

@@ -65,7 +65,7 @@ function curve({corruption: kind, points, classUntil = {}, depthUntil = {}}) {
 function words(kind, classUntil, depthUntil) {
   const {single, multi} = classUntil;
   const one = (until) => (until >= 1 ? t('stress.words.whole') : until > 0 ? t('stress.words.upto', {value: meaningText(kind, until)}) : t('stress.words.none'));
-  const said = single >= 1 && multi >= 1 ? t('stress.words.class.all') : single === multi && multi > 0 ? t('stress.words.class.same', {value: meaningText(kind, multi)}) :
+  const said = single >= 1 && multi >= 1 ? t('stress.words.class.all') : !single && !multi ? t('stress.words.class.none') : single === multi && multi > 0 ? t('stress.words.class.same', {value: meaningText(kind, multi)}) :
     t('stress.words.class', {single: one(single ?? 0), multi: one(multi ?? 0)});
   const depth = depthUntil.multi;
   const deep = depth === undefined ? '' : depth >= 1 ? t('stress.words.depth.all') : depth > 0 ? t('stress.words.depth', {value: meaningText(kind, depth)}) : t('stress.words.depth.none');

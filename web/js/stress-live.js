@@ -110,7 +110,7 @@ export function liveView(page) {
     setText(choiceTitle, t('stress.photo'));
     if (here) showStrip(choice);
     if (!usable || photo?.status !== 'ready') return;
-    const key = JSON.stringify([photo.id, strengths, serial(result), phone.matches]);
+    const key = JSON.stringify([photo.id, strengths, serial(result), phone.matches, current()]);
     if (key === shown) return;
     shown = key;
     wanted = {id: photo.id, strengths, key};

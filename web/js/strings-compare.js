@@ -105,6 +105,7 @@ addTexts({
   'compare.meaning.too_few': ['大きな効果があったとしても、この枚数では見つけることも否定することもできません。', 'Even a large effect could be neither seen nor ruled out here.'],
   'compare.more': ['結論を出すには、分類済みの写真があと約{n}枚必要な見込みです。', 'About {n} more labelled photos would likely settle it.'],
   'compare.more.never': ['写真を数千枚増やしても結論は変わらない見込みです。', 'Even thousands more photos would hardly settle it.'],
+  'compare.more.places': ['どの分類にも、{n}か所以上の写真が必要です。', 'Every class needs photos of {n} places or more.'],
   'compare.more.unknown': ['あと何枚で結論が出るかは、まだ見積もれません。', 'How many more would settle it cannot be told yet.'],
   'compare.more.folds': ['どの分類にも{n}枚以上の写真を入れてから、もう一度比較してください。', 'Put {n} photos or more into every class, then compare again.'],
   'compare.basis': [

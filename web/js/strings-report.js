@@ -39,7 +39,12 @@ addTexts({
     '1か月{n}枚の場合です。推奨のしきい値で自動化し、残りを人が見ます。区間は、写真{m}枚での測定の幅から来ています。',
     'For {n} photos a month. What is above the suggested threshold is answered, people look at the rest. Intervals come from measuring on {m} photos.',
   ],
-  'cost.empty': ['左の欄を埋めると、月ごとの費用が出ます。', 'Fill in the form to see the cost a month.'],
+  'cost.lead.all': [
+    '1か月{n}枚の場合です。確信度の検証がないため、すべて機械が答えるとしました。区間は、写真{m}枚での測定の幅から来ています。',
+    'For {n} photos a month. Confidence was not measured, so all are answered by the machine. Intervals come from measuring on {m} photos.',
+  ],
+  'cost.lead.today': ['1か月{n}枚の場合です。比較で測れたものがないため、いまの費用だけを出しています。', 'For {n} photos a month. Nothing was measured in the comparison: only today’s cost is known.'],
+  'cost.empty': ['上の欄を埋めると、月ごとの費用が出ます。', 'Fill in the form to see the cost a month.'],
   'cost.way': ['進め方', 'Way of working'],
   'cost.month': ['月額', 'A month'],
   'cost.range': ['95 %区間', '95% interval'],

@@ -81,6 +81,7 @@ addTexts({
   'stress.axis': ['強さ', 'strength'],
   'stress.desc': ['{arm}: {a}から{b}へ。', '{arm}: from {a} to {b}.'],
   'stress.words.class.all': ['分類は、試した範囲のどの強さでも使えます。', 'The class holds at every strength tried.'],
+  'stress.words.class.none': ['分類は、最も弱い段階でも正解がはっきり減ります。', 'The class suffers at the weakest step already.'],
   'stress.words.class.same': ['分類は、どちらの学習方法も{value}まで使えます。', 'The class holds up to {value} with both ways of learning.'],
   'stress.words.class': ['分類が使えるのは、分類＋奥行きで{multi}、分類のみで{single}です。', 'The class holds {multi} with depth, {single} with the class only.'],
   'stress.words.depth.all': ['奥行きは、試した範囲のどの強さでも使えます。', 'Depth holds at every strength tried.'],

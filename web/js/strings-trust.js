@@ -120,7 +120,6 @@ addTexts({
   'review.confirm': ['推定どおり', 'As predicted'],
   'review.skip': ['見送る', 'Skip'],
   'review.undo': ['1つ戻す', 'Undo'],
-  'review.as': ['「{name}」にする', 'Label “{name}”'],
   'review.box': ['写真の確認。数字キーで分類、Enterで推定どおり、スペースで見送り、Uで1つ戻します。', 'Review of a photo. Digits choose a class, Enter confirms, Space skips, U undoes.'],
   'review.keys': ['キー: 1〜9 分類、Enter 推定どおり、スペース 見送る、U 戻す', 'Keys: 1 to 9 class, Enter confirm, Space skip, U undo'],
   'review.now': ['{name}にしました', 'Labelled {name}'],

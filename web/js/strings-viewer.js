@@ -11,7 +11,7 @@ addTexts({
   'view.mode.depth': ['奥行き', 'Depth'],
   'view.zoom.in': ['拡大', 'Zoom in'],
   'view.zoom.out': ['縮小', 'Zoom out'],
-  'view.zoom.whole': ['全体を表示（いま{n} %）', 'Show all of it (now {n} %)'],
+  'view.zoom.whole': ['{n}%、全体を表示', '{n}%, show all of it'],
   'view.split': ['写真と奥行きの境目', 'Line between photo and depth'],
   'view.split.value': ['左から{n} %までが写真', 'Photo on the left {n} %'],
   'view.relief.hint': ['ドラッグか矢印キーで傾きます。物の形と合わない凹凸は、奥行きの間違いです。', 'Drag or use arrow keys to tilt it. Bumps that do not fit the objects are wrong depth.'],

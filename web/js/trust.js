@@ -32,10 +32,13 @@ export function pointAt(curve, at) {
 
 const outOfScope = 0.5; // of prediction.novel
 
+/** Whether a photo is unlike all that was learned. */
+export const isNovel = (prediction) => prediction.novel >= outOfScope;
+
 /** Why a person should look at a prediction: of 'novel', 'none' (no class fits), 'unsure' (below the threshold). */
 export function reasons(prediction, at = threshold()) {
   const out = [];
-  if (prediction.novel >= outOfScope) out.push('novel');
+  if (isNovel(prediction)) out.push('novel');
   if (prediction.set?.length === 0) out.push('none');
   if ((prediction.classes[0]?.p ?? 0) < at) out.push('unsure');
   return out;

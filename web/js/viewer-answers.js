@@ -4,18 +4,20 @@ import {h, rebuild} from './dom.js';
 import {current, depthText, percent, t} from './i18n.js';
 import {predictedName} from './photos.js';
 import {state} from './store.js';
+import {isNovel} from './trust.js';
 
 const shownClasses = 5;
 const shownBeside = 3; // for each of two answers
 
 /** Shows the classes of a prediction in el. */
 export function showProbabilities(el, prediction) {
-  rebuild(el, [prediction?.model, prediction?.classes, state.doc.classes, current()], () => {
+  rebuild(el, [prediction?.model, prediction?.classes, prediction?.novel, state.doc.classes, current()], () => {
     if (!prediction) return [];
     return [
       h('h3', {}, h('span', {text: t('view.class')}), h('span', {class: 'tag', text: t(prediction.learned ? 'view.learned' : 'view.base')})),
       bars(prediction, shownClasses),
-    ];
+      isNovel(prediction) && h('p', {class: 'caution', text: t('review.novel')}),
+    ].filter(Boolean);
   });
 }
 

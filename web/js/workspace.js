@@ -12,6 +12,7 @@ import {byDay, freeName} from './places.js';
 import {packProject, safeName, unpackProject} from './project.js';
 import {announce, ask} from './snackbar.js';
 import * as store from './store.js';
+import {unfinished} from './unfinished.js';
 import {openZip} from './unzip.js';
 import {readDirectory} from './zip.js';
 
@@ -170,12 +171,17 @@ export class Workspace {
 
   // ---- learning
 
+  /** Goes on with a learning that was broken off. */
+  goOn() {
+    return this.learn(unfinished()?.options);
+  }
+
   /** Learns because a button asked for it: the step is shown, problems are told. */
-  async learn() {
+  async learn(options = chosenOptions()) {
     store.go('learn');
     this.snack.hide();
     try {
-      await this.learning.run(chosenOptions());
+      await this.learning.run(options);
       if (state.step === 'learn') announce(t('learn.finished'));
       else this.snack.show(t('learn.finished'));
     } catch (error) {

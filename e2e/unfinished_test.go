@@ -1,0 +1,118 @@
+package e2e
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// observed is a script that keeps the page's workers in window.workers, each with the types of
+// the messages that were sent to it, and counts the checkpoints that came from them.
+const observed = `window.workers = []; window.checkpoints = 0; window.Worker = class extends Worker {
+	constructor(...args) {
+		super(...args);
+		this.sent = [];
+		window.workers.push(this);
+		this.addEventListener("message", (e) => { if (e.data.type === "checkpoint") window.checkpoints++; });
+	}
+	postMessage(m, t) { this.sent.push(m?.type); super.postMessage(m, t); }
+};`
+
+// killEngine is an expression that throws an error in the worker that learns.
+const killEngine = `workers.findLast((w) => w.sent.includes("learn")).postMessage(null)`
+
+const learningSteps = "60"
+
+// whole is what learning decides, however it came about.
+type whole struct {
+	Labels  []string    // of the labelled photos, as they are predicted
+	Photos  [][]float64 // their probabilities
+	Classes []struct{ P float64 }
+	Depth   []float64
+}
+
+// decided asks about the labelled photos and another one.
+func (p *page) decided() whole {
+	p.t.Helper()
+	return eval[whole](p, "what was decided", `(async () => {
+		const {classes, depth} = await okuyuki.predict(`+blob(pipes.photo(p.t, 50), "image/jpeg")+`);
+		const photos = okuyuki.photos();
+		return {labels: photos.map((p) => p.prediction.classes[0].label), photos: photos.map((p) => p.prediction.classes.map((c) => c.p)), classes, depth: [...depth.data]};
+	})()`)
+}
+
+// TestUnfinished learns; then the same in a page whose engine dies on the way; then in one that
+// is reloaded on the way. All three decide the same, bit for bit, and the two begin where they were.
+func TestUnfinished(t *testing.T) {
+	begin := func(t *testing.T) (*page, int) {
+		p := openWith(t, "", withCores(1)+observed)
+		eval[any](p, "start", "okuyuki.ready")
+		loaded := p.requests()
+		p.fewPhotos(4)
+		return p, loaded
+	}
+	p, _ := begin(t)
+	eval[any](p, "learn", `okuyuki.tune({seed: 3, steps: `+learningSteps+`})`)
+	want := p.decided()
+	if len(want.Photos) != 8 || len(want.Depth) == 0 {
+		t.Fatalf("%d photos, %d pixels", len(want.Photos), len(want.Depth))
+	}
+	check := func(t *testing.T, p *page) {
+		t.Helper()
+		if got := p.decided(); !reflect.DeepEqual(got, want) {
+			t.Errorf("it decides\n%.400v\nwithout the break it is\n%.400v", got, want)
+		}
+	}
+
+	t.Run("killed", func(t *testing.T) {
+		p, loaded := begin(t)
+		o := eval[struct {
+			Resumed       bool
+			Before, After int
+			Learns        int
+		}](p, "learn", `(async () => {
+			let [before, after, killed] = [0, 0, false];
+			const onProgress = (p) => {
+				if (p.phase !== "train") return;
+				if (killed) after ||= p.step;
+				else if (checkpoints > 0) { killed = true; before = p.step; `+killEngine+`; }
+			};
+			const r = await okuyuki.tune({seed: 3, steps: `+learningSteps+`}, {onProgress});
+			return {resumed: r.resumed, before, after, learns: workers.flatMap((w) => w.sent).filter((s) => s === "learn").length};
+		})()`)
+		// 8 labelled photos are one step an epoch; checkpoints come at most every two seconds.
+		if !o.Resumed || o.Learns != 2 || o.Before < 2 || o.After < 2 || o.After > o.Before+2 {
+			t.Errorf("the engine died at step %d, learning went on at step %d: %+v", o.Before, o.After, o)
+		}
+		check(t, p)
+		p.checkSilence(loaded)
+		p.checkConsole()
+	})
+
+	t.Run("reloaded", func(t *testing.T) {
+		p, _ := begin(t)
+		eval[any](p, "learn", `void okuyuki.tune({seed: 3, steps: `+learningSteps+`}).catch(() => {})`)
+		p.until("a checkpoint", "checkpoints > 0")
+		p.keep()
+		p.do("reload", chromedp.Reload())
+		eval[any](p, "start again", "okuyuki.ready")
+		loaded := p.requests()
+		p.until("offer", `document.querySelector(".project-row .button")`)
+		p.do("continue", chromedp.Click(".project-row .button"))
+		p.until("the learning is offered", `document.querySelector("#next").innerText.includes("の学習を続ける") && !document.querySelector("#next").disabled`)
+		p.shot("offer")
+		p.do("go on", chromedp.Click("#next"))
+		p.until("learnt", `okuyuki.photos().length === 8 && okuyuki.photos().every((p) => p.prediction?.learned)`)
+		check(t, p)
+		// The photos came back as the engine had left them.
+		if sent := eval[map[string]int](p, "messages", `Object.fromEntries(["add", "restore"].map((k) => [k, workers.flatMap((w) => w.sent).filter((s) => s === k).length]))`); sent["add"] != 0 || sent["restore"] != 8 {
+			t.Errorf("photos came back by %v", sent)
+		}
+		if eval[bool](p, "still offered", `document.querySelector("#next").innerText.includes("の学習を続ける")`) {
+			t.Error("a learning that has ended is offered")
+		}
+		p.checkSilence(loaded)
+		p.checkConsole()
+	})
+}

@@ -1,0 +1,7 @@
+// The steps from learning on. They are not needed before there are photos with labels, so the page loads them when it is on view
+// already.
+
+export {compareStep} from './compare-view.js';
+export {learnStep} from './learn-step.js';
+export {reportStep} from './report-view.js';
+export {stressStep} from './stress-view.js';
