@@ -62,8 +62,8 @@ func (p *page) fill(values map[string]string) {
 // preview shows the report in its frame, with its style and without a script.
 func (p *page) preview() {
 	p.t.Helper()
-	eval[any](p, "preview", `document.querySelector(".report-frame").closest("section").querySelectorAll(".report-buttons button")[3].click()`)
-	p.until("preview", `document.querySelector(".report-frame").contentDocument?.querySelector("h1") && document.querySelector(".report-frame").contentDocument.adoptedStyleSheets.length === 1`)
+	eval[any](p, "preview", `document.querySelectorAll(".report-buttons button")[3].click()`)
+	p.until("preview", `document.querySelector(".report-frame")?.contentDocument?.querySelector("h1") && document.querySelector(".report-frame").contentDocument.adoptedStyleSheets.length === 1`)
 	width := eval[string](p, "style", `getComputedStyle(document.querySelector(".report-frame").contentDocument.body).maxWidth`)
 	if width != "820px" {
 		p.t.Errorf("the preview has not the report's style: body is %s wide at most", width)

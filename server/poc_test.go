@@ -204,3 +204,18 @@ func TestPocRefuses(t *testing.T) {
 		}
 	}
 }
+
+func TestPocTable(t *testing.T) {
+	var rows table
+	rows.row("%s\tb", "写真")
+	rows.row("abc\t%d", 12)
+	var out strings.Builder
+	if err := rows.print(&out); err != nil || out.String() != "写真  b\nabc   12\n" {
+		t.Errorf("%q, %v", out.String(), err)
+	}
+	for v, want := range map[float64]string{0: "0", .4: "0.40", 7.125: "7.12", 41.26: "41.3", 123: "123", 1319600: "1,320,000", 98.76e3: "98,800", 999999: "1,000,000"} {
+		if got := amount(v); got != want {
+			t.Errorf("%g is written %s, want %s", v, got, want)
+		}
+	}
+}

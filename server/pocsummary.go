@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"text/tabwriter"
 
 	"okuyuki/core/eval"
 	"okuyuki/core/poc"
@@ -60,7 +59,7 @@ func (s summary) verdict() string {
 	switch {
 	case c.MoreLabels > 0:
 		text += " " + fmt.Sprintf(s.t["more"], c.MoreLabels)
-	case c.MoreLabels < 0:
+	case c.MoreLabels < 0 && c.Verdict != poc.TooFew: // from so few nothing can be foreseen
 		text += " " + s.t["never"]
 	}
 	return text
@@ -77,17 +76,17 @@ func points(v float64) string {
 
 // arms is the table of the arms.
 func (s summary) arms(out io.Writer) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, s.t["head"])
+	var t table
+	t.row("%s", s.t["head"])
 	for _, a := range s.r.Comparison.Arms {
 		depth := "-"
 		if a.Depth != nil {
 			depth = fmt.Sprintf("%.2f", a.Depth.AbsRel)
 		}
-		fmt.Fprintf(table, "%s\t%s\t%.0f–%.0f %%\t%.2f\t%s\n", s.t[string(a.Arm)], eval.FormatShare(a.Accuracy.Value, a.Accuracy.Total),
+		t.row("%s\t%s\t%.0f–%.0f %%\t%.2f\t%s", s.t[string(a.Arm)], eval.FormatShare(a.Accuracy.Value, a.Accuracy.Total),
 			100*a.Accuracy.Low, 100*a.Accuracy.High, a.LogLoss, depth)
 	}
-	return table.Flush()
+	return t.print(out)
 }
 
 // trust says from which probability on answers are to be accepted, and what comes of it.
@@ -104,33 +103,45 @@ func (s summary) trust(out io.Writer) {
 // cost is the table of the ways to work.
 func (s summary) cost(out io.Writer) error {
 	fmt.Fprintln(out)
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, s.t["costHead"]+"\n", s.r.Cost.Form.Currency)
+	var t table
+	t.row(s.t["costHead"], s.r.Cost.Form.Currency)
 	for _, o := range s.r.Cost.Options {
-		fmt.Fprintf(table, "%s\t%s\t%s–%s\t%.0f\n", s.t["cost_"+o.Kind], amount(o.PerMonth), amount(o.Low), amount(o.High), o.Reviews)
+		span := "-" // of the form alone
+		if o.Low != o.High {
+			span = amount(o.Low) + "–" + amount(o.High)
+		}
+		t.row("%s\t%s\t%s\t%.0f", s.t["cost_"+o.Kind], amount(o.PerMonth), span, o.Reviews)
 	}
-	return table.Flush()
+	return t.print(out)
 }
 
-// amount is money to three digits: more would be made up.
+// amount is money to three digits, more would be made up, with commas between thousands.
 func amount(v float64) string {
-	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'e', 2, 64), 64)
-	if err != nil {
-		panic(err) // it was formatted a moment ago
+	digits := 0
+	if v != 0 {
+		digits = 2 - int(math.Floor(math.Log10(math.Abs(v))))
 	}
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
+	if digits > 0 {
+		return strconv.FormatFloat(v, 'f', min(digits, 2), 64)
+	}
+	unit := math.Pow(10, float64(-digits))
+	text := strconv.FormatFloat(math.Round(v/unit)*unit, 'f', 0, 64)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }
 
 // stress is the table of how far each arm bears each corruption.
 func (s summary) stress(out io.Writer) error {
 	fmt.Fprintln(out)
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, s.t["stressHead"])
+	var t table
+	t.row("%s", s.t["stressHead"])
 	for _, c := range s.r.Stress.Curves {
-		fmt.Fprintf(table, "%s\t%.0f %%\t%.0f %%\t%.0f %%\n", s.t["stress_"+string(c.Corruption)],
+		t.row("%s\t%.0f %%\t%.0f %%\t%.0f %%", s.t["stress_"+string(c.Corruption)],
 			100*c.ClassUntil[poc.Single], 100*c.ClassUntil[poc.Multi], 100*c.DepthUntil[poc.Multi])
 	}
-	return table.Flush()
+	return t.print(out)
 }
 
 // pocTexts are the texts of the summary, by language.

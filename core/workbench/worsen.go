@@ -39,12 +39,14 @@ func (b *Workbench) worsen(e *entry, strengths map[poc.Corruption]float64) (wors
 			target.LogDepth, target.Confidence, e.h/depthStride, e.w/depthStride, kind, s, seed)
 	}
 	w.target = &target
-	var err error
-	if w.view, err = b.view(w.picture, e.h, e.w); err != nil {
+	views, err := b.extractor.Views([]*photo.Image{w.picture}, e.h, e.w) // all that is asked of it: it is not trained on
+	if err != nil {
 		return w, err
 	}
-	w.base = w.view.Target.LogDepth
-	return w, nil
+	w.view = views[0]
+	_, logDepth, _, _, err := b.baseHeads.Predict(&w.view)
+	w.base = slices.Clone(logDepth)
+	return w, err
 }
 
 // StressedPhoto is one photo made worse, and what the arms say of it.

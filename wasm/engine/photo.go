@@ -25,11 +25,9 @@ func (e *engine) add(request message.Envelope) (any, [][]byte, error) {
 	result := message.AddResult{Size: message.Size{Width: picture.Width, Height: picture.Height}, PhotoFacts: factsOf(picture.Facts)}
 	var blobs [][]byte
 	if r.Views == nil || *r.Views {
-		display := picture.Display
-		thumb := display.Fit(message.ThumbSide, message.ThumbSide)
+		thumb := picture.Display.Fit(message.ThumbSide, message.ThumbSide)
 		result.Thumb = message.Size{Width: thumb.W, Height: thumb.H}
-		result.Display = message.Size{Width: display.W, Height: display.H}
-		blobs = [][]byte{rgba(thumb), rgba(display)}
+		blobs = [][]byte{rgba(thumb)}
 	}
 	if r.Pack {
 		pack, err := e.bench.Pack(r.PhotoID)

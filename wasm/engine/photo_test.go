@@ -27,7 +27,7 @@ func TestAddSaysWhatThePhotoIsLike(t *testing.T) {
 	e, h := start(t)
 	_, a, blobs := addSample(t, e, h, 0, message.AddRequest{PhotoID: "a"})
 	quality, _ := a.Quality.(map[string]any)
-	if luma, _ := quality["luma"].(float64); len(blobs) != 2 || a.Packed || len(a.Fingerprint) != 16 || !(luma > 0 && luma < 1) {
+	if luma, _ := quality["luma"].(float64); len(blobs) != 1 || a.Packed || len(a.Fingerprint) != 16 || !(luma > 0 && luma < 1) {
 		t.Errorf("%+v with %d blobs", a, len(blobs))
 	}
 	no := false

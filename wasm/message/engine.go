@@ -30,7 +30,7 @@ type Model struct {
 type AddRequest struct {
 	PhotoID string `json:"photoId"`
 	Name    string `json:"name"`            // of the file, for messages only
-	Views   *bool  `json:"views,omitempty"` // false: without thumbnail and display copy
+	Views   *bool  `json:"views,omitempty"` // false: without thumbnail
 	Pack    bool   `json:"pack,omitempty"`  // answer with a pack too, for Restore
 }
 
@@ -40,17 +40,15 @@ type Size struct {
 	Height int `json:"height"`
 }
 
-// AddResult describes the photo. Blob 0 is the thumbnail (longer side at most ThumbSide), blob 1 the display copy (at most
-// DisplaySide): RGBA, 4 bytes a pixel, upright, opaque.
+// AddResult describes the photo. Blob 0 is the thumbnail (longer side at most ThumbSide): RGBA, 4 bytes a pixel, upright, opaque.
 type AddResult struct {
-	Size         // of the photo, upright
-	Thumb   Size `json:"thumb"`
-	Display Size `json:"display"`
+	Size       // of the photo, upright
+	Thumb Size `json:"thumb"`
 	PhotoFacts
 	Packed bool `json:"packed,omitempty"` // the last blob is a pack: opaque, for Restore
 }
 
-// Longer sides of the copies that AddResult carries, in pixels.
+// Longer sides, in pixels: of the copy that AddResult carries, and of that which photos are reduced to before anything else.
 const (
 	ThumbSide   = 192
 	DisplaySide = 768

@@ -35,7 +35,7 @@ type Type string
 // Requests of the page to the engine. The comment names body and blobs of the request -> of the result.
 const (
 	Hello       Type = "hello"        // HelloRequest -> HelloResult
-	Add         Type = "add"          // AddRequest, file -> AddResult, thumbnail RGBA, display RGBA
+	Add         Type = "add"          // AddRequest, file -> AddResult, thumbnail RGBA, pack or nothing
 	Predict     Type = "predict"      // PredictRequest, file or nothing -> PredictResult, depth float32 or nothing
 	Remove      Type = "remove"       // RemoveRequest -> Empty
 	Learn       Type = "learn"        // LearnRequest -> LearnProgress..., LearnResult

@@ -13,7 +13,7 @@ func TestEnvelopeRoundTrip(t *testing.T) {
 	loss, accuracy := 0.25, 0.75
 	for _, body := range []any{
 		&HelloResult{Version: "1", Kernel: "wasm-simd", Model: Model{Name: "base", Classes: []Class{{"a", "配管", "Pipes"}}}},
-		&AddResult{Size: Size{4032, 3024}, Thumb: Size{192, 144}, Display: Size{768, 576}},
+		&AddResult{Size: Size{4032, 3024}, Thumb: Size{192, 144}},
 		&PredictResult{Classes: []Probability{{"a", 0.9}}, Depth: &Depth{Size: Size{56, 40}, Kind: "metric", Unit: "m", Min: 0.5, Max: 6.25}, MS: 12.5},
 		&LearnProgress{Phase: PhaseTrain, Step: 3, Steps: 10, ClassLoss: &loss, Accuracy: &accuracy, ETAMS: -1},
 		&LearnResult{Rung: "heads", CV: &CV{Correct: 10, Total: 12, Folds: 4, Low: 0.55, High: 0.95}, OutOfFold: []Prediction{{"p", "a", 0.5}}},

@@ -1,55 +1,12 @@
-// Options of learning in plain words. Those that most people want are in sight, the others folded away; what is not changed is
-// not sent, so that the engine's own defaults hold.
+// Options of learning in plain words. Those that most people want are in sight, the others folded away.
 
 import {duration} from './compare-numbers.js';
 import {occupied} from './compare-run.js';
 import {button, h, setText} from './dom.js';
 import {t} from './i18n.js';
 import {chooseUnlabelled} from './photos.js';
-import {addPart, goodPhotos, learnKey, patch, state, trainingLabels} from './store.js';
-
-/** What the engine does where the user has not chosen. */
-export const defaults = {
-  effort: 'normal', depth: true, augmentation: 'mild', rung: 'auto', budgetSeconds: 0, classBalance: 'auto', depthWeight: 1, balance: 'default', steps: 0, seed: 1,
-};
-
-const choices = {
-  effort: ['quick', 'normal', 'thorough'],
-  rung: ['auto', 'probe', 'heads', 'whole'],
-  budgetSeconds: [0, 60, 300, 900, 3600],
-  classBalance: ['auto', 'on', 'off'],
-  depthWeight: [0.25, 0.5, 1, 2, 4],
-  balance: ['default', 'fixed', 'normalised', 'uncertainty'],
-  steps: [0, 60, 120, 240, 480],
-};
-const allowed = {...choices, depth: [true, false], augmentation: ['mild', 'harsh']};
-const maxSeed = 1e9;
-
-addPart('tune', {options: {...defaults}, /** {key, learnSeconds, wholeSeconds} */ estimate: null}, {
-  save: () => (changedOptions() ? state.tune.options : null),
-  load(value) { patch('tune', {options: readOptions(value), estimate: null}); },
-});
-
-const changedOptions = () => Object.keys(defaults).some((k) => state.tune.options[k] !== defaults[k]);
-
-/** Options with the default in place of what makes no sense. */
-export function readOptions(value) {
-  const options = Object.fromEntries(Object.entries(allowed).map(([k, list]) => [k, list.includes(value?.[k]) ? value[k] : defaults[k]]));
-  const {seed} = value ?? {};
-  return {...options, seed: Number.isInteger(seed) && seed >= 0 && seed <= maxSeed ? seed : defaults.seed};
-}
-
-/** The chosen options as the engine's message "learn" takes them. */
-export function chosenOptions(options = state.tune.options) {
-  const out = {};
-  for (const [name, value] of Object.entries(options)) {
-    if (value === defaults[name]) continue;
-    out[name] = name === 'classBalance' ? value === 'on' : value;
-  }
-  return out;
-}
-
-const choose = (name, value) => patch('tune', {options: {...state.tune.options, [name]: value}});
+import {goodPhotos, learnKey, patch, state, trainingLabels} from './store.js';
+import {changedOptions, choices, choose, defaults, maxSeed} from './tune.js';
 
 // ---- what it would cost
 

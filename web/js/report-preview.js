@@ -10,14 +10,17 @@ export function split(html) {
   return {text, css};
 }
 
-/** A frame for reports. */
+/** A frame for reports, made when the first is shown. */
 export function previewFrame() {
   const frame = h('iframe', {class: 'report-frame', sandbox: 'allow-same-origin'});
-  return {el: frame, async show(html) {
+  const el = h('div', {class: 'report-preview', hidden: true});
+  return {el, name(title) { frame.title = title; }, async show(html) {
     const {text, css} = split(html);
     await new Promise((resolve) => {
       frame.addEventListener('load', resolve, {once: true});
       frame.srcdoc = text;
+      el.hidden = false;
+      if (!frame.parentElement) el.append(frame);
     });
     const {contentDocument: doc, contentWindow: view} = frame;
     if (!doc) return; // taken off the page meanwhile

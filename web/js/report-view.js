@@ -81,8 +81,7 @@ function fileView() {
   const tongues = languages.map((l) => h('button', {type: 'button', lang: l, on: {click: () => patch('report', {language: l})}}));
   const holds = h('ul', {class: 'report-holds'});
   const files = ['html', 'csv', 'json'].map((kind) => ({kind, el: button('', () => save(kind), {icon: 'save', kind: kind === 'html' ? 'soft' : 'quiet'})}));
-  const frame = previewFrame();
-  const preview = h('div', {class: 'report-preview', hidden: true}, frame.el);
+  const preview = previewFrame();
   const look = button('', show, {icon: 'view'});
   const old = h('span', {class: 'caution', role: 'status'});
   let shown = ''; // what the preview was made from
@@ -93,8 +92,7 @@ function fileView() {
     look.disabled = true;
     try {
       const {blob} = await makeReport({form: await usableForm()});
-      preview.hidden = false;
-      await frame.show(await blob.text());
+      await preview.show(await blob.text());
       shown = now;
     } catch (error) {
       page.workspace.report(error);
@@ -107,7 +105,7 @@ function fileView() {
   const el = h('section', {class: 'report-file study-section'}, title,
     h('div', {class: 'report-settings'}, h('div', {class: 'field'}, nameLabel, name),
       h('div', {class: 'field'}, languageLabel, h('div', {class: 'segmented', role: 'group', 'aria-labelledby': 'report-language'}, ...tongues))),
-    holds, h('div', {class: 'report-buttons'}, ...files.map((f) => f.el), look, old), preview);
+    holds, h('div', {class: 'report-buttons'}, ...files.map((f) => f.el), look, old), preview.el);
   return {el, update(result) {
     setText(title, t('report.file'));
     setText(nameLabel, t('report.name'));
@@ -130,6 +128,6 @@ function fileView() {
     setText(look.querySelector('span'), t(shown ? 'report.refresh' : 'report.preview'));
     look.classList.toggle('hidden', Boolean(shown) && shown === key());
     setText(old, shown && shown !== key() ? t('report.old') : '');
-    frame.el.title = t('report.frame');
+    preview.name(t('report.frame'));
   }};
 }

@@ -10,8 +10,15 @@ const maxThumbs = 24; // of photos on which the arms disagree
 const maxThumbBytes = 2 << 20; // all of them, as text
 const chunk = 8192; // bytes that are turned into characters at once
 
+let kept = null; // what save gave last: the same object while nothing has changed
+
 addPart('report', {/** shown in it; empty: the project's */ name: '', /** null: the page's */ language: null, /** key of what was saved last */ made: ''}, {
-  save: () => (state.report.name || state.report.language || state.report.made ? {...state.report} : null),
+  save() {
+    const {name, language, made} = state.report;
+    if (!(name || language || made)) return kept = null;
+    if (kept?.name !== name || kept.language !== language || kept.made !== made) kept = {name, language, made};
+    return kept;
+  },
   load(value) {
     const text = (x, most) => (typeof x === 'string' ? x.slice(0, most) : '');
     patch('report', {name: text(value?.name, 80), language: ['ja', 'en'].includes(value?.language) ? value.language : null, made: text(value?.made, 64)});

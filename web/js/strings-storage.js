@@ -27,6 +27,8 @@ addTexts({
   'storage.usage': ['使用中 {used}（上限 約{all}）', '{used} in use, of about {all}'],
   'storage.projects': ['続きから', 'Pick up where you left off'],
   'storage.classes': ['{c}分類', '{c} {c|class|classes}'],
+  'error.bad_pack': ['前に計算した写真のデータが使えません', 'What was computed of this photo before cannot be used'],
+  'error.bad_pack.fix': ['写真のファイルから自動で計算し直します。', 'It is computed again from the photo by itself.'],
   'learn.goon': ['{time}の学習を続ける', 'Go on with the learning of {time}'],
   'learn.goon.hint': ['途中まで進んだ学習が残っています。', 'A learning was broken off on its way.'],
   'learn.goon.auto': ['計算部が止まったため、途中から学習を続けています。', 'The engine stopped. Learning goes on from where it was.'],

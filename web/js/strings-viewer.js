@@ -23,6 +23,7 @@ addTexts({
   'view.answer.depth': ['{arm}の奥行きは{min}から{max}。', '{arm}: depth from {min} to {max}.'],
   'view.answer.none': ['奥行きの推定はありません', 'No depth map'],
   'view.range': ['奥行き {min}〜{max}', 'Depth {min} to {max}'],
+  'view.novel': ['学習した写真に似ていません', 'Unlike what was learned'],
   'view.arm.single': ['分類のみ', 'Class only'],
   'view.arm.multi': ['分類＋奥行き', 'Class and depth'],
   'view.arm.shuffled': ['ほかの写真の奥行きで学習', 'Learned with depth of other photos'],

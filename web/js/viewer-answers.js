@@ -16,7 +16,7 @@ export function showProbabilities(el, prediction) {
     return [
       h('h3', {}, h('span', {text: t('view.class')}), h('span', {class: 'tag', text: t(prediction.learned ? 'view.learned' : 'view.base')})),
       bars(prediction, shownClasses),
-      isNovel(prediction) && h('p', {class: 'caution', text: t('review.novel')}),
+      isNovel(prediction) && h('p', {class: 'caution', text: t('view.novel')}),
     ].filter(Boolean);
   });
 }

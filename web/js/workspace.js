@@ -6,13 +6,13 @@ import {EngineError} from './engine-client.js';
 import {failureText, t} from './i18n.js';
 import {accept, propose} from './import-view.js';
 import {fromDrop, sortFiles} from './intake.js';
-import {chosenOptions} from './learn-options.js';
 import {Learning} from './learning.js';
 import {byDay, freeName} from './places.js';
 import {packProject, safeName, unpackProject} from './project.js';
 import {announce, ask} from './snackbar.js';
 import * as store from './store.js';
 import {unfinished} from './unfinished.js';
+import {chosenOptions} from './tune.js';
 import {openZip} from './unzip.js';
 import {readDirectory} from './zip.js';
 

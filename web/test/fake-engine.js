@@ -39,7 +39,7 @@ const handlers = {
     keep(photoId, new ImageData(new Uint8ClampedArray(display.data), display.width, display.height));
     await sleep(30);
     const size = ({width, height}) => ({width, height});
-    return [{...size(bitmap), thumb: size(thumb), display: size(display)}, [thumb.data.buffer, display.data.buffer]];
+    return [{...size(bitmap), thumb: size(thumb)}, [thumb.data.buffer]];
   },
   async predict({photoId}, blobs) {
     await sleep(15);

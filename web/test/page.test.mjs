@@ -80,18 +80,19 @@ const turn = () => new Promise((r) => setTimeout(r));
 test('answers find their request, in any order', async () => {
   const [c, worker] = await client();
   const seen = [];
-  const a = c.request('learn', {}, [], {onProgress: (p) => seen.push(p.step)});
+  const a = c.request('learn', {}, [], {onProgress: (p) => seen.push(p.step), onCheckpoint: (bytes) => seen.push(`${bytes.byteLength} bytes`)});
   const b = c.request('predict', {photoId: 'x'});
   await turn();
   const [first, second] = worker.sent;
   assert.deepEqual(JSON.parse(second.body), {photoId: 'x'});
   worker.answer(first.id, 'progress', {step: 1});
   worker.answer(second.id, 'result', {ms: 2}, [new ArrayBuffer(4)]);
+  worker.answer(first.id, 'checkpoint', {bytes: 8}, [new ArrayBuffer(8)]);
   worker.answer(first.id, 'progress', {step: 2});
   worker.answer(first.id, 'error', {kind: 'diverged', params: {step: 2}});
   assert.equal((await b).blobs[0].byteLength, 4);
   await assert.rejects(a, {kind: 'diverged', params: {step: 2}});
-  assert.deepEqual(seen, [1, 2]);
+  assert.deepEqual(seen, [1, '8 bytes', 2]);
   worker.answer(99, 'result', {}); // an answer to nothing is ignored
 });
 

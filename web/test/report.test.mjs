@@ -92,3 +92,13 @@ test('the preview takes styles and policy out of the text, and nothing else', ()
   assert.doesNotMatch(text, /<style|http-equiv/);
   assert.match(text, /<h1>a &lt;style&gt;<\/h1>/);
 });
+
+test('name and language of the report are kept, and checked when they come back', () => {
+  assert.equal(parts.get('report').save(), null);
+  patch('report', {name: 'x', language: 'en'});
+  const kept = parts.get('report').save();
+  assert.deepEqual(kept, {name: 'x', language: 'en', made: ''});
+  assert.equal(parts.get('report').save(), kept, 'the same object while nothing has changed');
+  parts.get('report').load({name: 5, language: 'fr', made: {}});
+  assert.equal(parts.get('report').save(), null);
+});

@@ -7,7 +7,7 @@ import test from 'node:test';
 const {state, openDoc, patch, parts, undo} = await import('../js/store.js');
 const {measured, pile, pointAt, reasons, setThreshold, threshold} = await import('../js/trust.js');
 const review = await import('../js/review.js');
-const {chosenOptions, defaults, readOptions} = await import('../js/learn-options.js');
+const {chosenOptions, defaults, readOptions} = await import('../js/tune.js');
 const {usable} = await import('../js/advice-view.js');
 const {inventTrust} = await import('./invented-use.js');
 
