@@ -79,6 +79,28 @@ func (r *row) eachPixel(body func()) {
 	})
 }
 
+// narrow is the channels of a group of package kernels' residual blocks. With
+// so many, taps lie at constant offsets from three pointers, which fit the
+// registers where nine do not.
+const narrow = 32
+
+// eachNarrowPixel is eachPixel for `narrow` channels: tap 3*ky+kx lies kx*4*narrow bytes
+// beyond taps[ky].
+func (r *row) eachNarrowPixel(body func()) {
+	f := r.f
+	rowPointers(f, r.taps[:3], r.in, r.inRow)
+	f.Set(r.o, r.out)
+	f.Set(r.x, r.ow)
+	f.Loop(func() {
+		body()
+		for _, t := range r.taps[:3] {
+			f.Bump(t, r.pix)
+		}
+		f.Bump(r.o, emit.Int(4*narrow))
+		f.CountDown(r.x)
+	})
+}
+
 // eachTap emits body with wp on the weights of each tap.
 func (r *row) eachTap(body func(tap int)) {
 	r.f.Set(r.wp, r.w)
@@ -114,25 +136,39 @@ func (b *builder) depthwise() {
 		for j := range c.vectors {
 			f.Set(bv[j], c.load(bias, j))
 		}
-		r.eachPixel(func() {
-			for j := range c.vectors {
-				for ky := range 3 {
-					for kx := range 3 {
-						tap := 3*ky + kx
-						in := c.load(r.taps[tap], j)
-						switch {
-						case tap == 0:
-							f.Set(sum[ky], b.madd(in, wv(tap, j), bv[j]))
-						case kx == 0:
-							f.Set(sum[ky], emit.MulF(in, wv(tap, j)))
-						default:
-							f.Set(sum[ky], b.madd(in, wv(tap, j), sum[ky]))
-						}
+		pixel := func(j int, tapAt func(tap int) emit.Expr) {
+			for ky := range 3 {
+				for kx := range 3 {
+					tap := 3*ky + kx
+					in := tapAt(tap)
+					switch {
+					case tap == 0:
+						f.Set(sum[ky], b.madd(in, wv(tap, j), bv[j]))
+					case kx == 0:
+						f.Set(sum[ky], emit.MulF(in, wv(tap, j)))
+					default:
+						f.Set(sum[ky], b.madd(in, wv(tap, j), sum[ky]))
 					}
 				}
-				c.store(f, r.o, j, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
 			}
-		})
+			c.store(f, r.o, j, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
+		}
+		each := func() {
+			r.eachPixel(func() {
+				for j := range c.vectors {
+					pixel(j, func(tap int) emit.Expr { return c.load(r.taps[tap], j) })
+				}
+			})
+		}
+		if c != four {
+			each()
+			return
+		}
+		f.If(emit.Equal(r.c, emit.Int(narrow)), func() {
+			r.eachNarrowPixel(func() {
+				pixel(0, func(tap int) emit.Expr { return emit.Load(r.taps[tap/3], tap%3*4*narrow) })
+			})
+		}, each)
 	}, bias)
 }
 
