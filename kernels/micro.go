@@ -39,6 +39,10 @@ type micro struct {
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
 
+	// rowsOfTiles: these and the next do all tiles of their arguments; else the
+	// first alone, see eachTile.
+	rowsOfTiles bool
+
 	// The transforms of the algorithm for upsampled images, see
 	// winograd_up2.go, and the same threshold: the portable ones where nil.
 	upInput, upOutput, upSpread func(*planeArgs)

@@ -44,25 +44,25 @@ func wasmSigmoid(x *float32, n int32)
 func wasmAdam(w, g, m, v *float32, n int32, lr, beta1, beta2, eps, weightDecay, correction1, correction2 float32)
 
 //go:wasmimport kern winogradInput
-func wasmWinogradInput(pixels *float32, row, pix int32, planes *float32, plane, c int32)
+func wasmWinogradInput(pixels *float32, row, pix int32, planes *float32, plane, c, tiles, step, planeStep int32)
 
 //go:wasmimport kern winogradOutput
-func wasmWinogradOutput(pixels *float32, row, pix int32, planes *float32, plane, c int32, bias *float32, lo, hi float32)
+func wasmWinogradOutput(pixels *float32, row, pix int32, planes *float32, plane, c, tiles, step, planeStep int32, bias *float32, lo, hi float32)
 
 //go:wasmimport kern winogradSpread
-func wasmWinogradSpread(pixels *float32, row, pix int32, planes *float32, plane, c int32)
+func wasmWinogradSpread(pixels *float32, row, pix int32, planes *float32, plane, c, tiles, step, planeStep int32)
 
 //go:wasmimport kern winogradWeights
 func wasmWinogradWeights(planes *float32, plane, n int32)
 
 //go:wasmimport kern upInput
-func wasmUpInput(pixels *float32, row, pix int32, planes *float32, plane, c int32)
+func wasmUpInput(pixels *float32, row, pix int32, planes *float32, plane, c, tiles, step, planeStep int32)
 
 //go:wasmimport kern upOutput
-func wasmUpOutput(pixels *float32, row, pix int32, planes *float32, plane, c int32, bias *float32, lo, hi float32)
+func wasmUpOutput(pixels *float32, row, pix int32, planes *float32, plane, c, tiles, step, planeStep int32, bias *float32, lo, hi float32)
 
 //go:wasmimport kern upSpread
-func wasmUpSpread(pixels *float32, row, pix int32, planes *float32, plane, c int32)
+func wasmUpSpread(pixels *float32, row, pix int32, planes *float32, plane, c, tiles, step, planeStep int32)
 
 //go:wasmimport kern upSpreadRow
 func wasmUpSpreadRow(above, below *float32, pix int32, out *float32, w int32, bias, lo, hi float32)

@@ -27,7 +27,7 @@ func init() {
 
 func wasmMicro(name string) *micro {
 	return &micro{
-		name: name, mr: 4, nr: 8, residualFrom: 1,
+		name: name, mr: 4, nr: 8, residualFrom: 1, rowsOfTiles: true,
 		gemm: func(g *gemmArgs) {
 			accumulate := int32(0)
 			if g.accumulate {
@@ -46,24 +46,30 @@ func wasmMicro(name string) *micro {
 			wasmDepthwiseGrad(d.in, int32(d.inRow), int32(d.pix), d.w, d.out, int32(d.c), int32(d.ow))
 		},
 		winogradInput: func(a *planeArgs) {
-			wasmWinogradInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmWinogradInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		winogradOutput: func(a *planeArgs) {
-			wasmWinogradOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c), a.bias, a.lo, a.hi)
+			wasmWinogradOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep), a.bias, a.lo, a.hi)
 		},
 		winogradSpread: func(a *planeArgs) {
-			wasmWinogradSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmWinogradSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		winogradWeights: func(planes *float32, plane, n int) { wasmWinogradWeights(planes, int32(plane), int32(n)) },
 		winogradFrom:    8,
 		upInput: func(a *planeArgs) {
-			wasmUpInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmUpInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		upOutput: func(a *planeArgs) {
-			wasmUpOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c), a.bias, a.lo, a.hi)
+			wasmUpOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep), a.bias, a.lo, a.hi)
 		},
 		upSpread: func(a *planeArgs) {
-			wasmUpSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmUpSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		upWeights: func(planes *float32, plane, n int) { wasmUpWeights(planes, int32(plane), int32(n)) },
 		upFrom:    8,

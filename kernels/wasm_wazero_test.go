@@ -68,6 +68,7 @@ func (k *wazeroKernels) micro(name string) *micro {
 		winogradSpread:  func(a *planeArgs) { k.toPlanes("winogradSpread", a, 4, 36) },
 		winogradWeights: func(planes *float32, plane, n int) { k.inPlanes("winogradWeights", planes, plane, n, 36) },
 		winogradFrom:    8,
+		rowsOfTiles:     true,
 		upInput:         func(a *planeArgs) { k.toPlanes("upInput", a, 4, 16) },
 		upOutput:        func(a *planeArgs) { k.fromPlanes("upOutput", a, 25) },
 		upSpread:        func(a *planeArgs) { k.toPlanes("upSpread", a, 4, 25) },
