@@ -122,7 +122,7 @@ func (b *builder) depthwise() {
 	bias, lo, hi := p[4], p[8], p[9]
 	vlo, vhi := f.Local(emit.V128), f.Local(emit.V128)
 	bv := f.Locals(emit.V128, 2)
-	sum := f.Locals(emit.V128, 3) // one for each row of taps: three short chains instead of one long
+	sum := f.Locals(emit.V128, 2) // two short chains instead of one long; three would not fit the registers
 
 	f.Set(vlo, emit.Splat(lo))
 	f.Set(vhi, emit.Splat(hi))
@@ -137,21 +137,12 @@ func (b *builder) depthwise() {
 			f.Set(bv[j], c.load(bias, j))
 		}
 		pixel := func(j int, tapAt func(tap int) emit.Expr) {
-			for ky := range 3 {
-				for kx := range 3 {
-					tap := 3*ky + kx
-					in := tapAt(tap)
-					switch {
-					case tap == 0:
-						f.Set(sum[ky], b.madd(in, wv(tap, j), bv[j]))
-					case kx == 0:
-						f.Set(sum[ky], emit.MulF(in, wv(tap, j)))
-					default:
-						f.Set(sum[ky], b.madd(in, wv(tap, j), sum[ky]))
-					}
-				}
+			f.Set(sum[0], b.madd(tapAt(0), wv(0, j), bv[j]))
+			f.Set(sum[1], emit.MulF(tapAt(1), wv(1, j)))
+			for tap := 2; tap < 9; tap++ {
+				f.Set(sum[tap%2], b.madd(tapAt(tap), wv(tap, j), sum[tap%2]))
 			}
-			c.store(f, r.o, j, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
+			c.store(f, r.o, j, clamp(emit.AddF(sum[0], sum[1]), vlo, vhi))
 		}
 		each := func() {
 			r.eachPixel(func() {
