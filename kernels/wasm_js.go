@@ -16,11 +16,17 @@ func wasmKind() int32
 //go:wasmimport kern gemm
 func wasmGemm(a *float32, aRow, aRun, runs, kc int32, b, c *float32, cRow, m, np int32, bias *float32, lo, hi float32, accumulate int32)
 
+//go:wasmimport kern gemmLines
+func wasmGemmLines(a *float32, aRow, aRun, runs, kc int32, b, c *float32, cRow, m, np int32, bias *float32, lo, hi float32, accumulate, lines, aLine, cLine int32)
+
 //go:wasmimport kern outer
 func wasmOuter(a *float32, aRow int32, b *float32, bRow int32, c *float32, cRow, m, n, kc int32)
 
 //go:wasmimport kern depthwise
 func wasmDepthwise(in *float32, inRow, pix int32, w, bias, out *float32, c, ow int32, lo, hi float32)
+
+//go:wasmimport kern depthwiseBand
+func wasmDepthwiseBand(in *float32, inRow, pix int32, w, bias, out *float32, c, ow int32, lo, hi float32, rows, inDown, outDown int32)
 
 //go:wasmimport kern depthwiseGrad
 func wasmDepthwiseGrad(in *float32, inRow, pix int32, w, out *float32, c, ow int32)

@@ -122,7 +122,7 @@ func TestWasmOuter(t *testing.T) {
 func TestWasmDepthwise(t *testing.T) {
 	k := newWazero(t)
 	r := rand.New(rand.NewPCG(7, 8))
-	for _, c := range []int{1, 2, 3, 4, 5, 8, 11} {
+	for _, c := range []int{1, 2, 3, 4, 5, 8, 11, 32} {
 		for _, ow := range []int{1, 2, 6} {
 			for _, stride := range []int{1, 2} {
 				d := depthwiseArgs{pix: stride * c, c: c, ow: ow, lo: 0, hi: 6}

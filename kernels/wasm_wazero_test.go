@@ -62,7 +62,7 @@ func newWazero(t testing.TB) *wazeroKernels {
 func (k *wazeroKernels) micro(name string) *micro {
 	return &micro{
 		name: name, mr: 4, nr: 8,
-		gemm: k.gemm, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
+		gemm: k.gemm, gemmLines: k.gemmLines, depthwiseBand: k.depthwiseBand, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
 		winogradInput:   func(a *planeArgs) { k.toPlanes("winogradInput", a, 6, 36) },
 		winogradOutput:  func(a *planeArgs) { k.fromPlanes("winogradOutput", a, 36) },
 		winogradSpread:  func(a *planeArgs) { k.toPlanes("winogradSpread", a, 4, 36) },
@@ -186,6 +186,19 @@ func (k *wazeroKernels) gemm(g *gemmArgs) {
 	})
 }
 
+// gemmLines takes C as one row for all that lies between.
+func (k *wazeroKernels) gemmLines(g *gemmArgs) {
+	k.call("gemmLines", []operand{
+		vectorOf(g.a, (g.lines*g.m-1)*g.aRow+(g.runs-1)*g.aRun+g.kc),
+		vectorOf(g.b, g.np*g.runs*g.kc*8),
+		result(vectorOf(g.c, (g.lines-1)*g.cLine+(g.m-1)*g.cRow+g.np*8)),
+		vectorOf(g.bias, g.np*8),
+	}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(g.aRow), i32(g.aRun), i32(g.runs), i32(g.kc), p[1], p[2], i32(g.cRow),
+			i32(g.m), i32(g.np), p[3], f32(g.lo), f32(g.hi), i32(0), i32(g.lines), i32(g.m * g.aRow), i32(g.cLine)}
+	})
+}
+
 func (k *wazeroKernels) outer(o *outerArgs) {
 	k.call("outer", []operand{
 		vectorOf(o.a, (o.kc-1)*o.aRow+o.m),
@@ -206,6 +219,15 @@ func (k *wazeroKernels) depthwise(d *depthwiseArgs) {
 	out.uninitialised = true
 	k.call("depthwise", []operand{rowInput(d), vectorOf(d.w, 9*d.c), vectorOf(d.bias, d.c), out}, func(p []uint64) []uint64 {
 		return []uint64{p[0], i32(d.inRow), i32(d.pix), p[1], p[2], p[3], i32(d.c), i32(d.ow), f32(d.lo), f32(d.hi)}
+	})
+}
+
+func (k *wazeroKernels) depthwiseBand(d *depthwiseArgs) {
+	in := vectorOf(d.in, (d.rows-1)*d.inDown+2*d.inRow+(d.ow-1)*d.pix+3*d.c)
+	out := operand{p: d.out, rows: d.rows, stride: d.outDown, length: d.ow * d.c, written: true, uninitialised: true}
+	k.call("depthwiseBand", []operand{in, vectorOf(d.w, 9*d.c), vectorOf(d.bias, d.c), out}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(d.inRow), i32(d.pix), p[1], p[2], p[3], i32(d.c), i32(d.ow), f32(d.lo), f32(d.hi),
+			i32(d.rows), i32(d.inDown), i32(d.outDown)}
 	})
 }
 

@@ -152,6 +152,16 @@ func load(p Expr, offset int, opcode uint32) Expr {
 	return code(func(f *Func) { p.push(f); f.simd(opcode).memarg(offset) })
 }
 
+// Call calls a function of the same module.
+func Call(callee *Func, args ...Expr) Expr {
+	return code(func(f *Func) {
+		for _, a := range args {
+			a.push(f)
+		}
+		f.op(0x10).u(callee.index)
+	})
+}
+
 // CallIndirect calls entry index of table 0, whose signature is that of like.
 func CallIndirect(like *Func, index int32, args ...Expr) Expr {
 	return code(func(f *Func) {

@@ -115,7 +115,7 @@ func (r *row) eachTap(body func(tap int)) {
 //	depthwise(in, inRow, pix, w, bias, out, c, ow, lo, hi)
 //
 // one output row out[ow][c] = clamp(bias + sum over the nine taps of in * w).
-func (b *builder) depthwise() {
+func (b *builder) depthwise() *emit.Func {
 	f := b.m.Func("depthwise", nil, types("iiiiiiiiff")...)
 	p := f.Params()
 	r := b.row(f, p[0], p[1], p[2], p[3], p[5], p[6], p[7])
@@ -161,6 +161,7 @@ func (b *builder) depthwise() {
 			})
 		}, each)
 	}, bias)
+	return f
 }
 
 // depthwiseGrad emits

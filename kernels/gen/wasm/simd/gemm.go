@@ -27,7 +27,7 @@ func (b *builder) gemmRows() int {
 //	gemm(a, aRow, aRun, runs, kc, b, c, cRow, m, np, bias, lo, hi, accumulate)
 //
 // C[m x np*8] = clamp(bias + sum over runs r of A_r[m x kc] B_r, lo, hi), from C instead of bias if accumulate is not 0.
-func (b *builder) gemm() {
+func (b *builder) gemm() *emit.Func {
 	f := b.m.Func("gemm", nil, types("iiiiiiiiiiiffi")...)
 	g := &gemm{builder: b, f: f}
 	for i, p := range []*emit.Local{&g.a, &g.aRow, &g.aRun, &g.runs, &g.kc, &g.b, &g.c, &g.cRow, &g.m, &g.np, &g.bias, &g.lo, &g.hi, &g.accumulate} {
@@ -68,6 +68,7 @@ func (b *builder) gemm() {
 		}
 		g.nextPanels(1)
 	})
+	return f
 }
 
 // inTiles cuts m rows into as few tiles as possible, as even as possible: many
