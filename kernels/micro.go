@@ -19,6 +19,9 @@ type micro struct {
 	residualFrom int // see ResidualFrom; 0 where it has not been measured
 
 	gemm func(*gemmArgs)
+	// gemmNarrow does one panel of which only the first four columns count. May be
+	// nil: gemm then does all.
+	gemmNarrow func(*gemmArgs)
 	// gemmLines does several lines of C. May be nil: see gemmOfLines.
 	gemmLines func(*gemmArgs)
 	outer     func(*outerArgs)

@@ -19,6 +19,9 @@ func wasmGemm(a *float32, aRow, aRun, runs, kc int32, b, c *float32, cRow, m, np
 //go:wasmimport kern gemmLines
 func wasmGemmLines(a *float32, aRow, aRun, runs, kc int32, b, c *float32, cRow, m, np int32, bias *float32, lo, hi float32, accumulate, lines, aLine, cLine int32)
 
+//go:wasmimport kern gemmNarrow
+func wasmGemmNarrow(a *float32, aRow, aRun, runs, kc int32, b, c *float32, cRow, m, np int32, bias *float32, lo, hi float32, accumulate int32)
+
 //go:wasmimport kern outer
 func wasmOuter(a *float32, aRow int32, b *float32, bRow int32, c *float32, cRow, m, n, kc int32)
 

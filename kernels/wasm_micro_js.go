@@ -32,6 +32,10 @@ func wasmMicro(name string) *micro {
 			wasmGemm(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
 				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, flag(g.accumulate))
 		},
+		gemmNarrow: func(g *gemmArgs) {
+			wasmGemmNarrow(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
+				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, flag(g.accumulate))
+		},
 		gemmLines: func(g *gemmArgs) {
 			wasmGemmLines(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
 				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, flag(g.accumulate),

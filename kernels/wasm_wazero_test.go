@@ -62,7 +62,7 @@ func newWazero(t testing.TB) *wazeroKernels {
 func (k *wazeroKernels) micro(name string) *micro {
 	return &micro{
 		name: name, mr: 4, nr: 8,
-		gemm: k.gemm, gemmLines: k.gemmLines, depthwiseBand: k.depthwiseBand, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
+		gemm: k.gemm, gemmNarrow: k.gemmNarrow, gemmLines: k.gemmLines, depthwiseBand: k.depthwiseBand, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
 		winogradInput:   func(a *planeArgs) { k.toPlanes("winogradInput", a, 6, 36) },
 		winogradOutput:  func(a *planeArgs) { k.fromPlanes("winogradOutput", a, 36) },
 		winogradSpread:  func(a *planeArgs) { k.toPlanes("winogradSpread", a, 4, 36) },
@@ -170,15 +170,18 @@ func words(p *float32, offset, n int) []uint32 {
 func i32(x int) uint64     { return api.EncodeI32(int32(x)) }
 func f32(x float32) uint64 { return api.EncodeF32(x) }
 
-func (k *wazeroKernels) gemm(g *gemmArgs) {
+func (k *wazeroKernels) gemm(g *gemmArgs)       { k.product("gemm", g, g.np*8) }
+func (k *wazeroKernels) gemmNarrow(g *gemmArgs) { k.product("gemmNarrow", g, 4) }
+
+func (k *wazeroKernels) product(name string, g *gemmArgs, columns int) {
 	accumulate := 0
 	if g.accumulate {
 		accumulate = 1
 	}
-	k.call("gemm", []operand{
+	k.call(name, []operand{
 		vectorOf(g.a, (g.m-1)*g.aRow+(g.runs-1)*g.aRun+g.kc),
 		vectorOf(g.b, g.np*g.runs*g.kc*8),
-		{p: g.c, rows: g.m, stride: g.cRow, length: g.np * 8, written: true, uninitialised: !g.accumulate},
+		{p: g.c, rows: g.m, stride: g.cRow, length: columns, written: true, uninitialised: !g.accumulate},
 		vectorOf(g.bias, g.np*8),
 	}, func(p []uint64) []uint64 {
 		return []uint64{p[0], i32(g.aRow), i32(g.aRun), i32(g.runs), i32(g.kc), p[1], p[2], i32(g.cRow),

@@ -27,9 +27,15 @@ func (b *builder) gemmRows() int {
 //	gemm(a, aRow, aRun, runs, kc, b, c, cRow, m, np, bias, lo, hi, accumulate)
 //
 // C[m x np*8] = clamp(bias + sum over runs r of A_r[m x kc] B_r, lo, hi), from C instead of bias if accumulate is not 0.
-func (b *builder) gemm() *emit.Func {
-	f := b.m.Func("gemm", nil, types("iiiiiiiiiiiffi")...)
-	g := &gemm{builder: b, f: f}
+func (b *builder) gemm() *emit.Func { return b.gemmOf("gemm", panel/4) }
+
+// gemmNarrow emits the same for no more than four columns of a panel; it leaves
+// the rest of C alone, too.
+func (b *builder) gemmNarrow() { b.gemmOf("gemmNarrow", 1) }
+
+func (b *builder) gemmOf(name string, vectors int) *emit.Func {
+	f := b.m.Func(name, nil, types("iiiiiiiiiiiffi")...)
+	g := &gemm{builder: b, f: f, vectors: vectors}
 	for i, p := range []*emit.Local{&g.a, &g.aRow, &g.aRun, &g.runs, &g.kc, &g.b, &g.c, &g.cRow, &g.m, &g.np, &g.bias, &g.lo, &g.hi, &g.accumulate} {
 		*p = f.Param(i)
 	}
@@ -47,9 +53,11 @@ func (b *builder) gemm() *emit.Func {
 	f.Set(g.vlo, emit.Splat(g.lo))
 	f.Set(g.vhi, emit.Splat(g.hi))
 	f.Set(g.panelBytes, emit.Shl(emit.Mul(g.runs, g.kc), 5))
-	f.If(emit.Equal(g.m, emit.Int(1)), func() {
-		whole(f, g.np, wide, func() { g.tile(1, wide); g.nextPanels(wide) })
-	}, nil)
+	if vectors > 1 {
+		f.If(emit.Equal(g.m, emit.Int(1)), func() {
+			whole(f, g.np, wide, func() { g.tile(1, wide); g.nextPanels(wide) })
+		}, nil)
+	}
 	g.inTiles(most)
 	whole(f, g.np, 1, func() {
 		f.Set(g.ap, g.a)
@@ -87,7 +95,8 @@ const wide = 4
 
 type gemm struct {
 	*builder
-	f *emit.Func
+	f       *emit.Func
+	vectors int // of a panel
 
 	a, aRow, aRun, runs, kc, b, c, cRow, m, np, bias, lo, hi, accumulate emit.Local
 
@@ -135,13 +144,13 @@ func (g *gemm) tile(rows, panels int) {
 // stepTile adds one k to a tile of one panel.
 func (g *gemm) stepTile(rows int) {
 	f := g.f
-	for j := range 2 {
+	for j := range g.vectors {
 		f.Set(g.bv[j], emit.Load(g.bPtr[0], 16*j))
 	}
 	for i := range rows {
 		f.Set(g.av, emit.LoadSplat(g.aPtr[i], 0))
-		for j := range 2 {
-			acc := g.acc[2*i+j]
+		for j := range g.vectors {
+			acc := g.acc[g.vectors*i+j]
 			f.Set(acc, g.madd(g.av, g.bv[j], acc))
 		}
 	}
@@ -156,8 +165,8 @@ func (g *gemm) stepRow(panels int) {
 	f := g.f
 	f.Set(g.av, emit.LoadSplat(g.aPtr[0], 0))
 	for p := range panels {
-		for j := range 2 {
-			acc := g.acc[2*p+j]
+		for j := range g.vectors {
+			acc := g.acc[g.vectors*p+j]
 			f.Set(acc, g.madd(g.av, emit.Load(g.bPtr[p], 16*j), acc))
 		}
 	}
@@ -172,14 +181,14 @@ func (g *gemm) start(rows, panels int) {
 	f := g.f
 	f.If(g.accumulate, func() {
 		g.eachRow(rows, func(i int, row emit.Local) {
-			for j := range 2 * panels {
-				f.Set(g.acc[2*i+j], emit.Load(row, 16*j))
+			for j := range g.vectors * panels {
+				f.Set(g.acc[g.vectors*i+j], emit.Load(row, 16*j))
 			}
 		})
 	}, func() {
 		for i := range rows {
-			for j := range 2 * panels {
-				f.Set(g.acc[2*i+j], emit.Load(g.bias, 16*j))
+			for j := range g.vectors * panels {
+				f.Set(g.acc[g.vectors*i+j], emit.Load(g.bias, 16*j))
 			}
 		}
 	})
@@ -188,8 +197,8 @@ func (g *gemm) start(rows, panels int) {
 // finish clamps the accumulators into C.
 func (g *gemm) finish(rows, panels int) {
 	g.eachRow(rows, func(i int, row emit.Local) {
-		for j := range 2 * panels {
-			g.f.Store(row, 16*j, clamp(g.acc[2*i+j], g.vlo, g.vhi))
+		for j := range g.vectors * panels {
+			g.f.Store(row, 16*j, clamp(g.acc[g.vectors*i+j], g.vlo, g.vhi))
 		}
 	})
 }

@@ -27,6 +27,7 @@ const (
 func Kernels(v Variant) *emit.Module {
 	b := &builder{m: &emit.Module{ImportMemory: true}, variant: v}
 	b.lines("gemmLines", b.gemm(), 0, 6)
+	b.gemmNarrow()
 	b.outer()
 	b.lines("depthwiseBand", b.depthwise(), 0, 5)
 	b.depthwiseGrad()
