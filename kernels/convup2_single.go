@@ -81,18 +81,17 @@ func (t *upSingle) run(slot, i int) {
 		aRow: c.Cin, runs: 1, kc: c.Cin, b: &t.packed[0], cRow: pix, m: c.W, np: panels,
 		bias: &t.ws.zeros(pix)[0], lo: lo, hi: hi,
 	}
-	for r := range rows + 2 {
-		line := products[r*row : (r+1)*row]
-		y := first + r - 1
-		if y < 0 || y >= c.H {
-			clear(line)
-			continue
-		}
+	from, to := max(0, first-1), min(c.H, first+rows+1) // small rows that are there
+	clear(products[:(from-first+1)*row])
+	clear(products[(to-first+1)*row:])
+	for y := from; y < to; y++ {
+		line := products[(y-first+1)*row:][:row]
 		clear(line[:pix])
 		clear(line[row-pix:])
-		ws.gemm.a, ws.gemm.c = &t.x[(image*c.H+y)*c.W*c.Cin], &line[pix]
-		t.m.gemm(&ws.gemm)
 	}
+	ws.gemm.a, ws.gemm.c = &t.x[(image*c.H+from)*c.W*c.Cin], &products[(from-first+1)*row+pix]
+	ws.gemm.lines, ws.gemm.cLine = to-from, row
+	t.m.gemmOfLines(&ws.gemm)
 	ws.spread = spreadArgs{pix: pix, w: c.W, bias: t.bias[0], lo: t.lo, hi: t.hi}
 	for r := range rows {
 		out := t.y[(image*c.H+first+r)*4*c.W:]

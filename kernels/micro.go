@@ -19,6 +19,9 @@ type micro struct {
 	residualFrom int // see ResidualFrom; 0 where it has not been measured
 
 	gemm func(*gemmArgs)
+	// gemmNarrow does one panel of which only the first four columns count. May be
+	// nil: gemm then does all.
+	gemmNarrow func(*gemmArgs)
 	// gemmLines does several lines of C. May be nil: see gemmOfLines.
 	gemmLines func(*gemmArgs)
 	outer     func(*outerArgs)
@@ -38,6 +41,10 @@ type micro struct {
 	winogradSpread  func(*planeArgs)
 	winogradWeights func(planes *float32, plane, n int)
 	winogradFrom    int
+
+	// rowsOfTiles: these and the next do all tiles of their arguments; else the
+	// first alone, see eachTile.
+	rowsOfTiles bool
 
 	// The transforms of the algorithm for upsampled images, see
 	// winograd_up2.go, and the same threshold: the portable ones where nil.

@@ -171,8 +171,12 @@ func (s *sweep) lastPanel(ws *slotSpace, dst []float32, cols int) {
 	nr := s.m.nr
 	tile := grow(&ws.tile, cols*nr)
 	ws.gemm.c, ws.gemm.cRow = &tile[0], nr
-	s.m.gemm(&ws.gemm)
 	width := s.cout % nr
+	if width <= 4 && s.m.gemmNarrow != nil {
+		s.m.gemmNarrow(&ws.gemm)
+	} else {
+		s.m.gemm(&ws.gemm)
+	}
 	if width == 1 { // a map of one value per pixel
 		for i := range cols {
 			dst[i*s.dstPix] = tile[i*nr]

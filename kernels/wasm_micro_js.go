@@ -27,14 +27,19 @@ func init() {
 
 func wasmMicro(name string) *micro {
 	return &micro{
-		name: name, mr: 4, nr: 8, residualFrom: 1,
+		name: name, mr: 4, nr: 8, residualFrom: 1, rowsOfTiles: true,
 		gemm: func(g *gemmArgs) {
-			accumulate := int32(0)
-			if g.accumulate {
-				accumulate = 1
-			}
 			wasmGemm(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
-				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, accumulate)
+				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, flag(g.accumulate))
+		},
+		gemmNarrow: func(g *gemmArgs) {
+			wasmGemmNarrow(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
+				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, flag(g.accumulate))
+		},
+		gemmLines: func(g *gemmArgs) {
+			wasmGemmLines(g.a, int32(g.aRow), int32(g.aRun), int32(g.runs), int32(g.kc), g.b,
+				g.c, int32(g.cRow), int32(g.m), int32(g.np), g.bias, g.lo, g.hi, flag(g.accumulate),
+				int32(g.lines), int32(g.m*g.aRow), int32(g.cLine))
 		},
 		outer: func(o *outerArgs) {
 			wasmOuter(o.a, int32(o.aRow), o.b, int32(o.bRow), o.c, int32(o.cRow), int32(o.m), int32(o.n), int32(o.kc))
@@ -42,28 +47,38 @@ func wasmMicro(name string) *micro {
 		depthwise: func(d *depthwiseArgs) {
 			wasmDepthwise(d.in, int32(d.inRow), int32(d.pix), d.w, d.bias, d.out, int32(d.c), int32(d.ow), d.lo, d.hi)
 		},
+		depthwiseBand: func(d *depthwiseArgs) {
+			wasmDepthwiseBand(d.in, int32(d.inRow), int32(d.pix), d.w, d.bias, d.out, int32(d.c), int32(d.ow), d.lo, d.hi,
+				int32(d.rows), int32(d.inDown), int32(d.outDown))
+		},
 		depthwiseGrad: func(d *depthwiseArgs) {
 			wasmDepthwiseGrad(d.in, int32(d.inRow), int32(d.pix), d.w, d.out, int32(d.c), int32(d.ow))
 		},
 		winogradInput: func(a *planeArgs) {
-			wasmWinogradInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmWinogradInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		winogradOutput: func(a *planeArgs) {
-			wasmWinogradOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c), a.bias, a.lo, a.hi)
+			wasmWinogradOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep), a.bias, a.lo, a.hi)
 		},
 		winogradSpread: func(a *planeArgs) {
-			wasmWinogradSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmWinogradSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		winogradWeights: func(planes *float32, plane, n int) { wasmWinogradWeights(planes, int32(plane), int32(n)) },
 		winogradFrom:    8,
 		upInput: func(a *planeArgs) {
-			wasmUpInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmUpInput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		upOutput: func(a *planeArgs) {
-			wasmUpOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c), a.bias, a.lo, a.hi)
+			wasmUpOutput(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep), a.bias, a.lo, a.hi)
 		},
 		upSpread: func(a *planeArgs) {
-			wasmUpSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c))
+			wasmUpSpread(a.pixels, int32(a.row), int32(a.pix), a.planes, int32(a.plane), int32(a.c),
+				int32(a.tiles), int32(a.step), int32(a.planeStep))
 		},
 		upWeights: func(planes *float32, plane, n int) { wasmUpWeights(planes, int32(plane), int32(n)) },
 		upFrom:    8,
@@ -100,3 +115,10 @@ func wasmMicro(name string) *micro {
 // first is the address of a slice's first element; its kernels take no
 // element of an empty slice.
 func first(s []float32) *float32 { return unsafe.SliceData(s) }
+
+func flag(b bool) int32 {
+	if b {
+		return 1
+	}
+	return 0
+}

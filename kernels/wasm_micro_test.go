@@ -90,6 +90,16 @@ func TestWasmGemmCutAnywhere(t *testing.T) {
 	if !slices.Equal(whole, cut) {
 		t.Error("rows 0..11 at once and in parts differ")
 	}
+	narrow := make([]float32, m*8)
+	k.gemmNarrow(&gemmArgs{
+		a: &a[0], aRow: kc, runs: 1, kc: kc, b: &b[0], c: &narrow[0], cRow: 8, m: m, np: 1,
+		bias: &bias[0], lo: float32(math.Inf(-1)), hi: float32(math.Inf(1)),
+	})
+	for i := range m {
+		if !slices.Equal(narrow[i*8:i*8+4], whole[i*np*8:i*np*8+4]) {
+			t.Errorf("row %d: four columns alone differ", i)
+		}
+	}
 }
 
 func TestWasmOuter(t *testing.T) {
@@ -122,7 +132,7 @@ func TestWasmOuter(t *testing.T) {
 func TestWasmDepthwise(t *testing.T) {
 	k := newWazero(t)
 	r := rand.New(rand.NewPCG(7, 8))
-	for _, c := range []int{1, 2, 3, 4, 5, 8, 11} {
+	for _, c := range []int{1, 2, 3, 4, 5, 8, 11, 32} {
 		for _, ow := range []int{1, 2, 6} {
 			for _, stride := range []int{1, 2} {
 				d := depthwiseArgs{pix: stride * c, c: c, ow: ow, lo: 0, hi: 6}

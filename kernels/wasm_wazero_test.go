@@ -62,12 +62,13 @@ func newWazero(t testing.TB) *wazeroKernels {
 func (k *wazeroKernels) micro(name string) *micro {
 	return &micro{
 		name: name, mr: 4, nr: 8,
-		gemm: k.gemm, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
+		gemm: k.gemm, gemmNarrow: k.gemmNarrow, gemmLines: k.gemmLines, depthwiseBand: k.depthwiseBand, outer: k.outer, depthwise: k.depthwise, depthwiseGrad: k.depthwiseGrad,
 		winogradInput:   func(a *planeArgs) { k.toPlanes("winogradInput", a, 6, 36) },
 		winogradOutput:  func(a *planeArgs) { k.fromPlanes("winogradOutput", a, 36) },
 		winogradSpread:  func(a *planeArgs) { k.toPlanes("winogradSpread", a, 4, 36) },
 		winogradWeights: func(planes *float32, plane, n int) { k.inPlanes("winogradWeights", planes, plane, n, 36) },
 		winogradFrom:    8,
+		rowsOfTiles:     true,
 		upInput:         func(a *planeArgs) { k.toPlanes("upInput", a, 4, 16) },
 		upOutput:        func(a *planeArgs) { k.fromPlanes("upOutput", a, 25) },
 		upSpread:        func(a *planeArgs) { k.toPlanes("upSpread", a, 4, 25) },
@@ -169,19 +170,35 @@ func words(p *float32, offset, n int) []uint32 {
 func i32(x int) uint64     { return api.EncodeI32(int32(x)) }
 func f32(x float32) uint64 { return api.EncodeF32(x) }
 
-func (k *wazeroKernels) gemm(g *gemmArgs) {
+func (k *wazeroKernels) gemm(g *gemmArgs)       { k.product("gemm", g, g.np*8) }
+func (k *wazeroKernels) gemmNarrow(g *gemmArgs) { k.product("gemmNarrow", g, 4) }
+
+func (k *wazeroKernels) product(name string, g *gemmArgs, columns int) {
 	accumulate := 0
 	if g.accumulate {
 		accumulate = 1
 	}
-	k.call("gemm", []operand{
+	k.call(name, []operand{
 		vectorOf(g.a, (g.m-1)*g.aRow+(g.runs-1)*g.aRun+g.kc),
 		vectorOf(g.b, g.np*g.runs*g.kc*8),
-		{p: g.c, rows: g.m, stride: g.cRow, length: g.np * 8, written: true, uninitialised: !g.accumulate},
+		{p: g.c, rows: g.m, stride: g.cRow, length: columns, written: true, uninitialised: !g.accumulate},
 		vectorOf(g.bias, g.np*8),
 	}, func(p []uint64) []uint64 {
 		return []uint64{p[0], i32(g.aRow), i32(g.aRun), i32(g.runs), i32(g.kc), p[1], p[2], i32(g.cRow),
 			i32(g.m), i32(g.np), p[3], f32(g.lo), f32(g.hi), i32(accumulate)}
+	})
+}
+
+// gemmLines takes C as one row for all that lies between.
+func (k *wazeroKernels) gemmLines(g *gemmArgs) {
+	k.call("gemmLines", []operand{
+		vectorOf(g.a, (g.lines*g.m-1)*g.aRow+(g.runs-1)*g.aRun+g.kc),
+		vectorOf(g.b, g.np*g.runs*g.kc*8),
+		result(vectorOf(g.c, (g.lines-1)*g.cLine+(g.m-1)*g.cRow+g.np*8)),
+		vectorOf(g.bias, g.np*8),
+	}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(g.aRow), i32(g.aRun), i32(g.runs), i32(g.kc), p[1], p[2], i32(g.cRow),
+			i32(g.m), i32(g.np), p[3], f32(g.lo), f32(g.hi), i32(0), i32(g.lines), i32(g.m * g.aRow), i32(g.cLine)}
 	})
 }
 
@@ -205,6 +222,15 @@ func (k *wazeroKernels) depthwise(d *depthwiseArgs) {
 	out.uninitialised = true
 	k.call("depthwise", []operand{rowInput(d), vectorOf(d.w, 9*d.c), vectorOf(d.bias, d.c), out}, func(p []uint64) []uint64 {
 		return []uint64{p[0], i32(d.inRow), i32(d.pix), p[1], p[2], p[3], i32(d.c), i32(d.ow), f32(d.lo), f32(d.hi)}
+	})
+}
+
+func (k *wazeroKernels) depthwiseBand(d *depthwiseArgs) {
+	in := vectorOf(d.in, (d.rows-1)*d.inDown+2*d.inRow+(d.ow-1)*d.pix+3*d.c)
+	out := operand{p: d.out, rows: d.rows, stride: d.outDown, length: d.ow * d.c, written: true, uninitialised: true}
+	k.call("depthwiseBand", []operand{in, vectorOf(d.w, 9*d.c), vectorOf(d.bias, d.c), out}, func(p []uint64) []uint64 {
+		return []uint64{p[0], i32(d.inRow), i32(d.pix), p[1], p[2], p[3], i32(d.c), i32(d.ow), f32(d.lo), f32(d.hi),
+			i32(d.rows), i32(d.inDown), i32(d.outDown)}
 	})
 }
 

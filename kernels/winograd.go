@@ -69,9 +69,13 @@ type planeArgs struct {
 	planes   *float32
 	plane    int
 	c        int
-	bias     *float32 // c values, of the way back
-	lo, hi   float32
-	scratch  *float32 // winogradPoints*16 values
+
+	// Tiles side by side: how many, and from one's pixels and planes to the next's.
+	tiles, step, planeStep int
+
+	bias    *float32 // c values, of the way back
+	lo, hi  float32
+	scratch *float32 // winogradPoints*16 values
 }
 
 func (t *winograd) execute() {
@@ -123,11 +127,11 @@ func (t *winograd) run(slot, i int) {
 	scratch := grow(&ws.scratch, winogradPoints*16)
 
 	a := &ws.planes
-	*a = planeArgs{plane: inPlane, c: t.cin, scratch: &scratch[0]}
-	for k := range tiles {
+	*a = planeArgs{plane: inPlane, c: t.cin, planeStep: t.cin, scratch: &scratch[0]}
+	for k := 0; k < tiles; {
 		a.planes = &in[k*t.cin]
-		t.load(ws, first+k, 0)
-		t.input(a)
+		k += t.load(ws, first+k, tiles-k, 0)
+		t.m.eachTile(t.input, a)
 	}
 	panel := t.cin * nr
 	weightPlane := planeStride(t.panels * panel)
@@ -141,12 +145,12 @@ func (t *winograd) run(slot, i int) {
 		t.m.gemm(&ws.gemm)
 	}
 	*a = planeArgs{
-		plane: outPlane, c: min(wide, t.cout-from*nr), scratch: &scratch[0],
+		plane: outPlane, c: min(wide, t.cout-from*nr), planeStep: wide, scratch: &scratch[0],
 		bias: &t.bias[from*nr], lo: t.lo, hi: t.hi,
 	}
-	for k := range tiles {
+	for k := 0; k < tiles; {
 		a.planes = &out[k*wide]
-		t.store(ws, first+k, from*nr)
+		k += t.store(ws, first+k, tiles-k, from*nr)
 	}
 }
 

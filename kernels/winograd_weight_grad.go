@@ -114,7 +114,7 @@ func (g *winogradGrad) run(slot, i int) {
 		for k := range tiles {
 			a := &ws.planes
 			*a = planeArgs{planes: &x[k*cin], plane: xPlane, c: cin, scratch: &scratch[0]}
-			g.input.load(ws, first+k, from)
+			g.input.load(ws, first+k, 1, from)
 			g.input.input(a)
 			a.planes, a.plane, a.c = &dy[k*c.Cout], gPlane, c.Cout
 			g.load(ws, first+k)

@@ -46,6 +46,7 @@ func Float(x float32) Expr {
 func Add(a, b Expr) Expr { return plain(a, b, 0x6a) }
 func Sub(a, b Expr) Expr { return plain(a, b, 0x6b) }
 func Mul(a, b Expr) Expr { return plain(a, b, 0x6c) }
+func Div(a, b Expr) Expr { return plain(a, b, 0x6d) } // towards zero
 func And(a, b Expr) Expr { return plain(a, b, 0x71) }
 
 // Shl is a shifted left by n bits.
@@ -55,6 +56,14 @@ func Shl(a Expr, n int32) Expr { return plain(a, Int(n), 0x74) }
 
 func Equal(a, b Expr) Expr        { return plain(a, b, 0x46) }
 func GreaterEqual(a, b Expr) Expr { return plain(a, b, 0x4e) }
+
+// LessU compares them as unsigned numbers.
+func LessU(a, b Expr) Expr { return plain(a, b, 0x49) }
+
+// Select is a if condition is not zero, else b.
+func Select(a, b, condition Expr) Expr {
+	return code(func(f *Func) { a.push(f); b.push(f); condition.push(f); f.op(0x1b) })
+}
 
 // Four lanes of f32.
 
@@ -141,6 +150,16 @@ func LoadLane(p Expr, v Expr, lane int) Expr {
 
 func load(p Expr, offset int, opcode uint32) Expr {
 	return code(func(f *Func) { p.push(f); f.simd(opcode).memarg(offset) })
+}
+
+// Call calls a function of the same module.
+func Call(callee *Func, args ...Expr) Expr {
+	return code(func(f *Func) {
+		for _, a := range args {
+			a.push(f)
+		}
+		f.op(0x10).u(callee.index)
+	})
 }
 
 // CallIndirect calls entry index of table 0, whose signature is that of like.

@@ -32,6 +32,9 @@ func (f *Func) Params() []Local {
 	return l
 }
 
+// ParamTypes returns the types of all parameters.
+func (f *Func) ParamTypes() []Type { return append([]Type(nil), f.params...) }
+
 // Local declares a variable; it starts as zero.
 func (f *Func) Local(t Type) Local {
 	f.locals = append(f.locals, t)

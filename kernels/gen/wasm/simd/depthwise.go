@@ -79,6 +79,28 @@ func (r *row) eachPixel(body func()) {
 	})
 }
 
+// narrow is the channels of a group of package kernels' residual blocks. With
+// so many, taps lie at constant offsets from three pointers, which fit the
+// registers where nine do not.
+const narrow = 32
+
+// eachNarrowPixel is eachPixel for `narrow` channels: tap 3*ky+kx lies kx*4*narrow bytes
+// beyond taps[ky].
+func (r *row) eachNarrowPixel(body func()) {
+	f := r.f
+	rowPointers(f, r.taps[:3], r.in, r.inRow)
+	f.Set(r.o, r.out)
+	f.Set(r.x, r.ow)
+	f.Loop(func() {
+		body()
+		for _, t := range r.taps[:3] {
+			f.Bump(t, r.pix)
+		}
+		f.Bump(r.o, emit.Int(4*narrow))
+		f.CountDown(r.x)
+	})
+}
+
 // eachTap emits body with wp on the weights of each tap.
 func (r *row) eachTap(body func(tap int)) {
 	r.f.Set(r.wp, r.w)
@@ -93,14 +115,14 @@ func (r *row) eachTap(body func(tap int)) {
 //	depthwise(in, inRow, pix, w, bias, out, c, ow, lo, hi)
 //
 // one output row out[ow][c] = clamp(bias + sum over the nine taps of in * w).
-func (b *builder) depthwise() {
+func (b *builder) depthwise() *emit.Func {
 	f := b.m.Func("depthwise", nil, types("iiiiiiiiff")...)
 	p := f.Params()
 	r := b.row(f, p[0], p[1], p[2], p[3], p[5], p[6], p[7])
 	bias, lo, hi := p[4], p[8], p[9]
 	vlo, vhi := f.Local(emit.V128), f.Local(emit.V128)
 	bv := f.Locals(emit.V128, 2)
-	sum := f.Locals(emit.V128, 3) // one for each row of taps: three short chains instead of one long
+	sum := f.Locals(emit.V128, 2) // two short chains instead of one long; three would not fit the registers
 
 	f.Set(vlo, emit.Splat(lo))
 	f.Set(vhi, emit.Splat(hi))
@@ -114,26 +136,32 @@ func (b *builder) depthwise() {
 		for j := range c.vectors {
 			f.Set(bv[j], c.load(bias, j))
 		}
-		r.eachPixel(func() {
-			for j := range c.vectors {
-				for ky := range 3 {
-					for kx := range 3 {
-						tap := 3*ky + kx
-						in := c.load(r.taps[tap], j)
-						switch {
-						case tap == 0:
-							f.Set(sum[ky], b.madd(in, wv(tap, j), bv[j]))
-						case kx == 0:
-							f.Set(sum[ky], emit.MulF(in, wv(tap, j)))
-						default:
-							f.Set(sum[ky], b.madd(in, wv(tap, j), sum[ky]))
-						}
-					}
-				}
-				c.store(f, r.o, j, clamp(emit.AddF(emit.AddF(sum[0], sum[1]), sum[2]), vlo, vhi))
+		pixel := func(j int, tapAt func(tap int) emit.Expr) {
+			f.Set(sum[0], b.madd(tapAt(0), wv(0, j), bv[j]))
+			f.Set(sum[1], emit.MulF(tapAt(1), wv(1, j)))
+			for tap := 2; tap < 9; tap++ {
+				f.Set(sum[tap%2], b.madd(tapAt(tap), wv(tap, j), sum[tap%2]))
 			}
-		})
+			c.store(f, r.o, j, clamp(emit.AddF(sum[0], sum[1]), vlo, vhi))
+		}
+		each := func() {
+			r.eachPixel(func() {
+				for j := range c.vectors {
+					pixel(j, func(tap int) emit.Expr { return c.load(r.taps[tap], j) })
+				}
+			})
+		}
+		if c != four {
+			each()
+			return
+		}
+		f.If(emit.Equal(r.c, emit.Int(narrow)), func() {
+			r.eachNarrowPixel(func() {
+				pixel(0, func(tap int) emit.Expr { return emit.Load(r.taps[tap/3], tap%3*4*narrow) })
+			})
+		}, each)
 	}, bias)
+	return f
 }
 
 // depthwiseGrad emits

@@ -14,6 +14,9 @@ type planes struct {
 	pixels, row, pix, planes, plane, c emit.Local
 	bias                               emit.Local // of the way back
 
+	// Tiles side by side: how many, and from one's pixels and planes to the next's.
+	tiles, step, planeStep emit.Local
+
 	at, line emit.Local // addresses
 	tmp      []emit.Local
 	k        []emit.Local // constants
@@ -39,15 +42,46 @@ func (b *builder) planesFunc(name, params string, t points) *planes {
 	return p
 }
 
-// toPlanes emits name(pixels, row, pix, planes, plane, c): the planes of t.from
-// x t.from pixels.
-func (b *builder) toPlanes(name string, t points) {
-	p := b.planesFunc(name, "iiiiii", t)
+// tileParams are the parameters that both ways have in common.
+const tileParams = "iiiiiiiii"
+
+func (p *planes) takeTiles() {
+	for i, l := range []*emit.Local{&p.pixels, &p.row, &p.pix, &p.planes, &p.plane, &p.c, &p.tiles, &p.step, &p.planeStep} {
+		*l = p.f.Param(i)
+	}
+	toBytes(p.f, p.row, p.pix, p.plane, p.step, p.planeStep)
+}
+
+// eachTile emits body for some channels of each tile.
+func (p *planes) eachTile(body func(c columns)) {
 	f := p.f
-	p.pixels, p.row, p.pix, p.planes, p.plane, p.c = f.Param(0), f.Param(1), f.Param(2), f.Param(3), f.Param(4), f.Param(5)
-	toBytes(f, p.row, p.pix, p.plane)
+	type pair struct{ now, all emit.Local }
+	var kept []pair
+	for _, l := range []*emit.Local{&p.pixels, &p.planes, &p.c, &p.bias} {
+		now := f.Local(emit.I32)
+		kept = append(kept, pair{now, *l})
+		*l = now
+	}
+	f.Loop(func() {
+		for _, k := range kept {
+			f.Set(k.now, k.all)
+		}
+		p.eachChannels(body, p.bias)
+		f.Bump(kept[0].all, p.step)
+		f.Bump(kept[1].all, p.planeStep)
+		f.CountDown(p.tiles)
+	})
+}
+
+// toPlanes emits name(pixels, row, pix, planes, plane, c, tiles, step, planeStep):
+// the planes of t.from x t.from pixels, for some tiles side by side.
+func (b *builder) toPlanes(name string, t points) {
+	p := b.planesFunc(name, tileParams, t)
+	f := p.f
+	p.takeTiles()
+	p.bias = f.Local(emit.I32) // unused
 	in, half, out := f.Locals(emit.V128, t.from), f.Locals(emit.V128, t.to*t.from), f.Locals(emit.V128, t.to)
-	p.eachChannels(func(c columns) {
+	p.eachTile(func(c columns) {
 		f.Set(p.line, p.pixels)
 		for x := range t.from {
 			f.Set(p.at, p.line)
@@ -71,26 +105,30 @@ func (b *builder) toPlanes(name string, t points) {
 	})
 }
 
-// fromPlanes emits name(pixels, row, pix, planes, plane, c, bias, lo, hi): t.to
-// x t.to pixels, with a bias and clamped.
+// fromPlanes emits name(pixels, row, pix, planes, plane, c, tiles, step,
+// planeStep, bias, lo, hi): t.to x t.to pixels, with a bias and clamped. The bias
+// goes into product (1,1), which counts once in every pixel.
 func (b *builder) fromPlanes(name string, t points) {
-	p := b.planesFunc(name, "iiiiiiiff", t)
+	p := b.planesFunc(name, tileParams+"iff", t)
 	f := p.f
-	p.pixels, p.row, p.pix, p.planes, p.plane, p.c = f.Param(0), f.Param(1), f.Param(2), f.Param(3), f.Param(4), f.Param(5)
-	p.bias = f.Param(6)
-	lo, hi, bias := f.Local(emit.V128), f.Local(emit.V128), f.Local(emit.V128)
-	f.Set(lo, emit.Splat(f.Param(7)))
-	f.Set(hi, emit.Splat(f.Param(8)))
+	p.takeTiles()
+	p.bias = f.Param(9)
+	lo, hi := f.Local(emit.V128), f.Local(emit.V128)
+	f.Set(lo, emit.Splat(f.Param(10)))
+	f.Set(hi, emit.Splat(f.Param(11)))
 	down := f.Local(emit.I32)
-	toBytes(f, p.row, p.pix, p.plane)
 	f.Set(down, emit.Mul(p.plane, emit.Int(int32(t.from))))
 	in, half, out := f.Locals(emit.V128, t.from), f.Locals(emit.V128, t.to*t.from), f.Locals(emit.V128, t.to)
-	p.eachChannels(func(c columns) {
+	p.eachTile(func(c columns) {
 		f.Set(p.line, p.planes)
 		for j := range t.from {
 			f.Set(p.at, p.line)
 			for i := range t.from {
-				f.Set(in[i], c.load(p.at, 0))
+				value := c.load(p.at, 0)
+				if i == 1 && j == 1 {
+					value = emit.AddF(value, c.load(p.bias, 0))
+				}
+				f.Set(in[i], value)
 				if i < t.from-1 {
 					f.Bump(p.at, down)
 				}
@@ -98,18 +136,17 @@ func (b *builder) fromPlanes(name string, t points) {
 			f.Bump(p.line, p.plane)
 			t.emit(p, in, every(half, j, t.from))
 		}
-		f.Set(bias, c.load(p.bias, 0))
 		f.Set(p.line, p.pixels)
 		for y := range t.to {
 			t.emit(p, half[y*t.from:(y+1)*t.from], out)
 			f.Set(p.at, p.line)
 			for x := range t.to {
-				c.store(f, p.at, 0, clamp(emit.AddF(out[x], bias), lo, hi))
+				c.store(f, p.at, 0, clamp(out[x], lo, hi))
 				f.Bump(p.at, p.pix)
 			}
 			f.Bump(p.line, p.row)
 		}
-	}, p.bias)
+	})
 }
 
 // inPlanes emits name(planes, plane, n): t.from x t.from planes of n values

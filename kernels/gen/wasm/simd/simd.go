@@ -26,9 +26,10 @@ const (
 // Kernels builds the module of all kernels. It imports the memory they work on as env.mem.
 func Kernels(v Variant) *emit.Module {
 	b := &builder{m: &emit.Module{ImportMemory: true}, variant: v}
-	b.gemm()
+	b.lines("gemmLines", b.gemm(), 0, 6)
+	b.gemmNarrow()
 	b.outer()
-	b.depthwise()
+	b.lines("depthwiseBand", b.depthwise(), 0, 5)
 	b.depthwiseGrad()
 	b.add()
 	b.axpy()
