@@ -69,6 +69,9 @@ func (p *page) preview() {
 		p.t.Errorf("the preview has not the report's style: body is %s wide at most", width)
 	}
 	p.shot("preview")
+	p.step("learn")
+	p.step("report")
+	p.until("preview comes back", `document.querySelector(".report-frame").contentDocument?.adoptedStyleSheets.length === 1`)
 }
 
 // readFiles makes the files in both languages by the page's own call, and checks what they say.

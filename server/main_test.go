@@ -159,11 +159,15 @@ func TestReadmeCommands(t *testing.T) {
 		}
 	}
 	t.Chdir(t.TempDir())
-	if err := os.Mkdir("DIR", 0o755); err != nil { // the READMEs' word for a folder that is there
-		t.Fatal(err)
+	for _, folder := range []string{"DIR", "photos"} { // the READMEs' words for a folder that is there
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err := os.WriteFile("site.okuyuki.zip", nil, 0o644); err != nil { // and for a project saved in the page
-		t.Fatal(err)
+	for _, file := range []string{"site.okuyuki.zip", "form.json"} { // for a project saved in the page, and a form filled in
+		if err := os.WriteFile(file, nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	makeTarget := regexp.MustCompile("(?m)(?:^    |`)make ([a-z-]+)\\b")
 	line := regexp.MustCompile(`(?m)^    (?:bin/)?okuyuki (.*)$`)

@@ -92,11 +92,15 @@ func measuredFor(r *Result) measured {
 	return m
 }
 
-// trialPhotos are the labels at hand and those that would settle the verdict.
+// mostPerClass is how many labels of a class a small trial asks for at most: what takes more to be seen is too small
+// to wait for.
+const mostPerClass = 50
+
+// trialPhotos are the labels at hand and those that would settle the verdict, if a small trial can bring them.
 func (m measured) trialPhotos(r *Result) int {
 	n := max(r.Data.Labelled, perClass*len(r.Data.Classes))
 	if r.Comparison != nil && r.Comparison.MoreLabels > 0 {
-		n = max(n, r.Data.Labelled+r.Comparison.MoreLabels)
+		n = max(n, min(r.Data.Labelled+r.Comparison.MoreLabels, mostPerClass*len(r.Data.Classes)))
 	}
 	return n
 }

@@ -1,13 +1,11 @@
 // window.okuyuki: the calls that the buttons make, as promises. Documented in web/README.md.
 
 import {sendReadable} from './convert.js';
-import {comparing} from './compare.js';
-import {usableForm} from './cost.js';
 import {EngineError} from './engine-client.js';
 import {predictedName} from './photos.js';
-import {makeReport} from './report.js';
 import {state} from './store.js';
-import {stressing} from './stress.js';
+
+const studies = () => import('./studies.js'); // there since the start, see app.js
 
 /** Puts the calls on window. ready resolves when the engine has started. */
 export function install(workspace, ready) {
@@ -60,7 +58,7 @@ export function install(workspace, ready) {
 
     async compare(options = {}, calls = {}) {
       await ready;
-      const {result, ms, workers} = await comparing.run(options, calls);
+      const {result, ms, workers} = await (await studies()).comparing.run(options, calls);
       const {comparison: c} = result;
       const {mean, low, high, p} = c.difference;
       return {...c, difference: mean ?? null, interval: c.arms.length ? [low, high] : null, p: p ?? null, result, ms, workers};
@@ -68,7 +66,7 @@ export function install(workspace, ready) {
 
     async stress(options = {}, calls = {}) {
       await ready;
-      return stressing.run(options, calls);
+      return (await studies()).stressing.run(options, calls);
     },
 
     async save() {
@@ -81,6 +79,7 @@ export function install(workspace, ready) {
 
     async report(options = {}) {
       await ready;
+      const {makeReport, usableForm} = await studies();
       return (await makeReport({form: await usableForm(), ...options})).blob;
     },
 

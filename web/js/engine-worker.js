@@ -40,7 +40,7 @@ async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
     fail: (text) => post({type: 'failed', ...JSON.parse(text)}),
   };
   try {
-    const {run} = await startGo({wasm, shim, simd, relaxed, force, argv: ['engine'], env: {GOGC: '50'}});
+    const {run} = await startGo({wasm, shim, simd, relaxed, force, argv: ['engine'], env: {GOGC: '40'}});
     await run;
     post({type: 'exit'});
   } catch (error) {

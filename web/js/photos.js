@@ -12,7 +12,7 @@ import {addPhotos, dropPhoto, goodPhotos, newID, patchPhoto, state, trainingLabe
 export {displayPixels} from './pictures.js';
 
 const maxBytes = 32 << 20; // as core/photo; refused here before it is read into memory
-const maxHeld = 48; // photos in the engine beside those that were gathered: 0.5 MB each
+const maxHeld = 24; // photos in the engine beside those that were gathered: 0.5 MB each; others come back from their packs
 const maxUnlabelled = 128; // photos without a label that a learning takes
 const maxMaps = 200; // depth maps in memory: 40 kB each
 

@@ -2,19 +2,19 @@
 
 import {h, icon, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, failureText, languages, setLanguage, t} from './i18n.js';
-import {journey} from './journey.js';
+import {journey, stepOf} from './journey.js';
 import {shellLines} from './offline.js';
 import {go, state} from './store.js';
 import {nextTheme, theme} from './theme.js';
 
 /** @param {{el: HTMLElement, update: () => void}} saveLine at the foot */
 export function rail(saveLine) {
-  const items = journey.map(({key, note: noteOf}) => {
+  const items = journey.map(({key}) => {
     const name = h('span', {class: 'step-name'});
     const note = h('span', {class: 'step-note'});
     const button = h('button', {type: 'button', class: 'step', data: {step: key}, on: {click: () => go(key)}}, icon(key),
       h('span', {class: 'step-text'}, name, note));
-    return {key, noteOf, name, note, button};
+    return {key, name, note, button};
   });
   const list = h('ol', {class: 'steps'}, ...items.map((i) => h('li', {}, i.button)));
   const nav = h('nav', {}, list);
@@ -28,7 +28,7 @@ export function rail(saveLine) {
     setAttr(nav, 'aria-label', t('app.steps'));
     for (const i of items) {
       setText(i.name, t(`step.${i.key}`));
-      const [text, mood] = i.noteOf();
+      const [text, mood] = stepOf(i.key).note();
       setText(i.note, text);
       setAttr(i.button, 'data-mood', mood);
       setAttr(i.button, 'title', `${t(`step.${i.key}`)}: ${text}`);

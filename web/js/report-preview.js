@@ -14,18 +14,22 @@ export function split(html) {
 export function previewFrame() {
   const frame = h('iframe', {class: 'report-frame', sandbox: 'allow-same-origin'});
   const el = h('div', {class: 'report-preview', hidden: true});
+  let style = '';
+  frame.addEventListener('load', () => { // again whenever the view comes back to the page
+    const {contentDocument: doc, contentWindow: view} = frame;
+    if (!doc || !view) return;
+    const sheet = new view.CSSStyleSheet();
+    sheet.replaceSync(style);
+    doc.adoptedStyleSheets = [sheet];
+  });
   return {el, name(title) { frame.title = title; }, async show(html) {
     const {text, css} = split(html);
+    style = css;
     await new Promise((resolve) => {
       frame.addEventListener('load', resolve, {once: true});
       frame.srcdoc = text;
       el.hidden = false;
       if (!frame.parentElement) el.append(frame);
     });
-    const {contentDocument: doc, contentWindow: view} = frame;
-    if (!doc) return; // taken off the page meanwhile
-    const sheet = new view.CSSStyleSheet();
-    sheet.replaceSync(css);
-    doc.adoptedStyleSheets = [sheet];
   }};
 }

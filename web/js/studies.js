@@ -5,3 +5,9 @@ export {compareStep} from './compare-view.js';
 export {learnStep} from './learn-step.js';
 export {reportStep} from './report-view.js';
 export {stressStep} from './stress-view.js';
+
+// For scripts, see api.js.
+export {comparing} from './compare.js';
+export {usableForm} from './cost.js';
+export {makeReport} from './report.js';
+export {stressing} from './stress.js';

@@ -51,8 +51,8 @@ test('every table of texts is loaded by the page, and none says a key again', ()
 });
 
 test('every kind of failure of the protocol has cause and next step', () => {
-  const files = readdirSync(new URL('../../wasm/message/', import.meta.url)).filter((f) => !f.endsWith('_test.go')).map((f) => `wasm/message/${f}`);
-  const go = [...files, 'core/photo/errors.go'].map((f) => readFileSync(new URL(`../../${f}`, import.meta.url), 'utf8')).join('');
+  const protocol = readdirSync(new URL('../../wasm/message/', import.meta.url)).filter((f) => !f.endsWith('_test.go')).map((f) => `wasm/message/${f}`);
+  const go = [...protocol, 'core/photo/errors.go'].map((f) => readFileSync(new URL(`../../${f}`, import.meta.url), 'utf8')).join('');
   const kinds = [...go.matchAll(/Kind\s+= "(\w+)"/g)].map((m) => m[1]).filter((k) => !['cancelled', 'bad_request', 'internal'].includes(k));
   assert.ok(kinds.length > 10);
   for (const kind of kinds) assert.ok(strings[`error.${kind}`] && strings[`error.${kind}.fix`], kind);
