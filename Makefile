@@ -4,7 +4,7 @@ GO   ?= go
 ADDR ?= 127.0.0.1:8080
 
 GOROOT    := $(shell $(GO) env GOROOT)
-JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test
+JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
 JS_PKGS   := ./kernels/... ./core/... ./wasm/message/...
 RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
@@ -69,7 +69,7 @@ generated:
 # The race detector is C code: it needs a C compiler.
 race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
-	$(GO) test -race -short $(RACE_PKGS)
+	$(GO) test -race -short -timeout 20m $(RACE_PKGS)
 
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle

@@ -11,6 +11,9 @@ import (
 
 // A learning that goes on from any of its checkpoints ends with the same bits.
 func TestResumedLearningIsTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns several times")
+	}
 	base := untrained(t)
 	learn := func(change func(*workbench.LearnRequest)) (workbench.LearnResult, []byte) {
 		b := open(t, base)
@@ -56,6 +59,9 @@ func TestResumedLearningIsTheSame(t *testing.T) {
 
 // What a helper finishes meanwhile does not cost the training on all labels what it has done.
 func TestHelpersDoNotLoseTheTraining(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns several times")
+	}
 	base := untrained(t)
 	learn := func(resume []byte, offered func(encode func() []byte, step int), tell func(workbench.Progress)) workbench.LearnResult {
 		b := open(t, base)

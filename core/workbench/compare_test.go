@@ -242,6 +242,9 @@ func TestArmsDiffer(t *testing.T) {
 
 // Known answers: arms that know nothing, one that knows all, one that is right about some.
 func TestVerdicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compares many times")
+	}
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 14, 0))
 	knows := func(arm workbench.DepthTask) func(workbench.Job, int, []float32) {

@@ -57,6 +57,9 @@ func TestAFewPhotosTeachNewClasses(t *testing.T) {
 // A photo of something else is not answered with certainty; one of the same kind is not taken
 // for strange. The same holds of the model that was saved.
 func TestStrangePhotosAreDoubted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads many photos")
+	}
 	file, err := os.ReadFile("../../server/base/model/base.safetensors.zst")
 	if err != nil {
 		t.Fatal(err)

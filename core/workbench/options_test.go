@@ -14,6 +14,9 @@ import (
 
 // Every option changes what is learned, and gives a model that can be saved and taken back.
 func TestOptionsOfLearning(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns many times")
+	}
 	base := untrained(t)
 	var seen [][]byte
 	var names []string
@@ -107,6 +110,9 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 
 // The whole network learns from nothing, answers, and is saved and taken back.
 func TestWholeNetworkRung(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains whole networks")
+	}
 	base := untrained(t)
 	b := open(t, base)
 	r := fill(t, b, 2, 0)
