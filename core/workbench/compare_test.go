@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"slices"
 	"testing"
 
@@ -20,6 +21,9 @@ func compareRequest(r workbench.LearnRequest) workbench.CompareRequest {
 
 func compare(t *testing.T, b *workbench.Workbench, r workbench.CompareRequest) poc.Result {
 	t.Helper()
+	if testing.Short() && runtime.GOOS == "js" {
+		t.Skip("comparisons take minutes with portable kernels; e2e has them in the page")
+	}
 	result, err := b.Compare(t.Context(), r, nil)
 	if err != nil {
 		t.Fatal(err)
