@@ -77,13 +77,6 @@ func (a Augmentation) Draw(rng *rand.Rand) View {
 	return v
 }
 
-// Clean is the view with the same crop and side, but the light of the photo: what the depth of v is to be seen in.
-func (v View) Clean() View {
-	c := Identity()
-	c.Flip, c.X, c.Y, c.Size = v.Flip, v.X, v.Y, v.Size
-	return c
-}
-
 // crop is the view's rectangle in a picture of w x h pixels.
 func (v View) crop(w, h int) (x, y, cw, ch int) {
 	cw, ch = max(1, int(math.Round(v.Size*float64(w)))), max(1, int(math.Round(v.Size*float64(h))))

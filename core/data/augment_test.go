@@ -55,10 +55,10 @@ func TestViewKeepsPhotoAndDepthTogether(t *testing.T) {
 		depth[i] = float32(m.Pix[3*i]) + 1 // one metre a column
 	}
 	rng := rand.New(rand.NewPCG(1, 1))
-	a := Augmentation{Flip: .5, Area: Range{.3, 1}}
+	a := Augmentation{Flip: .5, Area: Range{.3, 1}, Brightness: Range{1, 1}, Contrast: Range{1, 1}, Saturation: Range{1, 1}}
 	flips := 0
 	for range 40 {
-		v := a.Draw(rng).Clean()
+		v := a.Draw(rng)
 		if v.Flip {
 			flips++
 		}

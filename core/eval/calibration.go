@@ -32,7 +32,7 @@ func Calibrate(p [][]float64, y []int) (Calibration, error) {
 	answers := make([]answer, len(p))
 	n := float64(len(p))
 	for i, row := range p {
-		top := argmax(row)
+		top := Argmax(row)
 		answers[i] = answer{row[top], indicator(top == y[i])}
 		for k, v := range row {
 			e := v - indicator(k == y[i])
@@ -94,7 +94,7 @@ func Temperature(p [][]float64, y []int) (float64, error) {
 
 // temperedNLL is -ln of the tempered probability of class y.
 func temperedNLL(p []float64, y int, t float64) float64 {
-	top := math.Log(max(leastP, p[argmax(p)]))
+	top := math.Log(max(leastP, p[Argmax(p)]))
 	sum := 0.0
 	for _, v := range p {
 		sum += math.Exp((math.Log(max(leastP, v)) - top) / t)
@@ -171,16 +171,6 @@ func checkProbabilities(p [][]float64, y []int) error {
 		}
 	}
 	return nil
-}
-
-func argmax(p []float64) int {
-	at := 0
-	for k, v := range p {
-		if v > p[at] {
-			at = k
-		}
-	}
-	return at
 }
 
 // golden returns the minimum of f, which has one in [lo, hi], by golden sections.

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bytes"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
@@ -297,13 +296,6 @@ func TestPrintAndDark(t *testing.T) {
 	// Printed white: colours of the dark scheme are for the screen alone.
 	if strings.Count(style, "prefers-color-scheme") != 1 {
 		t.Error("a dark scheme beside that of the screen")
-	}
-}
-
-func TestJSON(t *testing.T) {
-	b, err := JSON(samples()["helps"])
-	if err != nil || !bytes.HasPrefix(b, []byte("{\n  \"data\"")) || !bytes.HasSuffix(b, []byte("}\n")) {
-		t.Errorf("%.40s… %v", b, err)
 	}
 }
 

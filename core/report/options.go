@@ -1,11 +1,7 @@
 package report
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
-
-	"okuyuki/core/poc"
 )
 
 // Options are what a report says beside the result.
@@ -52,15 +48,6 @@ func dataPicture(uri string) bool {
 		}
 	}
 	return false
-}
-
-// JSON is the result itself, indented.
-func JSON(r *poc.Result) ([]byte, error) {
-	b, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("report: %w", err)
-	}
-	return append(b, '\n'), nil
 }
 
 // FileName is a name for the file that every system takes: the project's and the date.

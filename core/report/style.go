@@ -10,7 +10,7 @@ body{margin:0 auto;padding:40px 24px 64px;max-width:820px;font:15px/1.7 "Hiragin
 h1,h2,h3,p,ul,ol,dl,dd,figure,table{margin:0;padding:0}
 h1{font-size:25px;line-height:1.35;font-weight:650;text-wrap:balance;word-break:auto-phrase}
 h2{font-size:20px;line-height:1.4;margin:48px 0 12px;padding-top:14px;border-top:2px solid var(--ink)}
-h3{font-size:15px;margin:26px 0 6px}
+h3{font-size:15px;margin:26px 0 6px;overflow-wrap:anywhere}
 p+p{margin-top:8px}
 p,li,dd{text-wrap:pretty;overflow-wrap:anywhere}
 ul,ol{padding-left:1.3em}
@@ -22,13 +22,13 @@ header b{color:var(--ink)}
 .verdict svg{flex:none;width:54px;height:54px;margin-top:4px}
 .verdict .tag{font-weight:650;font-size:14px}
 .helps{color:var(--good)}.hurts{color:var(--bad)}.no_evidence{color:var(--soft)}.too_few{color:var(--warn)}
-.tiles{display:grid;grid-template-columns:repeat(3,1fr);gap:12px;margin:22px 0 8px}
+.tiles{display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:12px;margin:22px 0 8px}
 .tile{border:1px solid var(--line);border-top:4px solid var(--line);border-radius:6px;padding:10px 14px 12px}
 .tile.s{border-top-color:var(--s)}.tile.m{border-top-color:var(--m)}.tile.d{border-top-color:var(--ink)}
 .tile p{margin:0;line-height:1.45;font-size:13px;color:var(--soft)}
 .tile .big{font-size:23px;line-height:1.4;font-weight:650;color:var(--ink);font-variant-numeric:tabular-nums}
 .small,caption,.legend,footer{font-size:13px;color:var(--soft);line-height:1.55}
-.two{display:grid;grid-template-columns:1fr 1fr;gap:4px 28px}
+.two{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:4px 28px}
 .first h2{font-size:15px;border:0;padding:0;margin:20px 0 4px}
 .box{background:var(--tint);border-radius:6px;padding:12px 16px;margin:12px 0}
 .scroll{overflow-x:auto;margin:10px 0}
@@ -71,7 +71,7 @@ dt{font-weight:600;margin-top:10px}dl.words{columns:2;column-gap:32px;font-size:
 blockquote{margin:8px 0;padding:6px 0 6px 14px;border-left:4px solid var(--line)}
 code{font:12px/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 footer{margin-top:40px;border-top:1px solid var(--line);padding-top:10px}
-@media screen and (max-width:640px){body{padding:20px 16px 40px}.tiles,.two{grid-template-columns:1fr}dl.words{columns:1}.facts{grid-template-columns:1fr}.facts dt{margin-top:6px}h1{font-size:21px}.verdict svg{width:38px;height:38px}}
+@media screen and (max-width:640px){body{padding:20px 16px 40px}.tiles,.two{grid-template-columns:minmax(0,1fr)}dl.words{columns:1}.facts{grid-template-columns:1fr}.facts dt{margin-top:6px}h1{font-size:21px}.verdict svg{width:38px;height:38px}}
 @page{size:A4;margin:14mm 15mm 15mm}
 @media print{
 body{padding:0;max-width:none;font-size:9.6pt;line-height:1.55}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"okuyuki/core/balance"
+	"okuyuki/core/eval"
 	"okuyuki/core/loss"
 	"okuyuki/core/model"
 )
@@ -64,20 +65,9 @@ func countCorrect(logits []float32, labels []int32, classes int) (correct, label
 			continue
 		}
 		labeled++
-		if Argmax(logits[i*classes:(i+1)*classes]) == int(y) {
+		if eval.Argmax(logits[i*classes:(i+1)*classes]) == int(y) {
 			correct++
 		}
 	}
 	return correct, labeled
-}
-
-// Argmax is the index of the largest value, the first of equals.
-func Argmax(v []float32) int {
-	best := 0
-	for i, x := range v {
-		if x > v[best] {
-			best = i
-		}
-	}
-	return best
 }

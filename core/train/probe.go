@@ -13,9 +13,6 @@ import (
 //	logits = x W + B,   x [Dim], W [Dim, Classes]
 type Probe struct{ W, B []float32 }
 
-// Classes is the number of classes that the probe tells apart.
-func (p *Probe) Classes() int { return len(p.B) }
-
 // Logits writes the class logits of one feature vector x [Dim] to dst [Classes].
 func (p *Probe) Logits(dst, x []float32) {
 	c := len(p.B)

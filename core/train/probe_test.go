@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"okuyuki/core/eval"
 	"okuyuki/core/train"
 	"okuyuki/kernels"
 )
@@ -112,7 +113,7 @@ func TestProbeOutOfFold(t *testing.T) {
 			if sum := row[0] + row[1] + row[2]; math.Abs(float64(sum)-1) > 1e-5 {
 				t.Fatalf("%s: probabilities sum to %g", name, sum)
 			}
-			if train.Argmax(row) == y {
+			if eval.Argmax(row) == y {
 				right++
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"okuyuki/core/eval"
 	"okuyuki/core/half"
 	"okuyuki/core/model"
 	"okuyuki/core/train"
@@ -115,7 +116,7 @@ func TestBothTasksAreLearnt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if train.Argmax(logits) != i%2 {
+		if eval.Argmax(logits) != i%2 {
 			t.Errorf("example %d is classified wrong", i)
 		}
 		if h*w != len(logDepth) || h != 8 {

@@ -88,7 +88,7 @@ func (a armAnswers) result(labels []int, classes int) poc.ArmResult {
 	}
 	for _, photos := range a.p {
 		for i, p := range photos {
-			r.Confusion[labels[i]][largest(p)] += 1 / repeats
+			r.Confusion[labels[i]][eval.Argmax(p)] += 1 / repeats
 			r.LogLoss -= math.Log(max(smallestP, p[labels[i]])) / (repeats * float64(len(labels)))
 		}
 	}
@@ -108,16 +108,6 @@ func proportion(p eval.Proportion) poc.Proportion {
 	return poc.Proportion{Value: p.Value, Low: p.Low, High: p.High, Total: p.Total}
 }
 
-func largest(p []float64) int {
-	best := 0
-	for i, v := range p {
-		if v > p[best] {
-			best = i
-		}
-	}
-	return best
-}
-
 // answers lists what every arm said of every photo.
 func (c *comparison) answers(out *poc.Comparison, arms []armAnswers) {
 	for i, y := range c.labels {
@@ -131,11 +121,11 @@ func (c *comparison) answers(out *poc.Comparison, arms []armAnswers) {
 				for k, v := range photos[i] {
 					said.P[k] += v / float64(len(a.p))
 				}
-				if largest(photos[i]) == y {
+				if eval.Argmax(photos[i]) == y {
 					said.Correct += 1 / float64(len(a.p))
 				}
 			}
-			said.Class = largest(said.P)
+			said.Class = eval.Argmax(said.P)
 			answer.Said = append(answer.Said, said)
 		}
 		out.Answers = append(out.Answers, answer)
@@ -184,7 +174,7 @@ func (a armAnswers) right(labels []int) [][]bool {
 	out := make([][]bool, len(a.p))
 	for r, photos := range a.p {
 		for i, p := range photos {
-			out[r] = append(out[r], largest(p) == labels[i])
+			out[r] = append(out[r], eval.Argmax(p) == labels[i])
 		}
 	}
 	return out

@@ -223,7 +223,7 @@ func (c *comparison) drawnProbe(views [][]float32, part, n, draw int) (right int
 	for i, y := range c.labels {
 		if c.parts[0][i] == part {
 			probe.Logits(logits, views[i])
-			if train.Argmax(logits) == y {
+			if eval.Argmax(logits) == y {
 				right++
 			}
 		}
@@ -231,14 +231,8 @@ func (c *comparison) drawnProbe(views [][]float32, part, n, draw int) (right int
 	return right, nil
 }
 
-// curvePoint is the mean of the draws and the span of the middle 95 %.
 func curvePoint(d eval.Draws) poc.CurvePoint {
-	sorted := slices.Sorted(slices.Values(d.Accuracy))
 	p := poc.CurvePoint{Labels: d.Labels}
-	for _, v := range sorted {
-		p.Accuracy += v / float64(len(sorted))
-	}
-	cut := int(.025 * float64(len(sorted)))
-	p.Low, p.High = sorted[cut], sorted[len(sorted)-1-cut]
+	p.Accuracy, p.Low, p.High = d.Summary()
 	return p
 }

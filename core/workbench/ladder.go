@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"okuyuki/core/eval"
 	"okuyuki/core/train"
 	"okuyuki/kernels"
 )
@@ -180,7 +181,7 @@ func (l *lesson) outOfFold(result *LearnResult, p []float32) {
 	result.Folds, result.Total = l.k, len(l.labels)
 	for i, y := range l.labels {
 		row := p[i*c : (i+1)*c]
-		answer := train.Argmax(row)
+		answer := eval.Argmax(row)
 		if answer == y {
 			result.Correct++
 		}
@@ -196,7 +197,7 @@ func (l *lesson) accuracy(m *learned) (float64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if train.Argmax(p) == y {
+		if eval.Argmax(p) == y {
 			correct++
 		}
 	}
@@ -219,7 +220,7 @@ func (l *lesson) score(p []float32) (correct, logLoss float64) {
 			w = float64(weights[y])
 		}
 		row := p[i*c : (i+1)*c]
-		if train.Argmax(row) == y {
+		if eval.Argmax(row) == y {
 			correct += w
 		}
 		logLoss -= w * math.Log(max(smallestP, float64(row[y])))
@@ -232,7 +233,7 @@ func (l *lesson) count(p []float32) (correct int, logLoss float64) {
 	c := len(l.classes)
 	for i, y := range l.labels {
 		row := p[i*c : (i+1)*c]
-		if train.Argmax(row) == y {
+		if eval.Argmax(row) == y {
 			correct++
 		}
 		logLoss -= math.Log(max(smallestP, float64(row[y]))) / float64(len(l.labels))

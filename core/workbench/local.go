@@ -59,7 +59,7 @@ func (w *Local) Do(ctx context.Context, set *Set, job Job, report func(step int,
 	}
 	t.Finish()
 	if job.Whole {
-		return answerWhole(m.Fold(), set, job)
+		m = m.Fold()
 	}
 	return answer(m, set, job)
 }
@@ -179,11 +179,19 @@ func pick[T any](from []T, index []int) []T {
 
 // answer asks the trained model what the job wants to know.
 func answer(m *model.Model, set *Set, job Job) (JobResult, error) {
+	params := m.Heads.Params()
+	predictor := train.NewPredictor(m)
+	ask := func(v *train.View) (logits, logDepth []float32, err error) {
+		logits, logDepth, _, _, err = predictor.Predict(v)
+		return logits, logDepth, err
+	}
+	if job.Whole {
+		params, ask = m.Params(), newWholeNetwork(m).run
+	}
 	var r JobResult
-	p := train.NewPredictor(m)
 	for _, e := range job.Ask {
 		v := &set.Examples[e].Views[0]
-		logits, logDepth, _, _, err := p.Predict(v)
+		logits, logDepth, err := ask(v)
 		if err != nil {
 			return JobResult{}, err
 		}
@@ -193,7 +201,7 @@ func answer(m *model.Model, set *Set, job Job) (JobResult, error) {
 		}
 	}
 	if job.Keep {
-		for _, p := range m.Heads.Params() {
+		for _, p := range params {
 			r.Params = append(r.Params, slices.Clone(p.Value))
 		}
 	}

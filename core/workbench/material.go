@@ -79,14 +79,22 @@ func (m *material) prepare(ctx context.Context, tell func(done int)) error {
 
 // set is the material as jobs see it.
 func (m *material) set() *Set {
+	return m.examples(func(e *entry) []train.View {
+		var views []train.View
+		for _, v := range e.views() {
+			views = append(views, *v)
+		}
+		return views
+	})
+}
+
+// examples are the photos with their labels, and the views that jobs are to have.
+func (m *material) examples(views func(*entry) []train.View) *Set {
 	s := &Set{Classes: m.classes, Examples: make([]train.Example, len(m.entries))}
 	for i, e := range m.entries {
-		s.Examples[i].Label = train.NoLabel
+		s.Examples[i] = train.Example{Label: train.NoLabel, Views: views(e)}
 		if i < len(m.labels) {
 			s.Examples[i].Label = m.labels[i]
-		}
-		for _, v := range e.views() {
-			s.Examples[i].Views = append(s.Examples[i].Views, *v)
 		}
 	}
 	return s

@@ -6,7 +6,6 @@ import (
 
 	"okuyuki/core/eval"
 	"okuyuki/core/poc"
-	"okuyuki/core/train"
 )
 
 // BaseArm names the base model's own depth head in the stress test: what the depth would
@@ -113,7 +112,7 @@ func (b *Workbench) ask(k *compared, i int, strengths map[poc.Corruption]float64
 		if err != nil {
 			return nil, err
 		}
-		o := outcome{classed: true, right: train.Argmax(logits) == k.labels[i]}
+		o := outcome{classed: true, right: eval.Argmax(logits) == k.labels[i]}
 		if depth != nil {
 			o.depth = compareDepth(depth.log, shown.target)
 		}

@@ -61,7 +61,7 @@ func assessTrust(p [][]float64, labels, folds []int) (trust, *poc.Trust, error) 
 	out := &poc.Trust{Temperature: t.temperature, Before: calibration(before), After: calibration(after), Photos: len(p)}
 	confidence, right := make([]float64, len(p)), make([]bool, len(p))
 	for i, row := range tempered {
-		top := largest(row)
+		top := eval.Argmax(row)
 		confidence[i], right[i] = row[top], top == labels[i]
 	}
 	curve, err := eval.RiskCurve(confidence, right)

@@ -2,7 +2,6 @@ package workbench
 
 import (
 	"fmt"
-	"slices"
 
 	"okuyuki/core/data"
 	"okuyuki/core/model"
@@ -28,17 +27,13 @@ func wholeSteps(labelled int) int {
 
 // wholeSet is the material as jobs that train a whole network see it.
 func (m *material) wholeSet() *Set {
-	s := &Set{Classes: m.classes, Examples: make([]train.Example, len(m.entries))}
-	for i, e := range m.entries {
-		s.Examples[i].Label = train.NoLabel
-		if i < len(m.labels) {
-			s.Examples[i].Label = m.labels[i]
+	return m.examples(func(e *entry) []train.View {
+		views := []train.View{e.image(data.Identity())}
+		for _, v := range e.drawn(m.harsh) {
+			views = append(views, e.image(v))
 		}
-		for _, v := range append([]data.View{data.Identity()}, e.drawn(m.harsh)...) {
-			s.Examples[i].Views = append(s.Examples[i].Views, e.image(v))
-		}
-	}
-	return s
+		return views
+	})
 }
 
 // image is a photo through a view, as the whole network is given it.
@@ -97,27 +92,4 @@ func (n *wholeNetwork) predict(e *entry) (p, logDepth []float32, h, w int, err e
 		return nil, nil, 0, 0, err
 	}
 	return softmax32(logits), logDepth, v.H, v.W, nil
-}
-
-// answerWhole asks a network that was trained from nothing what the job wants to know.
-func answerWhole(m *model.Model, set *Set, job Job) (JobResult, error) {
-	var r JobResult
-	n := newWholeNetwork(m)
-	for _, e := range job.Ask {
-		v := &set.Examples[e].Views[0]
-		logits, logDepth, err := n.run(v)
-		if err != nil {
-			return JobResult{}, err
-		}
-		r.Logits = append(r.Logits, logits...)
-		if job.AskDepth {
-			r.Depth = append(r.Depth, compareDepth(logDepth, v.Target))
-		}
-	}
-	if job.Keep {
-		for _, p := range m.Params() {
-			r.Params = append(r.Params, slices.Clone(p.Value))
-		}
-	}
-	return r, nil
 }

@@ -119,7 +119,7 @@ func measure(m *model.Model, set *scenes) (metrics, error) {
 		s.Forward()
 		p := make([]float32, len(set.classes))
 		kernels.Softmax(p, s.Logits().Data, 1, len(p))
-		if train.Argmax(p) == e.Label {
+		if eval.Argmax(p) == e.Label {
 			r.accuracy++
 		}
 		r.classLoss -= math.Log(max(1e-7, float64(p[e.Label])))

@@ -304,6 +304,26 @@ func TestNYUFacts(t *testing.T) {
 	}
 }
 
+func TestReadFolderFollowsLinks(t *testing.T) {
+	link := func(to string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(to), Mode: fs.ModeSymlink} }
+	s, err := ReadFolder(fstest.MapFS{
+		"store/1.jpg": {}, "a/1.jpg": link("../store/1.jpg"), "a/gone.jpg": link("../store/2.jpg"), "b": link("store"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, it := range s.Items {
+		paths = append(paths, it.Path)
+	}
+	if want := []string{"a/1.jpg", "store/1.jpg"}; !slices.Equal(paths, want) {
+		t.Errorf("photos %v, want %v", paths, want)
+	}
+	if want := []string{"a/gone.jpg", "b"}; !slices.Equal(s.Skipped, want) {
+		t.Errorf("skipped %v, want %v", s.Skipped, want)
+	}
+}
+
 func FuzzReadNPY(f *testing.F) {
 	f.Add(npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1), }", make([]byte, 8)))
 	f.Add(npy("{'descr': '|u1', 'fortran_order': False, 'shape': (3,), }", make([]byte, 3)))

@@ -19,7 +19,8 @@ const maxFiles = 200_000
 // ReadFolder reads one folder per class. Names are put into Unicode normal form C, so that folders written on a Mac and on
 // Windows are the same class. Deeper folders are groups: photos of one place, such as a site or a day, whichever their class.
 // Photos beside the class folders have no class. A depth map lies beside its photo, x.jpg, as x.depth.png, x_depth.png or x.png, or
-// as x.png in a folder called depth beside it: 16-bit grey in millimetres. An x.png of fewer bits beside x.jpg is a photo. Other files are listed in Skipped; those that operating systems scatter are not even that.
+// as x.png in a folder called depth beside it: 16-bit grey in millimetres. An x.png of fewer bits beside x.jpg is a photo. Other files
+// are listed in Skipped, and so are links that lead nowhere or to a folder; what operating systems scatter is not even that.
 func ReadFolder(files fs.FS) (*Set, error) {
 	s := &Set{files: files}
 	depths := map[string]string{} // by the path of the photo without its extension
@@ -38,8 +39,14 @@ func ReadFolder(files fs.FS) (*Set, error) {
 			}
 			return nil
 		}
-		if d.IsDir() || !d.Type().IsRegular() {
+		if d.IsDir() {
 			return nil
+		}
+		if !d.Type().IsRegular() {
+			if info, err := fs.Stat(files, p); err != nil || !info.Mode().IsRegular() { // of what a link leads to
+				s.Skipped = append(s.Skipped, p)
+				return nil
+			}
 		}
 		if stem, ok := depthStem(p); ok {
 			depths[stem] = p

@@ -12,7 +12,6 @@ import (
 	"okuyuki/core/eval"
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
-	"okuyuki/core/train"
 	"okuyuki/server/dataset"
 )
 
@@ -72,7 +71,7 @@ func NYU(ctx context.Context, m *model.Model, set *dataset.Set, report func(done
 		session.Forward()
 		logits, classes := session.Logits().Data, len(names)
 		for k, i := range b.Indices {
-			if err := r.Confusion.Add(set.Items[i].Class, train.Argmax(logits[k*classes:(k+1)*classes])); err != nil {
+			if err := r.Confusion.Add(set.Items[i].Class, eval.Argmax(logits[k*classes:(k+1)*classes])); err != nil {
 				return nil, fmt.Errorf("evaluate: %s: %w", set.Items[i].Path, err)
 			}
 			d, err := measureDepth(session, k, set, i)

@@ -13,37 +13,29 @@ func (e *engine) compare(request message.Envelope) (any, [][]byte, error) {
 	if err := request.Decode(&r); err != nil {
 		return nil, nil, err
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	if !e.begin(request.ID, stop, true) {
-		return nil, nil, message.Fail(message.KindBusy)
-	}
-	defer e.end(request.ID)
-
-	start := time.Now()
-	ask, team := compareRequest(r), e.team(request.ID, r.Helpers)
-	ask.Runner = team
-	var lastReport time.Time
-	result, err := e.bench.Compare(ctx, ask, func(p workbench.CompareProgress) {
-		if now := time.Now(); now.Sub(lastReport) >= reportEvery {
-			lastReport = now
-			m := message.CompareProgress{
-				Done: p.Done, Total: p.Total, Arm: string(p.Arm), Fraction: p.Fraction, ETAMS: remaining(p.Fraction, now.Sub(start)),
-				Arms: map[string]float64{},
+	return e.alone(request.ID, func(ctx context.Context, pace *pace) (any, error) {
+		ask, team := compareRequest(r), e.team(request.ID, r.Helpers)
+		ask.Runner = team
+		result, err := e.bench.Compare(ctx, ask, func(p workbench.CompareProgress) {
+			if pace.due(false) {
+				m := message.CompareProgress{
+					Done: p.Done, Total: p.Total, Arm: string(p.Arm), Fraction: p.Fraction, ETAMS: remaining(p.Fraction, pace.elapsed()),
+					Arms: map[string]float64{},
+				}
+				for arm, share := range p.Arms {
+					m.Arms[string(arm)] = share
+				}
+				e.emit(message.New(request.ID, message.Progress, m))
 			}
-			for arm, share := range p.Arms {
-				m.Arms[string(arm)] = share
-			}
-			e.emit(message.New(request.ID, message.Progress, m))
+			e.air.breathe()
+		})
+		if err != nil {
+			return nil, err
 		}
-		e.air.breathe()
+		result.Method.Workers, result.Method.Seconds = team.worked(), pace.elapsed().Seconds()
+		e.learnSpeed(e.bench.Work(ask, result.Method.Workers).Compare, pace.elapsed())
+		return message.CompareResult{Result: result, MS: milliseconds(pace.start), Workers: result.Method.Workers}, nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	result.Method.Workers, result.Method.Seconds = team.worked(), milliseconds(start)/1000
-	e.learnSpeed(e.bench.Work(ask, result.Method.Workers).Compare, time.Since(start))
-	return message.CompareResult{Result: result, MS: milliseconds(start), Workers: result.Method.Workers}, nil, nil
 }
 
 func compareRequest(r message.CompareRequest) workbench.CompareRequest {

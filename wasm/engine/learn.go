@@ -9,71 +9,39 @@ import (
 	"okuyuki/wasm/message"
 )
 
-// breath is how long learning may compute before the event loop gets a turn: it bounds
-// how late a cancellation or another request is heard.
-const breath = 30 * time.Millisecond
-
-// reportEvery bounds how often progress is sent.
-const reportEvery = 60 * time.Millisecond
-
 func (e *engine) learn(request message.Envelope) (any, [][]byte, error) {
 	var r message.LearnRequest
 	if err := request.Decode(&r); err != nil {
 		return nil, nil, err
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	if !e.begin(request.ID, stop, true) {
-		return nil, nil, message.Fail(message.KindBusy)
-	}
-	defer e.end(request.ID)
-
-	start := time.Now()
-	var lastReport time.Time
-	phase := workbench.Phase("")
-	ask := learnRequest(r)
-	ask.Budget = e.work(r.Options.BudgetSeconds)
-	if len(request.Blobs) > 0 {
-		ask.Resume = request.Blobs[0]
-	}
-	if r.Checkpoint {
-		ask.Checkpoint = e.checkpoints(request.ID)
-	}
-	team := e.team(request.ID, r.Helpers)
-	ask.Runner = team
-	result, err := e.bench.Learn(ctx, ask, func(p workbench.Progress) {
-		now := time.Now()
-		if p.Phase != phase || p.Step == p.Steps || now.Sub(lastReport) >= reportEvery {
-			phase, lastReport = p.Phase, now
-			e.emit(message.New(request.ID, message.Progress, progress(p, now.Sub(start))))
+	return e.alone(request.ID, func(ctx context.Context, pace *pace) (any, error) {
+		phase := workbench.Phase("")
+		ask := learnRequest(r)
+		ask.Budget = e.work(r.Options.BudgetSeconds)
+		if len(request.Blobs) > 0 {
+			ask.Resume = request.Blobs[0]
 		}
-		if p.Phase == workbench.PhasePrepare { // the trainings breathe by themselves
-			e.air.breathe()
+		if r.Checkpoint {
+			ask.Checkpoint = e.checkpoints(request.ID)
 		}
+		team := e.team(request.ID, r.Helpers)
+		ask.Runner = team
+		result, err := e.bench.Learn(ctx, ask, func(p workbench.Progress) {
+			if pace.due(p.Phase != phase || p.Step == p.Steps) {
+				phase = p.Phase
+				e.emit(message.New(request.ID, message.Progress, progress(p, pace.elapsed())))
+			}
+			if p.Phase == workbench.PhasePrepare { // the trainings breathe by themselves
+				e.air.breathe()
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		answer := learnResult(result, milliseconds(pace.start))
+		answer.Workers = team.worked()
+		return answer, nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	answer := learnResult(result, milliseconds(start))
-	answer.Workers = team.worked()
-	return answer, nil, nil
-}
-
-// begin registers what can be cancelled. It refuses what wants to be alone and is not.
-func (e *engine) begin(id int, stop context.CancelFunc, alone bool) bool {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if alone && len(e.cancels) > 0 {
-		return false
-	}
-	e.cancels[id] = stop
-	return true
-}
-
-func (e *engine) end(id int) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	delete(e.cancels, id)
 }
 
 func learnRequest(r message.LearnRequest) workbench.LearnRequest {
@@ -144,15 +112,6 @@ func progress(p workbench.Progress, elapsed time.Duration) message.LearnProgress
 		}
 	}
 	return m
-}
-
-// remaining is the time left, in milliseconds, of work of which a share is done; -1 while
-// that says little.
-func remaining(fraction float64, elapsed time.Duration) float64 {
-	if fraction <= .02 {
-		return -1
-	}
-	return float64(elapsed.Milliseconds()) * (1 - fraction) / fraction
 }
 
 func learnResult(r workbench.LearnResult, ms float64) message.LearnResult {

@@ -23,28 +23,20 @@ func (e *engine) stress(request message.Envelope) (any, [][]byte, error) {
 		}
 		ask.Corruptions = append(ask.Corruptions, poc.Corruption(name))
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	defer stop()
-	if !e.begin(request.ID, stop, true) {
-		return nil, nil, message.Fail(message.KindBusy)
-	}
-	defer e.end(request.ID)
-
-	start := time.Now()
-	var lastReport time.Time
-	result, err := e.bench.Stress(ctx, ask, func(p workbench.StressProgress) {
-		if now := time.Now(); now.Sub(lastReport) >= reportEvery {
-			lastReport = now
-			e.emit(message.New(request.ID, message.Progress, message.StressProgress{
-				Done: p.Done, Total: p.Total, Fraction: p.Fraction, ETAMS: remaining(p.Fraction, now.Sub(start)),
-			}))
+	return e.alone(request.ID, func(ctx context.Context, pace *pace) (any, error) {
+		result, err := e.bench.Stress(ctx, ask, func(p workbench.StressProgress) {
+			if pace.due(false) {
+				e.emit(message.New(request.ID, message.Progress, message.StressProgress{
+					Done: p.Done, Total: p.Total, Fraction: p.Fraction, ETAMS: remaining(p.Fraction, pace.elapsed()),
+				}))
+			}
+			e.air.breathe()
+		})
+		if err != nil {
+			return nil, err
 		}
-		e.air.breathe()
+		return message.StressResult{Result: result, MS: milliseconds(pace.start)}, nil
 	})
-	if err != nil {
-		return nil, nil, err
-	}
-	return message.StressResult{Result: result, MS: milliseconds(start)}, nil, nil
 }
 
 func (e *engine) stressPhoto(request message.Envelope) (any, [][]byte, error) {

@@ -10,6 +10,10 @@ import (
 	"okuyuki/wasm/message"
 )
 
+// breath is how long this instance may compute before the event loop gets a turn: it bounds
+// how late a cancellation or another request is heard.
+const breath = 30 * time.Millisecond
+
 // breather gives the event loop a turn now and then, for what computes to be cancelled
 // and other requests to be heard. All that computes in an instance shares one: the loop has
 // its turn only when nobody computes.
@@ -97,10 +101,9 @@ func (e *engine) train(request message.Envelope) (any, [][]byte, error) {
 		Depth: workbench.DepthTask(r.Depth), AskDepth: r.AskDepth, Keep: r.Keep,
 		Weighting: workbench.Weighting{Method: r.Method, Depth: r.DepthWeight}, Balanced: r.Balanced, Whole: r.Whole,
 	}
-	var lastReport time.Time
+	var pace pace
 	result, err := breathing{e.bench.Local(), &e.air}.Do(ctx, set, job, func(step int, l workbench.Losses) {
-		if now := time.Now(); step == r.Steps || now.Sub(lastReport) >= reportEvery {
-			lastReport = now
+		if pace.due(step == r.Steps) {
 			e.emit(message.New(request.ID, message.Progress, message.TrainProgress{
 				Step: step, ClassLoss: l.Class, DepthLoss: l.Depth, Accuracy: l.Accuracy,
 			}))

@@ -83,6 +83,13 @@ export function install(workspace, ready) {
       return (await makeReport({form: await usableForm(), ...options})).blob;
     },
 
+    async exportModel(format = 'safetensors') {
+      await ready;
+      if (format !== 'safetensors') throw new EngineError('bad_request', {detail: `no format ${format}`});
+      const {blobs} = await engine.request('export-model');
+      return new Blob([blobs[0]], {type: 'application/octet-stream'});
+    },
+
     async bench(name = '', {onProgress} = {}) {
       await ready;
       const {body} = await engine.request('bench', {case: name}, [], {onProgress});

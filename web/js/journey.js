@@ -1,7 +1,6 @@
 // The journey as a table of steps: what the rail, the work area and the one primary button need to know of each.
 
 import {h} from './dom.js';
-import {state} from './store.js';
 
 /**
  * @typedef {{key: string, params?: object, icon: string, enabled: boolean, kind?: string, hint?: [string, object?]|null, act?: string,
@@ -41,6 +40,3 @@ export function following(key) {
   const at = journey.findIndex((s) => s.key === key);
   return journey.slice(at + 1).find((s) => !s.need?.() && s.note()[1] !== 'done') ?? null;
 }
-
-/** Whether a step is on view. */
-export const onView = (key) => state.step === key && !state.pending;

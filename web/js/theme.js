@@ -30,13 +30,14 @@ function apply() {
   for (const f of listeners) f();
 }
 
-/** The colours that the viewer draws with, 0xRRGGBB, taken from the style sheet: light-dark(#rrggbb, #rrggbb). */
-export function viewerColours() {
-  const style = getComputedStyle(document.documentElement);
-  const at = document.documentElement.dataset.scheme === 'dark' ? 1 : 0;
-  const colour = (name) => parseInt(style.getPropertyValue(name).match(/[0-9a-f]{6}/gi)[at], 16);
-  return {background: colour('--stage'), line: colour('--stage-line'), marker: colour('--marker')};
+/** A colour of the style sheet in the scheme in use, 0xRRGGBB: properties there are light-dark(#rrggbb, #rrggbb). */
+export function schemeColour(property) {
+  const value = getComputedStyle(document.documentElement).getPropertyValue(property);
+  return parseInt(value.match(/[0-9a-f]{6}/gi)[document.documentElement.dataset.scheme === 'dark' ? 1 : 0], 16);
 }
+
+/** The colours that the viewer draws with. */
+export const viewerColours = () => ({background: schemeColour('--stage'), line: schemeColour('--stage-line'), marker: schemeColour('--marker')});
 
 system.addEventListener('change', apply);
 apply();

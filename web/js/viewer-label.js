@@ -1,13 +1,12 @@
 // What the viewer takes ready-made from the page: classes as pixels (the browser's own fonts draw any language, so that the
 // viewer ships none) and the colours of the two ways of learning.
 
+import {schemeColour} from './theme.js';
+
 const names = {single: '--single', multi: '--multi'};
 
-/** The colour of a way of learning in the scheme in use, 0xRRGGBB. */
-export function accent(arm) {
-  const value = getComputedStyle(document.documentElement).getPropertyValue(names[arm] ?? '--ink-3'); // light-dark(#rrggbb, #rrggbb)
-  return parseInt(value.match(/[0-9a-f]{6}/gi)[document.documentElement.dataset.scheme === 'dark' ? 1 : 0], 16);
-}
+/** The colour of a way of learning. */
+export const accent = (arm) => schemeColour(names[arm] ?? '--ink-3');
 
 /** A text on a dark plate, with a bar of the colour before it where one is given; premultiplied pixels of the screen. @returns {ImageData} */
 export function labelTexture(text, colour = null) {
