@@ -5289,7 +5289,7 @@ TEXT ·upWeightsAVX2(SB), NOSPLIT, $0-8
 	MOVQ planeTile_planes(DI), SI
 	MOVQ planeTile_plane(DI), R10
 	MOVQ planeTile_blocks(DI), R13
-	VBROADCASTSS planeTile_k(DI), Y12
+	VBROADCASTSS (planeTile_k+0)(DI), Y12
 	PCALIGN $32
 block:
 	MOVQ SI, CX
@@ -13768,7 +13768,7 @@ TEXT ·upWeightsAVX512(SB), NOSPLIT, $0-8
 	MOVQ planeTile_planes(DI), SI
 	MOVQ planeTile_plane(DI), R10
 	MOVQ planeTile_blocks(DI), R13
-	VBROADCASTSS planeTile_k(DI), Z12
+	VBROADCASTSS (planeTile_k+0)(DI), Z12
 	PCALIGN $32
 block:
 	MOVQ SI, CX

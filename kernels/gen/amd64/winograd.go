@@ -1,77 +1,22 @@
 package main
 
-import (
-	"fmt"
-	"strings"
-)
+// The transforms of F(4x4,3x3): 6x6 pixels to 36 planes and back to 4x4 pixels,
+// 4x4 pixels of an output gradient to 36 planes, and weights to 36 planes.
+// kernels/winograd_portable.go has the formulas.
 
-// winogradInput and winogradOutput write the transforms of F(4x4,3x3), one
-// register of channels at a time: 6x6 pixels to 36 planes and back to 4x4
-// pixels. Each is done along one direction into scratch memory, then along the
-// other. kernels/winograd_portable.go has the formulas.
-//
-// Registers: SI pixels, R8 and R9 bytes per row and per pixel, BX planes, R10
-// bytes per plane and R11 six of them, R12 scratch memory, R13 blocks left, AX
-// offset of the block in bytes, CX and DX addresses.
-const (
-	winogradMask  = 15 // register, with AVX2
-	winogradConst = 12 // registers from here on
-	winogradTile  = 4  // pixels from one tile to the next
-)
+func winogradInput(a *assembly, s isa) { toPlanes(a, s, "winogradInput", 6, 6, true, inputPoints) }
 
-func winogradInput(a *assembly, s isa) {
-	for _, masked := range []bool{false, true} {
-		winogradFunction(a, s, "winogradInput", masked, func() {
-			a.op("LEAQ (SI)(AX*1), CX")
-			a.op("LEAQ (R8)(R8*2), DX")
-			a.op("ADDQ CX, DX")
-			for x := range 6 {
-				sixLoads(a, s, masked, "R8")
-				if x >= 6-winogradTile {
-					prefetchPixels(a, 6)
-				}
-				for i, r := range inputPoints(a, s) {
-					s.store(a, false, 0, r, fmt.Sprintf("%d(R12)", (6*i+x)*s.size()))
-				}
-				a.op("ADDQ R9, CX")
-				a.op("ADDQ R9, DX")
-			}
-			a.op("LEAQ (BX)(AX*1), CX")
-			a.op("LEAQ (R10)(R10*2), DX")
-			a.op("ADDQ CX, DX")
-			for i := range 6 {
-				for x := range 6 {
-					s.load(a, false, 0, fmt.Sprintf("%d(R12)", (6*i+x)*s.size()), x)
-				}
-				for j, r := range inputPoints(a, s) {
-					s.store(a, masked, winogradMask, r, sixAddress(j, "R10"))
-				}
-				a.op("ADDQ R11, CX")
-				a.op("ADDQ R11, DX")
-			}
-		})
-	}
-}
+func winogradOutput(a *assembly, s isa) { fromPlanes(a, s, "winogradOutput", 6, true, outputPoints) }
 
-// prefetchPixels fetches the same column of pixels of the tile after the next:
-// what lies between a tile's few rows keeps the processor from guessing them.
-func prefetchPixels(a *assembly, rows int) {
-	const tilesAhead = 2
-	for y := range rows {
-		switch y {
-		case 0:
-			a.op("LEAQ (CX)(R9*%d), R14", tilesAhead*winogradTile)
-		case 3:
-			a.op("LEAQ (DX)(R9*%d), R14", tilesAhead*winogradTile)
-		}
-		a.op("PREFETCHT0 %s", strings.Replace(strings.Replace(sixAddress(y, "R8"), "CX", "R14", 1), "DX", "R14", 1))
-	}
-}
+func winogradSpread(a *assembly, s isa) { toPlanes(a, s, "winogradSpread", 4, 6, true, spreadPoints) }
+
+// winogradWeights has the constants 1/4, 1/2 and -1/6.
+func winogradWeights(a *assembly, s isa) { weightPlanes(a, s, "winogradWeights", 6, 3, weightPoint) }
 
 // inputPoints computes Bᵀd from registers 0 to 5 and returns where it is.
-func inputPoints(a *assembly, s isa) [6]int {
+func inputPoints(a *assembly, s isa) []int {
 	r := s.reg
-	four, five, two := r(winogradConst), r(winogradConst+1), r(winogradConst+2)
+	four, five, two := r(planeConst), r(planeConst+1), r(planeConst+2)
 	a.op("VMOVAPS %s, %s", r(4), r(6))
 	a.op("VFNMADD231PS %s, %s, %s", r(2), five, r(6)) // d4-5d2
 	a.op("VFMADD231PS %s, %s, %s", r(0), four, r(6))  // first
@@ -88,52 +33,13 @@ func inputPoints(a *assembly, s isa) [6]int {
 	a.op("VMOVAPS %s, %s", r(9), r(11))
 	a.op("VFMADD231PS %s, %s, %s", r(10), two, r(11))
 	a.op("VFNMADD231PS %s, %s, %s", r(10), two, r(9))
-	return [6]int{6, 0, 1, 11, 9, 5}
-}
-
-func winogradOutput(a *assembly, s isa) {
-	for _, masked := range []bool{false, true} {
-		winogradFunction(a, s, "winogradOutput", masked, func() {
-			a.op("LEAQ (BX)(AX*1), CX")
-			a.op("LEAQ (R11)(R11*2), DX")
-			a.op("ADDQ CX, DX")
-			for j := range 6 {
-				sixLoads(a, s, masked, "R11")
-				for y, r := range outputPoints(a, s) {
-					s.store(a, false, 0, r, fmt.Sprintf("%d(R12)", (6*y+j)*s.size()))
-				}
-				a.op("ADDQ R10, CX")
-				a.op("ADDQ R10, DX")
-			}
-			a.op("MOVQ planeTile_bias(DI), DX")
-			s.load(a, masked, winogradMask, "(DX)(AX*1)", 9)
-			a.op("VBROADCASTSS planeTile_lo(DI), %s", s.reg(10))
-			a.op("VBROADCASTSS planeTile_hi(DI), %s", s.reg(11))
-			a.op("LEAQ (SI)(AX*1), CX")
-			for y := range 4 {
-				for j := range 6 {
-					s.load(a, false, 0, fmt.Sprintf("%d(R12)", (6*y+j)*s.size()), j)
-				}
-				a.op("MOVQ CX, DX")
-				for _, r := range outputPoints(a, s) {
-					v := s.reg(r)
-					a.op("VADDPS %s, %s, %s", s.reg(9), v, v)
-					a.op("VMAXPS %s, %s, %s", v, s.reg(10), v) // NaN stays
-					a.op("VMINPS %s, %s, %s", v, s.reg(11), v)
-					s.store(a, masked, winogradMask, r, "(DX)")
-					a.op("PREFETCHT0 (DX)(R9*%d)", 2*winogradTile)
-					a.op("ADDQ R9, DX")
-				}
-				a.op("ADDQ R8, CX")
-			}
-		})
-	}
+	return []int{6, 0, 1, 11, 9, 5}
 }
 
 // outputPoints computes Aᵀm from registers 0 to 5 and returns where it is.
-func outputPoints(a *assembly, s isa) [4]int {
+func outputPoints(a *assembly, s isa) []int {
 	r := s.reg
-	four, eight, two := r(winogradConst), r(winogradConst+1), r(winogradConst+2)
+	four, eight, two := r(planeConst), r(planeConst+1), r(planeConst+2)
 	a.op("VADDPS %s, %s, %s", r(2), r(1), r(6)) // p
 	a.op("VSUBPS %s, %s, %s", r(2), r(1), r(7)) // q
 	a.op("VADDPS %s, %s, %s", r(4), r(3), r(8)) // r
@@ -144,51 +50,44 @@ func outputPoints(a *assembly, s isa) [4]int {
 	a.op("VADDPS %s, %s, %s", r(7), r(5), r(5))
 	a.op("VFMADD231PS %s, %s, %s", r(1), eight, r(5))
 	a.op("VFMADD231PS %s, %s, %s", r(1), two, r(7))
-	return [4]int{0, 7, 6, 5}
+	return []int{0, 7, 6, 5}
 }
 
-// sixLoads loads six values `stride` apart into registers 0 to 5: three from
-// CX on, three from DX on.
-func sixLoads(a *assembly, s isa, masked bool, stride string) {
-	for i := range 6 {
-		s.load(a, masked, winogradMask, sixAddress(i, stride), i)
-	}
+// spreadPoints computes Am from registers 0 to 3 and returns where it is.
+func spreadPoints(a *assembly, s isa) []int {
+	r := s.reg
+	four, eight, two := r(planeConst), r(planeConst+1), r(planeConst+2)
+	a.op("VADDPS %s, %s, %s", r(2), r(0), r(4))
+	a.op("VADDPS %s, %s, %s", r(3), r(1), r(5))
+	a.op("VADDPS %s, %s, %s", r(5), r(4), r(6))
+	a.op("VSUBPS %s, %s, %s", r(5), r(4), r(7))
+	a.op("VMOVAPS %s, %s", r(0), r(8))
+	a.op("VFMADD231PS %s, %s, %s", r(2), four, r(8))
+	a.op("VMULPS %s, %s, %s", r(1), two, r(9))
+	a.op("VFMADD231PS %s, %s, %s", r(3), eight, r(9))
+	a.op("VADDPS %s, %s, %s", r(9), r(8), r(10))
+	a.op("VSUBPS %s, %s, %s", r(9), r(8), r(11))
+	return []int{0, 6, 7, 10, 11, 3}
 }
 
-func sixAddress(i int, stride string) string {
-	base := []string{"CX", "DX"}[i/3]
-	if i%3 == 0 {
-		return fmt.Sprintf("(%s)", base)
+// weightPoint computes point i of Gg.
+func weightPoint(a *assembly, s isa, i int, g [3]int, to int) {
+	g0, g1, g2, d := s.reg(g[0]), s.reg(g[1]), s.reg(g[2]), s.reg(to)
+	quarter, half, sixth := s.reg(planeConst), s.reg(planeConst+1), s.reg(planeConst+2)
+	sign := map[int]string{1: "ADD", 2: "SUB", 3: "N", 4: ""}[i]
+	switch i {
+	case 0:
+		a.op("VMULPS %s, %s, %s", g0, quarter, d)
+	case 1, 2: // (g0+g2±g1) * -1/6
+		a.op("VADDPS %s, %s, %s", g0, g2, d)
+		a.op("V%sPS %s, %s, %s", sign, g1, d, d)
+		a.op("VMULPS %s, %s, %s", sixth, d, d)
+	case 3, 4: // -(g0/4+g2±g1/2) * -1/6
+		a.op("VMOVAPS %s, %s", g0, d)
+		a.op("VFNMSUB213PS %s, %s, %s", g2, quarter, d)
+		a.op("VF%sMADD231PS %s, %s, %s", sign, g1, half, d)
+		a.op("VMULPS %s, %s, %s", sixth, d, d)
+	case 5:
+		a.op("VMOVAPS %s, %s", g2, d)
 	}
-	return fmt.Sprintf("(%s)(%s*%d)", base, stride, i%3)
-}
-
-func winogradFunction(a *assembly, s isa, name string, masked bool, block func()) {
-	if masked {
-		name += "Masked"
-	}
-	a.function(name+s.suffix, "p *planeTile")
-	a.op("MOVQ planeTile_pixels(DI), SI")
-	a.op("MOVQ planeTile_row(DI), R8")
-	a.op("MOVQ planeTile_pix(DI), R9")
-	a.op("MOVQ planeTile_planes(DI), BX")
-	a.op("MOVQ planeTile_plane(DI), R10")
-	a.op("LEAQ (R10)(R10*2), R11")
-	a.op("ADDQ R11, R11")
-	a.op("MOVQ planeTile_scratch(DI), R12")
-	a.op("MOVQ planeTile_blocks(DI), R13")
-	a.op("XORQ AX, AX")
-	for i := range 3 {
-		a.op("VBROADCASTSS (planeTile_k+%d)(DI), %s", bytesOf(i), s.reg(winogradConst+i))
-	}
-	if masked {
-		a.op("MOVQ planeTile_mask(DI), CX")
-		s.loadMask(a, "CX", winogradMask)
-	}
-	a.loop("block")
-	block()
-	a.op("ADDQ $%d, AX", s.size())
-	a.op("DECQ R13")
-	a.op("JNE block")
-	a.end()
 }
