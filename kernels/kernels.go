@@ -7,7 +7,7 @@ import (
 	"okuyuki/kernels/shape"
 )
 
-//go:generate go run ./gen/amd64 -out vector_amd64.s
+//go:generate go run ./gen/amd64 -out vector_amd64.s -drivers vector_planes_amd64.go
 //go:generate go run ./gen/arm64 -out neon_arm64.s
 
 // The shapes and settings of operations; package shape describes them.

@@ -1,7 +1,8 @@
 // Command amd64 writes the AVX2 and AVX-512 inner loops of package kernels as Go
-// assembly. Run by `go generate ./kernels`; its output is checked in.
+// assembly, and the Go functions that call the many alike among them. Run by
+// `go generate ./kernels`; its output is checked in.
 //
-//	amd64 -out vector_amd64.s
+//	amd64 -out vector_amd64.s -drivers vector_planes_amd64.go
 package main
 
 import (
@@ -11,16 +12,28 @@ import (
 )
 
 func main() {
-	out := flag.String("out", "", "file to write")
+	out := flag.String("out", "", "assembly `file` to write")
+	drivers := flag.String("drivers", "", "Go `file` to write")
 	flag.Parse()
-	if *out == "" {
+	if *out == "" || *drivers == "" {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := os.WriteFile(*out, generate(), 0o644); err != nil {
+	if err := write(*out, *drivers); err != nil {
 		fmt.Fprintln(os.Stderr, "amd64:", err)
 		os.Exit(1)
 	}
+}
+
+func write(out, drivers string) error {
+	text, err := generateDrivers()
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(drivers, text, 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(out, generate(), 0o644)
 }
 
 // generate is the whole assembly file. The last ones wait for memory, not
