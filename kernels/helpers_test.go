@@ -42,6 +42,9 @@ func TestNobodySpinsWithoutProcessorToSpare(t *testing.T) {
 	if processorToSpare() {
 		t.Error("one processor: a helper spins on it")
 	}
+	if runtime.GOOS == "js" {
+		return // has one processor, whatever is asked for
+	}
 	runtime.GOMAXPROCS(2)
 	if !processorToSpare() {
 		t.Error("two processors, one caller: the helper does not spin")
