@@ -71,6 +71,12 @@ func TestOffline(t *testing.T) {
 	if size := eval[int](p, "save", "okuyuki.save().then((b) => b.size)"); size < 10_000 {
 		t.Errorf("the project file has %d bytes", size)
 	}
+	if size := eval[int](p, "export", "okuyuki.exportModel().then((b) => b.size)"); size < 10_000 {
+		t.Errorf("the model file has %d bytes", size)
+	}
+	if kind := eval[string](p, "export", `okuyuki.exportModel("other").then(() => "accepted", (e) => e.kind)`); kind != "bad_request" {
+		t.Errorf("an unknown format: %s", kind)
+	}
 	// The viewer is there too: it draws the photo that is looked at.
 	p.until("viewer", `document.querySelector("iframe").contentDocument?.querySelector("canvas")`)
 	p.shot("learnt")
