@@ -17,39 +17,51 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// axe returns the source of axe-core, which npm installs into the user's cache by the lock file of
-// e2e/npm, once for every state of it.
+// axe returns the source of axe-core.
 func axe(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile(fromNPM(t, "npm", filepath.Join("axe-core", "axe.min.js")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// fromNPM returns the path of a file of an npm package, which npm installs into the user's cache by the lock file of
+// a folder here, once for every state of it.
+func fromNPM(t *testing.T, folder, file string) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	lock, err := os.ReadFile(filepath.Join("npm", "package-lock.json"))
-	if err != nil {
+	sum := sha256.New()
+	for _, name := range []string{"package.json", "package-lock.json"} {
+		text, err := os.ReadFile(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum.Write(text)
+	}
+	dir := filepath.Join(cache, "okuyuki", "e2e-"+hex.EncodeToString(sum.Sum(nil)[:6]))
+	path := filepath.Join(dir, "node_modules", file)
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil && !os.IsExist(err) {
 		t.Fatal(err)
 	}
-	sum := sha256.Sum256(lock)
-	dir := filepath.Join(cache, "okuyuki", "e2e-"+hex.EncodeToString(sum[:6]))
-	source := filepath.Join(dir, "node_modules", "axe-core", "axe.min.js")
-	if text, err := os.ReadFile(source); err == nil {
-		return string(text)
-	}
-	if err := os.CopyFS(dir, os.DirFS("npm")); err != nil && !os.IsExist(err) {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 	defer cancel()
 	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {
 		t.Fatalf("e2e: npm ci in %s (is npm installed, is there a network?): %v\n%s", dir, err, out)
 	}
-	text, err := os.ReadFile(source)
-	if err != nil {
+	if _, err := os.Stat(path); err != nil {
 		t.Fatal(err)
 	}
-	return string(text)
+	return path
 }
 
 // finding is a rule of axe that parts of the page break.

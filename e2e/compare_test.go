@@ -16,6 +16,8 @@ type comparison struct {
 	Arms       []struct {
 		Arm       string
 		Accuracy  struct{ Value, Low, High, Total float64 }
+		LogLoss   float64
+		Depth     struct{ AbsRel float64 }
 		Confusion [][]float64
 		PerClass  []struct {
 			Precision, Recall struct{ Value, Total float64 }

@@ -1,6 +1,10 @@
 package e2e
 
 import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -73,6 +77,122 @@ func TestStress(t *testing.T) {
 	p.checkAccess(axe(t), "after the stress test")
 	p.checkSilence(loaded)
 	p.checkConsole()
+}
+
+// TestStressPool finds the same curves alone and with helpers, bit for bit, also when a helper dies on the way.
+func TestStressPool(t *testing.T) {
+	// stress compares and tests under stress, running a script at the first photos.
+	stress := func(t *testing.T, script, meanwhile string) (curves string, tried int) {
+		p := openWith(t, "", watched+script)
+		eval[any](p, "start", "okuyuki.ready")
+		loaded := p.requests()
+		p.bricksAndPipes(4)
+		eval[any](p, "compare", `okuyuki.compare(`+quickly+`).then(() => 0)`)
+		curves = eval[string](p, "stress", `(async () => {
+			let begun = false;
+			const onProgress = (p) => { if (!begun && workers.some((w) => w.sent.includes("try"))) { begun = true; `+meanwhile+` } };
+			return JSON.stringify(await okuyuki.stress({corruptions: ["dark", "tilt"]}, {onProgress}));
+		})()`)
+		p.checkSilence(loaded)
+		p.checkConsole()
+		return curves, eval[int](p, "helpers", `workers.filter((w) => w.sent.includes("try")).length`)
+	}
+	alone, tried := stress(t, withCores(1), "")
+	if tried != 0 || len(alone) < 1000 {
+		t.Fatalf("alone: %d helpers, curves %.200s", tried, alone)
+	}
+	for name, c := range map[string]struct {
+		script, meanwhile string
+		helpers           int
+	}{
+		"three":  {withCores(3), "", 2},
+		"killed": {withCores(2), `workers.find((w) => w.sent.includes("try")).postMessage(null)`, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, tried := stress(t, c.script, c.meanwhile)
+			if got != alone || tried != c.helpers {
+				t.Errorf("%d helpers, the curves are\n%.500s\nthose of one worker alone are\n%.500s", tried, got, alone)
+			}
+		})
+	}
+}
+
+// TestOneAtATime starts each of learning, comparison and stress test while another runs: who comes second is told with what
+// the engine is busy, the first goes on undisturbed, and the buttons say so.
+func TestOneAtATime(t *testing.T) {
+	p := open(t, "")
+	eval[any](p, "start", "okuyuki.ready")
+	p.colours("light")
+	p.bricksAndPipes(4)
+	eval[any](p, "compare", `okuyuki.compare(`+quickly+`).then(() => 0)`)
+	first := map[string]string{
+		"learn":   `okuyuki.tune({steps: 40}, calls)`,
+		"compare": `okuyuki.compare({...` + quickly + `, seed: 5}, calls)`,
+		"stress":  `okuyuki.stress({}, calls)`,
+	}
+	for _, name := range []string{"stress", "learn", "compare"} {
+		said := eval[[]struct{ Kind, Running, Message string }](p, name, `(async () => {
+			const ask = (f) => f().then(() => ({kind: "done"}), (e) => ({kind: e.kind, running: e.params?.running, message: e.message}));
+			const begun = new Promise((resolve) => { window.calls = {onProgress: resolve}; });
+			const run = `+first[name]+`;
+			await begun;
+			const answers = [await ask(() => okuyuki.tune({})), await ask(() => okuyuki.compare({})), await ask(() => okuyuki.stress({}))];
+			await run;
+			return answers;
+		})()`)
+		for i, s := range said {
+			if s.Kind != "busy" || s.Running != name || !strings.Contains(s.Message, name) {
+				t.Errorf("call %d while %s runs ends as %+v", i, name, s)
+			}
+		}
+		if len(said) != 3 {
+			t.Errorf("%d answers while %s runs", len(said), name)
+		}
+	}
+	if n := eval[int](p, "afterwards", `okuyuki.tune({steps: 8}).then((r) => r.workers)`); n < 1 {
+		t.Errorf("learning afterwards: %d workers", n)
+	}
+
+	// Of the buttons, one stops what runs, and the others wait for it.
+	eval[any](p, "start again", `void (window.running = okuyuki.compare({folds: 2, repeats: 5, steps: 200}).catch((e) => e.kind))`)
+	p.until("comparing", `document.querySelector('[data-step="compare"] .step-note').innerText.includes("%")`)
+	eval[any](p, "relabel", `okuyuki.remove(okuyuki.photos()[0].id)`)
+	p.step("learn")
+	p.until("told", `document.querySelector("#next").disabled && document.querySelector("#next-hint").innerText === "ほかの計算が終わると始められます"`)
+	p.shot("busy")
+	p.step("compare")
+	p.do("cancel", chromedp.Click("#next"))
+	if kind := eval[string](p, "cancelled", `window.running`); kind != "cancelled" {
+		t.Errorf("the comparison ends as %q", kind)
+	}
+	p.step("learn")
+	p.until("free", `!document.querySelector("#next").disabled`)
+	p.checkConsole()
+}
+
+// TestMeasureStress prints how long the stress test of the comparison's labels takes.
+//
+//	go test ./e2e -run MeasureStress -v -photos DIR   DIR as for TestMeasureLearning
+func TestMeasureStress(t *testing.T) {
+	if *photosDir == "" {
+		t.Skip("a measurement on photos outside of the project: name their folder with -photos DIR")
+	}
+	classes := photosByClass(t, *photosDir)
+	p := openWith(t, "", watched+withCores(*cores))
+	kernel := eval[string](p, "start", "okuyuki.ready.then((r) => r.kernel)")
+	n := 0
+	for _, name := range slices.Sorted(maps.Keys(classes)) {
+		for _, file := range classes[name][:*perClass] {
+			eval[string](p, "add", "okuyuki.add("+quote(name)+", "+photoBlob(t, file)+")")
+			n++
+		}
+	}
+	const seconds = `const start = performance.now(); const seconds = () => (performance.now() - start) / 1000; `
+	compared := eval[float64](p, "compare", `(async () => { `+seconds+`await okuyuki.compare({seed: 1}); return seconds(); })()`)
+	stressed := eval[float64](p, "stress", `(async () => { `+seconds+`await okuyuki.stress({}); return seconds(); })()`)
+	workers := 1 + eval[int](p, "helpers", `workers.filter((w) => w.sent.includes("try")).length`)
+	fmt.Printf("%s: %d photos, kernel %s, %d workers: compared in %.1f s, stress test of 25 pictures a photo in %.1f s\n",
+		filepath.Base(*photosDir), n, kernel, workers, compared, stressed)
 }
 
 // checkUnseen compares the live answers about the clean photo with those of the cross-validation: the same trainings.

@@ -8,19 +8,25 @@ import (
 )
 
 // observed is a script that keeps the page's workers in window.workers, each with the types of
-// the messages that were sent to it, and counts the checkpoints that came from them.
-const observed = `window.workers = []; window.checkpoints = 0; window.Worker = class extends Worker {
+// the messages that were sent to it, and counts the checkpoints that came from them: all, and the largest number of a part.
+const observed = `window.workers = []; window.checkpoints = 0; window.lastPart = -1; window.Worker = class extends Worker {
 	constructor(...args) {
 		super(...args);
 		this.sent = [];
 		window.workers.push(this);
-		this.addEventListener("message", (e) => { if (e.data.type === "checkpoint") window.checkpoints++; });
+		this.addEventListener("message", (e) => { 
+			if (e.data.type !== "checkpoint") return;
+			window.checkpoints++;
+			window.lastPart = Math.max(lastPart, JSON.parse(e.data.body).part);
+		});
 	}
 	postMessage(m, t) { this.sent.push(m?.type); super.postMessage(m, t); }
 };`
 
-// killEngine is an expression that throws an error in the worker that learns.
-const killEngine = `workers.findLast((w) => w.sent.includes("learn")).postMessage(null)`
+// killEngine is an expression that throws an error in the worker that was sent a request.
+func killEngine(request string) string {
+	return `workers.findLast((w) => w.sent.includes("` + request + `")).postMessage(null)`
+}
 
 const learningSteps = "60"
 
@@ -76,12 +82,12 @@ func TestUnfinished(t *testing.T) {
 			const onProgress = (p) => {
 				if (p.phase !== "train") return;
 				if (killed) after ||= p.step;
-				else if (checkpoints > 0) { killed = true; before = p.step; `+killEngine+`; }
+				else if (checkpoints > 0) { killed = true; before = p.step; `+killEngine("learn")+`; }
 			};
 			const r = await okuyuki.tune({seed: 3, steps: `+learningSteps+`}, {onProgress});
 			return {resumed: r.resumed, before, after, learns: workers.flatMap((w) => w.sent).filter((s) => s === "learn").length};
 		})()`)
-		// 8 labelled photos are one step an epoch; checkpoints come at most every two seconds.
+		// 8 labelled photos are one step an epoch. A checkpoint takes some of the time of a step, and one may be under way.
 		if !o.Resumed || o.Learns != 2 || o.Before < 2 || o.After < 2 || o.After > o.Before+2 {
 			t.Errorf("the engine died at step %d, learning went on at step %d: %+v", o.Before, o.After, o)
 		}
@@ -92,27 +98,92 @@ func TestUnfinished(t *testing.T) {
 
 	t.Run("reloaded", func(t *testing.T) {
 		p, _ := begin(t)
-		eval[any](p, "learn", `void okuyuki.tune({seed: 3, steps: `+learningSteps+`}).catch(() => {})`)
-		p.until("a checkpoint", "checkpoints > 0")
-		p.keep()
-		p.do("reload", chromedp.Reload())
-		eval[any](p, "start again", "okuyuki.ready")
-		loaded := p.requests()
-		p.until("offer", `document.querySelector(".project-row .button")`)
-		p.do("continue", chromedp.Click(".project-row .button"))
-		p.until("the learning is offered", `document.querySelector("#next").innerText.includes("の学習を続ける") && !document.querySelector("#next").disabled`)
-		p.shot("offer")
-		p.do("go on", chromedp.Click("#next"))
-		p.until("learnt", `okuyuki.photos().length === 8 && okuyuki.photos().every((p) => p.prediction?.learned)`)
+		p.breakOff(`{seed: 3, steps: `+learningSteps+`}`, "checkpoints > 0")
 		check(t, p)
-		// The photos came back as the engine had left them.
-		if sent := eval[map[string]int](p, "messages", `Object.fromEntries(["add", "restore"].map((k) => [k, workers.flatMap((w) => w.sent).filter((s) => s === k).length]))`); sent["add"] != 0 || sent["restore"] != 8 {
-			t.Errorf("photos came back by %v", sent)
-		}
-		if eval[bool](p, "still offered", `document.querySelector("#next").innerText.includes("の学習を続ける")`) {
-			t.Error("a learning that has ended is offered")
-		}
-		p.checkSilence(loaded)
-		p.checkConsole()
 	})
+}
+
+// breakOff begins to learn, reloads the page when a condition is met, and goes on by the button.
+func (p *page) breakOff(options, when string) {
+	p.t.Helper()
+	n := len(p.listed())
+	eval[any](p, "learn", `void okuyuki.tune(`+options+`).catch(() => {})`)
+	p.until("a checkpoint", when)
+	p.keep()
+	p.do("reload", chromedp.Reload())
+	eval[any](p, "start again", "okuyuki.ready")
+	loaded := p.requests()
+	p.until("offer", `document.querySelector(".project-row .button")`)
+	p.do("continue", chromedp.Click(".project-row .button"))
+	p.until("the learning is offered", `document.querySelector("#next").innerText.includes("の学習を続ける") && !document.querySelector("#next").disabled`)
+	p.shot("offer")
+	p.do("go on", chromedp.Click("#next"))
+	p.until("learnt", `okuyuki.photos().length === `+itoa(n)+` && okuyuki.photos().every((p) => p.prediction?.learned)`)
+	// The photos came back as the engine had left them.
+	if sent := eval[map[string]int](p, "messages", `Object.fromEntries(["add", "restore"].map((k) => [k, workers.flatMap((w) => w.sent).filter((s) => s === k).length]))`); sent["add"] != 0 || sent["restore"] != n {
+		p.t.Errorf("photos came back by %v", sent)
+	}
+	if eval[bool](p, "still offered", `document.querySelector("#next").innerText.includes("の学習を続ける")`) {
+		p.t.Error("a learning that has ended is offered")
+	}
+	p.checkSilence(loaded)
+	p.checkConsole()
+}
+
+// TestUnfinishedWhole is about a whole network, in the midst of which the page is reloaded.
+func TestUnfinishedWhole(t *testing.T) {
+	const options = `{seed: 3, steps: 16, rung: "whole"}`
+	begin := func() *page {
+		p := openWith(t, "", withCores(1)+observed)
+		eval[any](p, "start", "okuyuki.ready")
+		p.fewPhotos(4)
+		return p
+	}
+	p := begin()
+	learned := eval[struct {
+		Rung string
+		CV   struct{ Folds int }
+	}](p, "learn", `okuyuki.tune(`+options+`)`)
+	want := p.decided()
+	if learned.Rung != "whole" || len(want.Photos) != 8 {
+		t.Fatalf("learned %+v, %d photos", learned, len(want.Photos))
+	}
+	p = begin()
+	p.breakOff(options, "lastPart === "+itoa(1+learned.CV.Folds)) // the whole network's training on all labels
+	if got := p.decided(); !reflect.DeepEqual(got, want) {
+		t.Errorf("it decides\n%.400v\nwithout the break it is\n%.400v", got, want)
+	}
+}
+
+// TestUnfinishedComparison kills the engine in the midst of a comparison, which then finds the same.
+func TestUnfinishedComparison(t *testing.T) {
+	begin := func() *page {
+		p := openWith(t, "", withCores(1)+observed)
+		eval[any](p, "start", "okuyuki.ready")
+		p.bricksAndPipes(4)
+		return p
+	}
+	want := eval[comparison](begin(), "compare", `okuyuki.compare(`+quickly+`)`)
+	p := begin()
+	loaded := p.requests()
+	got := eval[struct {
+		Comparison comparison
+		Compares   int
+	}](p, "compare", `(async () => {
+		let killed = false;
+		const onProgress = (p) => { if (!killed && p.done > 1) { killed = true; `+killEngine("compare")+`; } };
+		const comparison = await okuyuki.compare(`+quickly+`, {onProgress});
+		return {comparison, compares: workers.flatMap((w) => w.sent).filter((s) => s === "compare").length};
+	})()`)
+	if got.Compares != 2 || len(want.Answers) != 8 {
+		t.Fatalf("%d comparisons were asked for, of %d photos", got.Compares, len(want.Answers))
+	}
+	for i, a := range got.Comparison.Answers {
+		// Photos have other names in another page: they are known by their place, which follows from what they show.
+		if b := want.Answers[i]; a.Class != b.Class || !reflect.DeepEqual(a.Said, b.Said) {
+			t.Errorf("photo %d: %+v, without the break %+v", i, a, b)
+		}
+	}
+	p.checkSilence(loaded)
+	p.checkConsole()
 }

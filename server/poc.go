@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,6 +24,7 @@ type pocCommand struct {
 	Repeats  int    `default:"2" help:"Of the cross-validation, with other parts."`
 	Steps    int    `help:"Of each training; chosen from the number of photos if not given."`
 	PerClass int    `placeholder:"N" help:"Draw N photos of each class at random, by the seed, and leave the others out."`
+	Augment  string `enum:"plain,harsh" default:"plain" help:"Altered copies of the photos that trainings see beside them: plain (mirrored, cropped, in other light) or harsh (dark, blurred and noisy, too)."`
 	Stress   bool   `help:"Try how the answers bear photos that get worse, too."`
 	Model    string `type:"existingfile" placeholder:"FILE" help:"Use this base model instead of the one built in."`
 	Dir      string `arg:"" type:"existingdir" help:"One folder a class; folders in these are places, whose photos are never on both sides of a split. Photos beside the class folders, or in a folder called unlabelled or 未分類, train depth alone."`
@@ -54,6 +54,9 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return fmt.Errorf("%w: the model: %w", errRefused, err)
 	}
+	features, done := openShelf()
+	defer done()
+	bench.UseShelf(features)
 	result, err := c.measure(ctx, std, bench, folder)
 	if err != nil {
 		return interrupted(err)
@@ -67,7 +70,7 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(std.out).Encode(result)
+		return c.printNumbers(std, result)
 	}
 	return summaryOf(c.Language, result).print(std.out)
 }

@@ -87,7 +87,7 @@ func TestPoc(t *testing.T) {
 	if d.Labelled != 8 || d.Unlabeled != 1 || d.Refused != 1 || d.Groups != 1 || len(d.Classes) != 2 || d.Classes[0].ID != "横" || d.Classes[0].Photos != 4 {
 		t.Errorf("data %+v", d)
 	}
-	if m := r.Method; m.Seed != 7 || m.Folds != 2 || m.Repeats != 1 || m.Steps != 1 || m.Seconds <= 0 {
+	if m := r.Method; m.Seed != 7 || m.Folds != 2 || m.Repeats != 1 || m.Steps != 1 || m.Augmentation != poc.Plain || m.Seconds <= 0 {
 		t.Errorf("method %+v", m)
 	}
 	if len(r.Comparison.Arms) != 4 || len(r.Comparison.Answers) != 8 || len(r.Stress.Curves) != 6 {
@@ -140,6 +140,12 @@ func TestPocSummary(t *testing.T) {
 			}
 		}
 	}
+	for language, want := range map[string]string{"en": "dark, blurred and noisy copies", "ja": "暗い・ぶれた・ノイズの多い写し"} {
+		code, out, log := okuyuki(t, "poc", "--model", model, "--steps", "1", "--folds", "2", "--augment", "harsh", "--language", language, dir)
+		if code != exitDone || !strings.Contains(out, want) {
+			t.Errorf("harsh, %s: exit %d, %s, %s", language, code, out, log)
+		}
+	}
 	code, out, log := okuyuki(t, "poc", "--model", model, "--per-class", "1", dir)
 	if code != exitDone || !strings.HasPrefix(out, "Not enough photos") || strings.Count(out, "\n") != 2 {
 		t.Errorf("one photo a class: exit %d, %s, %s", code, out, log)
@@ -188,6 +194,7 @@ func TestPocRefuses(t *testing.T) {
 		{[]string{"/no/such/dir"}, exitUsage, "/no/such/dir"},
 		{[]string{"--folds", "1", flat}, exitUsage, "--folds"},
 		{[]string{"--language", "fr", flat}, exitUsage, "--language"},
+		{[]string{"--augment", "mild", flat}, exitUsage, "--augment"},
 		{[]string{"--cost", "/no/such/form", flat}, exitUsage, "/no/such/form"},
 		{[]string{"--cost", writeForm(t, "no form"), flat}, exitRefused, "form.json"},
 		{[]string{"--cost", writeForm(t, `{"photosPerDay": 1, "wrongCosts": 2}`), flat}, exitRefused, "wrongCosts"},

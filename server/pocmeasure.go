@@ -32,7 +32,7 @@ func (c *pocCommand) measure(ctx context.Context, std streams, bench *workbench.
 	show := share(std.log, "comparing")
 	result, err := bench.Compare(ctx, workbench.CompareRequest{
 		Classes: folder.Classes, Labels: labels, Seed: c.Seed, Folds: c.Folds, Repeats: c.Repeats, Steps: c.Steps,
-		Runner: workbench.NewPool(workers...),
+		Harsh: c.Augment == poc.Harsh, Runner: workbench.NewPool(workers...),
 	}, func(p workbench.CompareProgress) { show(p.Fraction) })
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (c *pocCommand) measure(ctx context.Context, std streams, bench *workbench.
 	}
 	if c.Stress {
 		show := share(std.log, "stress")
-		stress, err := bench.Stress(ctx, workbench.StressRequest{}, func(p workbench.StressProgress) { show(p.Fraction) })
+		stress, err := bench.Stress(ctx, workbench.StressRequest{Pool: workbench.NewPool(workers...)}, func(p workbench.StressProgress) { show(p.Fraction) })
 		if err != nil {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func (c *pocCommand) measure(ctx context.Context, std streams, bench *workbench.
 func (c *pocCommand) trust(ctx context.Context, std streams, bench *workbench.Workbench, classes []workbench.Class, labels []workbench.Label, workers []workbench.Worker) (*poc.Trust, error) {
 	show := share(std.log, "learning")
 	learned, err := bench.Learn(ctx, workbench.LearnRequest{
-		Classes: classes, Labels: labels, Seed: c.Seed, Steps: c.Steps, Runner: workbench.NewPool(workers...),
+		Classes: classes, Labels: labels, Seed: c.Seed, Steps: c.Steps, Harsh: c.Augment == poc.Harsh, Runner: workbench.NewPool(workers...),
 	}, func(p workbench.Progress) { show(p.Fraction) })
 	return learned.Trust, err
 }

@@ -50,6 +50,15 @@ func (c *pocCommand) writeFiles(folder *dataset.Set, r *poc.Result) error {
 	return nil
 }
 
+// printNumbers prints all that was measured as JSON.
+func (c *pocCommand) printNumbers(std streams, r *poc.Result) error {
+	numbers, err := report.JSON(r, report.Options{Language: c.Language})
+	if err == nil {
+		_, err = std.out.Write(numbers)
+	}
+	return err
+}
+
 // thumbs are small pictures of photos on which the arms disagree.
 func thumbs(folder *dataset.Set, r *poc.Result) (photos []report.Photo, err error) {
 	index := map[string]int{}

@@ -26,7 +26,11 @@ func (s summary) print(out io.Writer) error {
 	if len(s.r.Comparison.Arms) == 0 {
 		return nil
 	}
-	fmt.Fprintf(out, s.t["method"]+"\n\n", m.Folds, m.Repeats, m.Steps, m.Seed)
+	fmt.Fprintf(out, s.t["method"], m.Folds, m.Repeats, m.Steps, m.Seed)
+	if m.Augmentation == poc.Harsh {
+		fmt.Fprint(out, s.t["harsh"])
+	}
+	fmt.Fprint(out, "\n\n")
 	if err := s.arms(out); err != nil {
 		return err
 	}
@@ -157,6 +161,7 @@ var pocTexts = map[string]map[string]string{
 		"never":        "Even thousands more labelled photos would likely not settle it.",
 		"data":         "%d labelled photos of %d classes, %d without a label, %d places, %d files refused.",
 		"method":       "%d folds, %d times, %d steps a training, seed %d.",
+		"harsh":        " Trainings saw dark, blurred and noisy copies of the photos, too.",
 		"head":         "training\tright\t95 % interval\tlog loss\tdepth error",
 		"single":       "class only",
 		"multi":        "class and depth",
@@ -185,6 +190,7 @@ var pocTexts = map[string]map[string]string{
 		"never":        "ラベル付きの写真を数千枚増やしても、はっきりしない見込みです。",
 		"data":         "ラベル付き %d 枚（%d 分類）、ラベルなし %d 枚、場所 %d か所、読めなかったファイル %d 個。",
 		"method":       "%d 分割の交差検証を %d 回、学習は毎回 %d ステップ、乱数の種 %d。",
+		"harsh":        "学習には、暗い・ぶれた・ノイズの多い写しも加えました。",
 		"head":         "学習のしかた\t正解\t95 % 区間\t対数損失\t奥行きの誤差",
 		"single":       "分類だけ",
 		"multi":        "分類と奥行き",

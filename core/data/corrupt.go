@@ -23,22 +23,38 @@ import (
 // What the photo did not show after rotate and tilt repeats its border. The same arguments give
 // the same photo.
 func Corrupt(m *photo.Image, kind poc.Corruption, strength float64, seed uint64) (*photo.Image, error) {
-	s := max(0, min(1, strength))
+	return NewCorruptor(m, seed).Corrupt(kind, strength)
+}
+
+// Corruptor makes one photo worse several times, and draws what is random only once.
+type Corruptor struct {
+	photo *photo.Image
+	grain grain
+}
+
+// NewCorruptor is about a photo, which must not change.
+func NewCorruptor(m *photo.Image, seed uint64) *Corruptor {
+	return &Corruptor{m, grain{seed: seed, n: len(m.Pix)}}
+}
+
+// Corrupt is the function of the same name.
+func (x *Corruptor) Corrupt(kind poc.Corruption, strength float64) (*photo.Image, error) {
+	m, s := x.photo, max(0, min(1, strength))
 	if s == 0 {
 		return m.Clone(), nil
 	}
 	longer := float64(max(m.W, m.H))
 	switch kind {
 	case poc.Dark:
-		return Darken(m, 1+s/2, math.Pow(.06, s), 4000*math.Pow(.015, s), .02*s, seed), nil
+		return x.grain.expose(m, 1+s/2, math.Pow(.06, s), 4000*math.Pow(.015, s), .02*s), nil
 	case poc.Noise:
-		return AddNoise(m, .3*s, seed), nil
+		return x.grain.expose(m, 1, 1, 0, .3*s), nil
 	case poc.Blur:
 		return Blur(m, s*longer/50), nil
 	case poc.JPEG:
 		return compress(m, 2+int(88*(1-s)*(1-s)+.5))
 	case poc.Rotate, poc.Tilt:
-		return warpOf(kind, s, seed, m.W, m.H).photo(m), nil
+		return warpOf(kind, s, x.grain.seed, m.W, m.H).photo(m), nil
 	}
 	return nil, fmt.Errorf("data: no corruption %q", kind)
 }

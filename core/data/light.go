@@ -2,15 +2,23 @@ package data
 
 import (
 	"math"
-	"math/rand/v2"
 
 	"okuyuki/core/photo"
+	"okuyuki/kernels"
 )
 
 // grey weighs the channels as ITU-R BT.601 does.
 func grey(p []uint8) float64 { return .299*float64(p[0]) + .587*float64(p[1]) + .114*float64(p[2]) }
 
-func toByte(v float64) uint8 { return uint8(math.Max(0, math.Min(255, v)) + .5) }
+func toByte(v float64) uint8 {
+	switch {
+	case !(v > 0):
+		return 0
+	case v >= 255:
+		return 255
+	}
+	return uint8(int32(v + .5))
+}
 
 // recolour applies brightness, then contrast about the mean grey, then saturation about each pixel's grey.
 func recolour(m *photo.Image, brightness, contrast, saturation float64) *photo.Image {
@@ -33,41 +41,8 @@ func recolour(m *photo.Image, brightness, contrast, saturation float64) *photo.I
 // Darken simulates a dark exposure: every value x in [0, 1] becomes Poisson(photons y)/photons + N(0, read^2) with
 // y = exposure x^gamma. With photons 0 there is no shot noise.
 func Darken(m *photo.Image, gamma, exposure, photons, read float64, seed uint64) *photo.Image {
-	rng := rand.New(rand.NewPCG(seed, 0xda2c))
-	var y [256]float64
-	for i := range y {
-		y[i] = exposure * math.Pow(float64(i)/255, gamma)
-	}
-	out := photo.New(m.W, m.H)
-	for i, p := range m.Pix {
-		v := y[p]
-		if photons > 0 {
-			v = poisson(rng, v*photons) / photons
-		}
-		if read > 0 {
-			v += read * rng.NormFloat64()
-		}
-		out.Pix[i] = toByte(255 * v)
-	}
-	return out
-}
-
-// AddNoise adds Gaussian noise with the standard deviation sigma, a share of white.
-func AddNoise(m *photo.Image, sigma float64, seed uint64) *photo.Image {
-	return Darken(m, 1, 1, 0, sigma, seed)
-}
-
-// poisson draws a Poisson number: by Knuth's product below a mean of 12, above by the rounded normal approximation.
-func poisson(rng *rand.Rand, mean float64) float64 {
-	if mean >= 12 {
-		return math.Max(0, math.Round(mean+math.Sqrt(mean)*rng.NormFloat64()))
-	}
-	limit, p, n := math.Exp(-mean), rng.Float64(), 0.0
-	for p > limit {
-		p *= rng.Float64()
-		n++
-	}
-	return n
+	g := grain{seed: seed, n: len(m.Pix)}
+	return g.expose(m, gamma, exposure, photons, read)
 }
 
 // Blur is a Gaussian blur; the border pixels are repeated outwards. sigma is in pixels.
@@ -86,30 +61,67 @@ func Blur(m *photo.Image, sigma float64) *photo.Image {
 		d := float64(i - radius)
 		kernel[i] = float32(math.Exp(-d*d/(2*sigma*sigma)) / sum)
 	}
-	across := make([]float32, len(m.Pix))
-	for y := range m.H {
-		row := m.Pix[3*m.W*y : 3*m.W*(y+1)]
-		for x := range m.W {
-			for k, w := range kernel {
-				s := 3 * max(0, min(m.W-1, x+k-radius))
-				for c := range 3 {
-					across[3*(y*m.W+x)+c] += w * float32(row[s+c])
-				}
-			}
+	return vertically(horizontally(m, kernel), m.W, m.H, kernel)
+}
+
+// blurRows is how many rows are blurred at a time, so that they stay in the cache.
+const blurRows = 8
+
+// horizontally returns the rows filtered, as floats, with the first and the last repeated for
+// the kernel to reach over.
+func horizontally(m *photo.Image, kernel []float32) []float32 {
+	radius, row := len(kernel)/2, 3*m.W
+	stride := row + 6*radius
+	wide, sums := make([]float32, blurRows*stride), make([]float32, blurRows*stride-6*radius)
+	out := make([]float32, row*(m.H+2*radius))
+	for y := 0; y < m.H; y += blurRows {
+		n := min(blurRows, m.H-y)
+		for i := range n {
+			repeat(wide[i*stride:][:stride], m.Pix[(y+i)*row:][:row], radius)
 		}
-	}
-	out := photo.New(m.W, m.H)
-	acc := make([]float32, 3*m.W)
-	for y := range m.H {
+		acc := sums[:n*stride-6*radius]
 		clear(acc)
 		for k, w := range kernel {
-			row := across[3*m.W*max(0, min(m.H-1, y+k-radius)):]
-			for i := range acc {
-				acc[i] += w * row[i]
-			}
+			kernels.Axpy(acc, w, wide[3*k:][:len(acc)])
+		}
+		for i := range n {
+			copy(out[(radius+y+i)*row:][:row], acc[i*stride:])
+		}
+	}
+	for i := range radius {
+		copy(out[i*row:][:row], out[radius*row:])
+		copy(out[(radius+m.H+i)*row:][:row], out[(radius+m.H-1)*row:])
+	}
+	return out
+}
+
+// repeat writes a row of pixels with its first and last repeated.
+func repeat(dst []float32, row []uint8, radius int) {
+	last := len(row) - 3
+	for i := range radius {
+		for c := range 3 {
+			dst[3*i+c] = float32(row[c])
+			dst[3*(radius+i)+len(row)+c] = float32(row[last+c])
+		}
+	}
+	for i, v := range row {
+		dst[3*radius+i] = float32(v)
+	}
+}
+
+// vertically filters the columns of what horizontally returned.
+func vertically(across []float32, w, h int, kernel []float32) *photo.Image {
+	row := 3 * w
+	out := photo.New(w, h)
+	sums := make([]float32, blurRows*row)
+	for y := 0; y < h; y += blurRows {
+		acc := sums[:min(blurRows, h-y)*row]
+		clear(acc)
+		for k, weight := range kernel {
+			kernels.Axpy(acc, weight, across[(y+k)*row:][:len(acc)])
 		}
 		for i, v := range acc {
-			out.Pix[3*m.W*y+i] = toByte(float64(v))
+			out.Pix[y*row+i] = toByte(float64(v))
 		}
 	}
 	return out

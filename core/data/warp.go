@@ -63,17 +63,26 @@ func (g warp) source(x, y float64) (sx, sy float64) {
 // photo shows the photo through the warp, interpolated bilinearly; the border is repeated outwards.
 func (g warp) photo(m *photo.Image) *photo.Image {
 	out := photo.New(m.W, m.H)
+	right, bottom, row := float64(m.W-1), float64(m.H-1), 3*m.W
 	for y := range m.H {
 		for x := range m.W {
 			sx, sy := g.source(float64(x), float64(y))
-			sx, sy = max(0, min(float64(m.W-1), sx)), max(0, min(float64(m.H-1), sy))
-			x0, y0 := int(sx), int(sy)
-			x1, y1 := min(x0+1, m.W-1), min(y0+1, m.H-1)
+			sx, sy = max(0, min(right, sx)), max(0, min(bottom, sy))
+			x0, y0 := int(int32(sx)), int(int32(sy))
 			tx, ty := sx-float64(x0), sy-float64(y0)
-			for c := range 3 {
-				top := float64(m.Pix[3*(y0*m.W+x0)+c])*(1-tx) + float64(m.Pix[3*(y0*m.W+x1)+c])*tx
-				bottom := float64(m.Pix[3*(y1*m.W+x0)+c])*(1-tx) + float64(m.Pix[3*(y1*m.W+x1)+c])*tx
-				out.Pix[3*(y*m.W+x)+c] = toByte(top*(1-ty) + bottom*ty)
+			at := y0*row + 3*x0
+			across, down := 3, row
+			if x0 == m.W-1 {
+				across = 0
+			}
+			if y0 == m.H-1 {
+				down = 0
+			}
+			a, b := m.Pix[at:at+across+3], m.Pix[at+down:at+down+across+3]
+			aw, bw, cw, dw := (1-tx)*(1-ty), tx*(1-ty), (1-tx)*ty, tx*ty
+			dst := out.Pix[y*row+3*x:][:3]
+			for c := range dst {
+				dst[c] = uint8(int32(aw*float64(a[c]) + bw*float64(a[across+c]) + cw*float64(b[c]) + dw*float64(b[across+c]) + .5))
 			}
 		}
 	}

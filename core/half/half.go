@@ -26,6 +26,15 @@ func Decode(dst []float32, src []uint16) {
 	}
 }
 
+// DecodeBytes is Decode of little-endian bytes, two a number.
+func DecodeBytes(dst []float32, src []byte) {
+	values := values()
+	src = src[:2*len(dst)]
+	for i := range dst {
+		dst[i] = values[uint16(src[2*i])|uint16(src[2*i+1])<<8]
+	}
+}
+
 // values are those of all half-precision numbers: looking one up takes a fraction of the
 // time of ToFloat32, most of all in a browser.
 var values = sync.OnceValue(func() *[1 << 16]float32 {

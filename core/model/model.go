@@ -52,6 +52,7 @@ type Model struct {
 
 	arch       architecture
 	normalised bool // has batch normalisation, see NewNormalised
+	borrowed   bool // the backbone is another model's, see WithHeads
 }
 
 // tap is a result of the backbone that the heads use.
@@ -178,6 +179,19 @@ func (m *Model) Clone() *Model {
 	}
 	c.Touch()
 	return c
+}
+
+// WithHeads is a model on m's own backbone, with heads of its own for other classes: those
+// of m but for a new last layer of the class head, drawn from the seed. It is for sessions on
+// taps (NewHeadsSession), and leaves the backbone to m.
+func (m *Model) WithHeads(classes []Class, seed uint64) (*Model, error) {
+	c := *m
+	c.Meta, c.borrowed = maps.Clone(m.Meta), true
+	if err := c.SetClasses(classes, seed); err != nil {
+		return nil, err
+	}
+	c.Heads.Touch()
+	return &c, nil
 }
 
 // CheckSize says what is wrong with an image of h rows of w pixels, if anything.

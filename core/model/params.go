@@ -40,6 +40,8 @@ func (m *Model) Freeze(prefix string, frozen bool) int {
 
 // Touch says that parameters have changed; call it after an optimiser's step.
 func (m *Model) Touch() {
-	m.Backbone.Touch()
+	if !m.borrowed {
+		m.Backbone.Touch()
+	}
 	m.Heads.Touch()
 }

@@ -33,18 +33,35 @@ type Class struct {
 
 // Method says how it was measured: who has the photos can repeat it to the same numbers.
 type Method struct {
-	Version string  `json:"version"` // of okuyuki
-	Kernel  string  `json:"kernel"`
-	Model   string  `json:"model"`   // name of the base model
-	ModelID string  `json:"modelId"` // SHA-256 of the base model's file
-	Seed    uint64  `json:"seed,string"`
-	Folds   int     `json:"folds"`
-	Repeats int     `json:"repeats"`
-	Steps   int     `json:"steps"` // of each training
-	Batch   int     `json:"batch"`
-	Workers int     `json:"workers"`
-	Seconds float64 `json:"seconds"`         // of the comparison; 0 unless the caller has a clock
-	Looks   int     `json:"looks,omitempty"` // comparisons run on these photos, this one included; 0: not counted
+	Version string `json:"version"` // of okuyuki
+	Kernel  string `json:"kernel"`
+	Model   string `json:"model"`   // name of the base model
+	ModelID string `json:"modelId"` // SHA-256 of the base model's file
+	Seed    uint64 `json:"seed,string"`
+	Folds   int    `json:"folds"`
+	Repeats int    `json:"repeats"`
+	Steps   int    `json:"steps"`           // of each training
+	First   int    `json:"first,omitempty"` // steps of depth alone that go before them in the arms with depth, where depth maps were brought along
+	Batch   int    `json:"batch"`
+	// How the augmented views of the photos are made; "" where that is not known.
+	Augmentation string  `json:"augmentation,omitempty"`
+	Workers      int     `json:"workers"`
+	Seconds      float64 `json:"seconds"`         // of the comparison; 0 unless the caller has a clock
+	Looks        int     `json:"looks,omitempty"` // comparisons run on these photos, this one included; 0: not counted
+}
+
+// Kinds of augmented views.
+const (
+	Plain = "plain" // mirrored, slightly cropped, in other light
+	Harsh = "harsh" // dark, blurred and noisy, too
+)
+
+// AugmentationOf is the kind of augmented views that are harsh, or not.
+func AugmentationOf(harsh bool) string {
+	if harsh {
+		return Harsh
+	}
+	return Plain
 }
 
 // Arm is a way to train. All arms see the same folds, seeds, augmented views and steps.

@@ -55,6 +55,10 @@ type Photo struct {
 	Type  string // media type, such as image/jpeg; may be empty
 	Label string // ID of a class, or ""
 	Group string // photos of one non-empty group share a place
+
+	// What the project knows of the user's own file, whose metadata it leaves out. Write finds both where they are "".
+	Taken    string // "2006-01-02T15:04:05" by the camera's clock; "" unknown
+	Original string // SHA-256 in hex: copies are told by it; "" unknown
 }
 
 // Kind says why a project file was refused. The list is closed.
@@ -121,14 +125,18 @@ type document struct {
 }
 
 type photoJSON struct {
-	ID     string  `json:"id"`
-	Name   string  `json:"name"`
-	Path   string  `json:"path"`
-	Type   string  `json:"type"`
-	Label  *string `json:"label"` // null: none
-	Group  string  `json:"group"`
-	Size   int64   `json:"size,omitempty"`
-	SHA256 string  `json:"sha256,omitempty"` // hex; the page leaves it out
+	ID    string  `json:"id"`
+	Name  string  `json:"name"`
+	Path  string  `json:"path"`
+	Type  string  `json:"type"`
+	Label *string `json:"label"` // null: none
+	Group string  `json:"group"`
+
+	Taken    string `json:"taken,omitempty"`
+	Original string `json:"original,omitempty"`
+
+	Size   int64  `json:"size,omitempty"`
+	SHA256 string `json:"sha256,omitempty"` // hex; the page leaves it out
 }
 
 // check makes sure that everything that is referred to exists, once.

@@ -3,6 +3,9 @@ package project
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -25,9 +28,54 @@ func picture(t testing.TB) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	exif := "Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00GPS 35.6812N"
-	out := append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(len(exif) + 2)}, exif...)
-	return append(out, data[2:]...)
+	return geotagged(data)
+}
+
+// geotagged puts an EXIF block into a JPEG as a telephone does (CIPA DC-008): turned right, when, with what, and where.
+func geotagged(data []byte) []byte {
+	be := binary.BigEndian
+	var tail []byte // values that do not fit into their entries
+	const head = 8 + 2 + 4*12 + 4 + 2 + 4*12 + 4
+	entry := func(b []byte, tag, kind uint16, count uint32, value []byte) []byte {
+		b = be.AppendUint32(be.AppendUint16(be.AppendUint16(b, tag), kind), count)
+		if len(value) > 4 {
+			b = be.AppendUint32(b, uint32(head+len(tail)))
+			tail = append(tail, value...)
+			return b
+		}
+		return append(append(b, value...), make([]byte, 4-len(value))...)
+	}
+	text := func(s string) []byte { return []byte(s + "\x00") }
+	degrees := func(d, m, s uint32) (b []byte) {
+		for _, v := range []uint32{d, 1, m, 1, s, 100} {
+			b = be.AppendUint32(b, v)
+		}
+		return b
+	}
+	tiff := be.AppendUint16([]byte("MM\x00*\x00\x00\x00\x08"), 4)
+	tiff = entry(tiff, 0x010f, 2, 10, text(maker))
+	tiff = entry(tiff, 0x0112, 3, 1, []byte{0, 6})
+	tiff = entry(tiff, 0x0132, 2, 20, text("2026:05:17 09:30:00"))
+	tiff = entry(tiff, 0x8825, 4, 1, be.AppendUint32(nil, 8+2+4*12+4))
+	tiff = be.AppendUint16(be.AppendUint32(tiff, 0), 4)
+	tiff = entry(tiff, 1, 2, 2, text("N"))
+	tiff = entry(tiff, 2, 5, 3, degrees(35, 40, 5236))
+	tiff = entry(tiff, 3, 2, 2, text("E"))
+	tiff = entry(tiff, 4, 5, 3, degrees(139, 46, 156))
+	tiff = append(be.AppendUint32(tiff, 0), tail...)
+	block := append([]byte("Exif\x00\x00"), tiff...)
+	out := be.AppendUint16([]byte{0xff, 0xd8, 0xff, 0xe1}, uint16(len(block)+2))
+	return append(append(out, block...), data[2:]...)
+}
+
+const maker = "Telephone"
+
+// latitude is that of geotagged, as the file has it.
+var latitude = []byte("\x00\x00\x00\x23\x00\x00\x00\x01\x00\x00\x00\x28\x00\x00\x00\x01\x00\x00\x14\x74")
+
+func sumOf(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 func example() *Project {
@@ -59,8 +107,11 @@ func TestRoundTrip(t *testing.T) {
 	if !bytes.Equal(file, write(t, p, model)) {
 		t.Error("one project gives two files")
 	}
-	if bytes.Contains(file, []byte("35.6812")) {
-		t.Error("the file tells where the photo was taken")
+	if photo := picture(t); !bytes.Contains(photo, latitude) || !bytes.Contains(photo, []byte(maker)) {
+		t.Fatal("the photo does not tell where it was taken")
+	}
+	if bytes.Contains(file, latitude) || bytes.Contains(file, []byte(maker)) {
+		t.Error("the file tells where and with what the photo was taken")
 	}
 	f, err := Open(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
@@ -79,6 +130,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Errorf("path %q", got.Path)
 		}
 		want.Path = got.Path
+		want.Taken, want.Original = "2026-05-17T09:30:00", sumOf(picture(t))
 		if got != want {
 			t.Errorf("got %+v, want %+v", got, want)
 		}

@@ -3,8 +3,6 @@ package project
 import (
 	"archive/zip"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -96,7 +94,7 @@ func (f *File) parse(data []byte) error {
 		if e == nil || p.Size != 0 && uint64(p.Size) != e.UncompressedSize64 {
 			return refuse(KindDamaged, p.Path, "missing, or of another size")
 		}
-		q := Photo{ID: p.ID, Name: p.Name, Path: p.Path, Type: p.Type, Group: p.Group}
+		q := Photo{ID: p.ID, Name: p.Name, Path: p.Path, Type: p.Type, Group: p.Group, Taken: p.Taken, Original: p.Original}
 		if p.Label != nil {
 			q.Label = *p.Label
 		}
@@ -112,7 +110,7 @@ func (f *File) Photo(i int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sum := sha256.Sum256(data); p.SHA256 != "" && !strings.EqualFold(p.SHA256, hex.EncodeToString(sum[:])) {
+	if p.SHA256 != "" && !strings.EqualFold(p.SHA256, hexSum(data)) {
 		return nil, refuse(KindDamaged, p.Path, "its SHA-256 is not the one listed")
 	}
 	return data, nil

@@ -2,6 +2,7 @@ package project
 
 import (
 	"archive/zip"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -14,8 +15,8 @@ import (
 	"okuyuki/core/photo"
 )
 
-// Write writes a project file. load gives the file of photo i; its metadata is left out (see photo.StripMetadata), so that a
-// project can be handed on without telling where the photos were taken. model may be nil. The same content gives the same bytes.
+// Write writes a project file. load gives the file of photo i; its metadata but the time is left out (see photo.StripMetadata), so
+// that a project can be handed on without telling where the photos were taken. model may be nil. The same content gives the same bytes.
 func Write(w io.Writer, p *Project, load func(i int) ([]byte, error), model []byte) error {
 	d := document{Format: Format, Version: Version, Name: p.Name, Classes: p.Classes, Learn: p.Learn, Photos: []photoJSON{}}
 	if d.Classes == nil {
@@ -23,16 +24,17 @@ func Write(w io.Writer, p *Project, load func(i int) ([]byte, error), model []by
 	}
 	z := zip.NewWriter(w)
 	for i, ph := range p.Photos {
-		data, err := load(i)
+		original, err := load(i)
+		var data []byte
 		if err == nil {
-			data, err = photo.StripMetadata(data)
+			data, err = photo.StripMetadata(original)
 		}
 		if err != nil {
 			return fmt.Errorf("project: photo %q: %w", ph.Name, err)
 		}
-		sum := sha256.Sum256(data)
 		q := photoJSON{ID: ph.ID, Name: ph.Name, Path: entryName(i, ph.Name), Type: ph.Type, Group: ph.Group,
-			Size: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+			Taken: cmp.Or(ph.Taken, photo.Taken(original)), Original: cmp.Or(ph.Original, hexSum(original)),
+			Size: int64(len(data)), SHA256: hexSum(data)}
 		if ph.Label != "" {
 			q.Label = &ph.Label
 		}
@@ -60,6 +62,11 @@ func Write(w io.Writer, p *Project, load func(i int) ([]byte, error), model []by
 		return fmt.Errorf("project: %w", err)
 	}
 	return nil
+}
+
+func hexSum(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
 }
 
 // store adds an entry as it is: photos and models do not shrink, and sizes that stand before the data are simpler to read.

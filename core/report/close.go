@@ -140,7 +140,7 @@ func weakest(s *poc.Stress) (kind poc.Corruption, until float64, ok bool) {
 	return kind, until, ok
 }
 
-// provenance is all that is needed to repeat it, and what the base model is.
+// provenance is all that is needed to repeat it, and the card of the base model.
 func (p *page) provenance() {
 	p.section(textProvenance)
 	m := &p.r.Method
@@ -154,17 +154,11 @@ func (p *page) provenance() {
 	if m.Folds > 0 {
 		p.fact(textDesign, p.t(textDesignValue, "k", integer(m.Folds), "r", integer(m.Repeats), "steps", integer(m.Steps), "batch", integer(m.Batch)))
 	}
+	if m.First > 0 {
+		p.fact(textFirst, p.t(textFirstValue, "n", integer(m.First)))
+	}
 	if m.Seconds > 0 {
 		p.fact(textTime, p.t(textTimeValue, "s", amount(m.Seconds), "w", integer(m.Workers)))
-	}
-	if strings.HasPrefix(m.Model, "okuyuki-base") {
-		p.fact(textBackbone, p.t(textBackboneValue))
-		p.fact(textHeads, p.t(textHeadsValue))
-	}
-	p.fact(textNotFor, p.t(textNotForValue))
-	for _, f := range p.o.Card {
-		p.el("dt", "", f.Name)
-		p.el("dd", "", f.Text)
 	}
 	p.fact(textLicence, p.t(textLicenceValue))
 	p.close("dl")
@@ -174,6 +168,7 @@ func (p *page) provenance() {
 		p.raw("<p><code>okuyuki poc DIR --seed ", strconv.FormatUint(m.Seed, 10), " --folds ", integer(m.Folds), " --repeats ", integer(m.Repeats), "</code></p>")
 		p.close("div")
 	}
+	p.card()
 	p.close("section")
 	p.raw("<footer>", esc(p.t(textFooter)), "</footer>\n")
 }

@@ -24,10 +24,8 @@ var (
 // take for a formula, because it begins with = + - @ or a control character, gets an
 // apostrophe in front. Without a comparison it has its head only.
 func CSV(r *poc.Result, o Options) ([]byte, error) {
-	if err := o.check(); err != nil {
-		return nil, err
-	}
-	if err := r.Check(); err != nil {
+	r, err := checked(r, o)
+	if err != nil {
 		return nil, err
 	}
 	p := &page{r: r, o: o}

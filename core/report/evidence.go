@@ -52,11 +52,17 @@ func (p *page) method() {
 	var notes []string
 	if m := p.r.Method; m.Folds > 0 && p.result(poc.Multi) != nil {
 		notes = append(notes, p.t(textMethodCV, "folds", integer(m.Folds), "repeats", integer(m.Repeats), "steps", integer(m.Steps)))
+		if x := textAugmentation.of(m.Augmentation); x != nil {
+			notes = append(notes, p.t(x))
+		}
 	}
 	notes = append(notes, p.t(textMethodTest), p.t(textMethodRule), p.t(textMethodWilson), p.t(textMethodFew))
 	p.list("ul", "", notes)
 	p.close("section")
 }
+
+// maxAbreast is the number of classes up to which two confusion matrices fit side by side on A4.
+const maxAbreast = 5
 
 func (p *page) evidence() {
 	p.section(textEvidence)
@@ -69,7 +75,11 @@ func (p *page) evidence() {
 	if p.result(poc.Multi) != nil && p.result(poc.Single) != nil {
 		p.difference()
 		p.perClass()
-		p.open("div", "two")
+		side := "two"
+		if len(p.r.Data.Classes) > maxAbreast { // on paper nothing scrolls
+			side = "stacked"
+		}
+		p.open("div", side)
 		p.confusion(poc.Single)
 		p.confusion(poc.Multi)
 		p.close("div")

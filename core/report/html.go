@@ -8,20 +8,9 @@ import (
 // not measured. It refuses a result that does not hold together (*poc.ResultError) and
 // options that it cannot use (*OptionError).
 func HTML(r *poc.Result, o Options) ([]byte, error) {
-	if err := o.check(); err != nil {
+	r, err := checked(r, o)
+	if err != nil {
 		return nil, err
-	}
-	if err := r.Check(); err != nil {
-		return nil, err
-	}
-	if r.Cost != nil { // reckoned anew, so that it belongs to what is shown
-		cost, err := poc.Reckon(r, r.Cost.Form)
-		if err != nil {
-			return nil, err
-		}
-		whole := *r
-		whole.Cost = cost
-		r = &whole
 	}
 	p := &page{r: r, o: o}
 	if o.Language == "en" {
@@ -42,6 +31,23 @@ func HTML(r *poc.Result, o Options) ([]byte, error) {
 	p.provenance()
 	p.raw("</main></body></html>\n")
 	return p.b, nil
+}
+
+// checked is a result that holds together, with its cost reckoned anew, so that it belongs to the rest.
+func checked(r *poc.Result, o Options) (*poc.Result, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if err := r.Check(); err != nil || r.Cost == nil {
+		return r, err
+	}
+	cost, err := poc.Reckon(r, r.Cost.Form)
+	if err != nil {
+		return nil, err
+	}
+	whole := *r
+	whole.Cost = cost
+	return &whole, nil
 }
 
 func (p *page) head() {

@@ -211,7 +211,7 @@ func TestEscaping(t *testing.T) {
 	r.Stress.Curves[0].Corruption = poc.Corruption(evil)
 	r.Advice = append(r.Advice, poc.Advice{Kind: evil})
 	r.Cost.Form.Currency = `<b>"'&`
-	o := Options{Language: "en", Name: evil, Date: evil, Names: names, Card: []Fact{{evil, evil}}}
+	o := Options{Language: "en", Name: evil, Date: evil, Names: names}
 	for _, o.Photos = range [][]Photo{nil, photos} {
 		html := render(t, "escaping", r, o)
 		for _, e := range elements(t, html) { // a raw quote or bracket would break the form or make an element
@@ -296,6 +296,20 @@ func TestPrintAndDark(t *testing.T) {
 	// Printed white: colours of the dark scheme are for the screen alone.
 	if strings.Count(style, "prefers-color-scheme") != 1 {
 		t.Error("a dark scheme beside that of the screen")
+	}
+}
+
+// Two confusion matrices stand side by side only as long as a sheet of A4 holds them.
+func TestMatricesFitThePaper(t *testing.T) {
+	for n, side := range map[int]string{2: "two", maxAbreast: "two", maxAbreast + 1: "stacked"} {
+		classes := make([]poc.Class, n)
+		for i := range classes {
+			classes[i] = poc.Class{ID: string(rune('a' + i)), JA: "分類", EN: "class"}
+		}
+		html := render(t, "matrices", invent(12*n, 4, classes, poc.NoEvidence, .75, .78), Options{Language: "ja"})
+		if !strings.Contains(html, `<div class="`+side+`"><`) {
+			t.Errorf("%d classes: the matrices are not %s", n, side)
+		}
 	}
 }
 

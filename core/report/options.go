@@ -11,7 +11,6 @@ type Options struct {
 	Date     string            // as it is to be shown
 	Names    map[string]string // file names by the photos' ids
 	Photos   []Photo           // thumbnails to show where the arms disagree
-	Card     []Fact            // on the base model, from its model card
 }
 
 // Photo is a thumbnail.
@@ -19,9 +18,6 @@ type Photo struct {
 	ID  string
 	URI string // data:image/jpeg;base64,... (or png, webp)
 }
-
-// Fact is a line of the model card.
-type Fact struct{ Name, Text string }
 
 // OptionError says which option cannot be used.
 type OptionError struct{ Option, Detail string }

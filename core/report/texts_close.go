@@ -83,22 +83,15 @@ var (
 	textSeed         = &pair{"乱数の種", "Seed"}
 	textDesign       = &pair{"交差検証", "Cross-validation"}
 	textDesignValue  = &pair{"{k}分割×{r}回、{steps}ステップ、バッチ{batch}枚", "{k} folds × {r}, {steps} steps, batches of {batch}"}
+	textFirst        = &pair{"奥行きだけの学習", "Depth alone, first"}
+	textFirstValue   = &pair{"奥行きも学習する方式では、先に{n}ステップ", "{n} steps before these, where depth is learned too"}
 	textTime         = &pair{"比較の時間", "Time of the comparison"}
 	textTimeValue    = &pair{"{s}秒（並列{w}）", "{s} s with {w} {w|worker|workers}"}
 	textLicence      = &pair{"ライセンス", "Licences"}
 	textLicenceValue = &pair{
-		"プログラムはApache-2.0。同梱物とデータの出典は、プログラムに付属のNOTICEとモデルカードにあります。",
-		"The program: Apache-2.0. What it contains and where its data come from: see NOTICE and the model card that come with it.",
+		"プログラムはApache-2.0。同梱物の一覧は、プログラムに付属のNOTICEにあります。基本モデルの出典は下のモデルカードのとおりです。",
+		"The program: Apache-2.0; NOTICE, which comes with it, lists what it contains. Where the base model comes from: see its card below.",
 	}
-	textBackbone      = &pair{"特徴抽出部", "Backbone"}
-	textBackboneValue = &pair{"MobileNetV2-1.0。Open Images V4で学習済みの重み（MediaPipe、Apache-2.0）。", "MobileNetV2-1.0 with weights trained on Open Images V4 (MediaPipe, Apache-2.0)."}
-	textHeads         = &pair{"奥行きの学習元", "Depth was learned from"}
-	textHeadsValue    = &pair{
-		"NYU Depth V2（Silbermanほか、ECCV 2012。研究利用、要引用）。室内10 mまでの写真です。屋外や近接の奥行きは目安にもなりません。",
-		"NYU Depth V2 (Silberman et al., ECCV 2012; research use, to be cited): rooms up to ten metres deep. Outdoors and close up its depth is a guess.",
-	}
-	textNotFor      = &pair{"用途の制限", "Not meant for"}
-	textNotForValue = &pair{"安全に関わる判断、寸法の代わり、人の識別には使えません。", "Safety decisions, distances that somebody relies on, or people."}
-	textRepeat      = &pair{"同じ写真、同じ版、同じ種なら、次のコマンドで同じ比較をやり直せます。計算方式が違うと、末尾の桁が変わることがあります。", "With the same photos, version and seed this repeats the comparison. Another kernel may change the last digits."}
-	textFooter      = &pair{"この文書は単独で完結しています。外部への通信もスクリプトも含みません。", "This file is complete in itself: no script, no request to anywhere."}
+	textRepeat = &pair{"同じ写真、同じ版、同じ種なら、次のコマンドで同じ比較をやり直せます。計算方式が違うと、末尾の桁が変わることがあります。", "With the same photos, version and seed this repeats the comparison. Another kernel may change the last digits."}
+	textFooter = &pair{"この文書は単独で完結しています。外部への通信もスクリプトも含みません。", "This file is complete in itself: no script, no request to anywhere."}
 )

@@ -29,6 +29,10 @@ var (
 		"{folds}分割の交差検証を{repeats}回くり返しました。どの写真も、その写真を学習に使っていないモデルが1回につき1度ずつ判定しています。学習は1回あたり{steps}ステップです。",
 		"{folds}-fold cross-validation, repeated {repeats} {repeats|time|times}: in each repeat every photo is answered once, by a training that has not seen it. Each training has {steps} steps.",
 	}
+	textAugmentation = table{
+		{poc.Plain, "学習には、写真のほかに、左右反転した写しと、少し切り抜いて明るさを変えた写しを使いました。", "Trainings saw every photo as it is, mirrored, and slightly cropped in other light."},
+		{poc.Harsh, "学習には、写真のほかに、切り抜いて明るさを変え、一部を暗く、ぶれた、またはノイズの多い見え方にした写しを使いました。", "Trainings saw every photo as it is and as cropped copies in other light, some of them dark, blurred or noisy."},
+	}
 	textMethodTest = &pair{
 		"主な比較は「分類＋奥行き」と「分類のみ」の正解率の差ただ1つで、写真を見る前に決めてあります。差の区間は、分割の重なりを補正したt検定（Nadeau・Bengio）によります。",
 		"One contrast was fixed beforehand: accuracy of class and depth minus that of class only. Its interval is that of the corrected resampled t-test (Nadeau and Bengio), which allows for trainings that share photos.",

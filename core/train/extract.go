@@ -67,6 +67,7 @@ func (x *Extractor) session(h, w int) (*model.Session, error) {
 type Predictor struct {
 	model    *model.Model
 	sessions map[[2]int]*model.Session
+	buffer   []byte
 }
 
 // NewPredictor uses the heads of a model; one goroutine at a time.
@@ -117,7 +118,9 @@ func (p *Predictor) run(v *View, tasks model.Tasks) (*model.Session, error) {
 	s.SetTasks(tasks)
 	for i, tap := range s.Taps() {
 		if s.Uses(i) {
-			half.Decode(tap.Data, v.Taps[i])
+			if err := v.DecodeTap(tap.Data, i, &p.buffer); err != nil {
+				return nil, err
+			}
 		}
 	}
 	s.ForwardHeads()

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"okuyuki/core/half"
 	"okuyuki/core/model"
 )
 
@@ -22,6 +21,7 @@ type stream struct {
 	next     int            // batch of the present epoch
 	sessions map[[2]int]*batch
 	batch    *batch // that was loaded last
+	buffer   []byte
 }
 
 // batch is a session with the targets of its pictures.
@@ -92,8 +92,10 @@ func (t *Trainer) load(s *stream) error {
 			copy(b.session.Image().Data[i*len(v.Image):(i+1)*len(v.Image)], v.Image)
 		} else {
 			for _, k := range b.taps {
-				tap := v.Taps[k]
-				half.Decode(taps[k].Data[i*len(tap):(i+1)*len(tap)], tap)
+				n := len(taps[k].Data) / s.size
+				if err := v.DecodeTap(taps[k].Data[i*n:(i+1)*n], k, &s.buffer); err != nil {
+					return err
+				}
 			}
 		}
 		b.labels[i], b.weights[i] = int32(e.Label), 1

@@ -144,12 +144,13 @@ func checkView(m *model.Model, v View, whole bool) error {
 		return nil
 	}
 	shapes := m.TapShapes(1, v.H, v.W)
-	if len(v.Taps) != len(shapes) {
-		return fmt.Errorf("a view with %d taps for a model with %d", len(v.Taps), len(shapes))
+	lens := v.TapLens()
+	if len(lens) != len(shapes) {
+		return fmt.Errorf("a view with %d taps for a model with %d", len(lens), len(shapes))
 	}
 	for i, s := range shapes {
-		if len(v.Taps[i]) != s.Len() {
-			return fmt.Errorf("tap %d has %d features, not %d", i, len(v.Taps[i]), s.Len())
+		if lens[i] != s.Len() {
+			return fmt.Errorf("tap %d has %d features, not %d", i, lens[i], s.Len())
 		}
 	}
 	return nil

@@ -13,9 +13,12 @@ import (
 // takes 260 KB); for training the whole network, the picture.
 type View struct {
 	H, W   int        // size of the backbone's input, pixels
-	Taps   [][]uint16 // IEEE 754 half-precision features, one slice a tap; nil when Image is given
+	Taps   [][]uint16 // IEEE 754 half-precision features, one slice a tap; nil when Image is given, or after Shelve
 	Image  []float32  // the input itself [H, W, Channels], for training the whole network
 	Target *Target    // nil: no depth is known
+
+	shelved *shelved  // the features, in place of Taps
+	pooled  []float32 // see Pool
 
 	// What the base model gives to the last layer of its class head. Training does not read
 	// it: a new layer may be fitted to it before.
@@ -50,8 +53,12 @@ type Example struct {
 const NoLabel = -1
 
 // Pooled returns the mean and the maximum of every channel of the last tap [C] over its
-// positions: the features [2C] that the probe learns from.
+// positions: the features [2C] that the probe learns from. They are not to be changed. A view
+// that lies on a shelf must have been given them by Pool before.
 func (v *View) Pooled(channels int) []float32 {
+	if v.pooled != nil {
+		return v.pooled
+	}
 	tap := v.Taps[len(v.Taps)-1]
 	out := make([]float32, 2*channels)
 	mean, peak := out[:channels], out[channels:]
@@ -72,6 +79,9 @@ func (v *View) Pooled(channels int) []float32 {
 	}
 	return out
 }
+
+// Pool computes once what Pooled returns.
+func (v *View) Pool(channels int) { v.pooled = v.Pooled(channels) }
 
 // inputOf resizes a picture to the backbone's input and normalises it into dst.
 func inputOf(dst []float32, m *photo.Image, w, h int) {

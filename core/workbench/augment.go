@@ -27,6 +27,7 @@ func (b *Workbench) augment(e *entry, harsh bool) error {
 		if err != nil {
 			return err
 		}
+		b.shelve(&v)
 		v.Target = moved(e.clean.Target, e.h/depthStride, e.w/depthStride, view)
 		e.augmented = append(e.augmented, v)
 	}

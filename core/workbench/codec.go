@@ -5,6 +5,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"math"
+	"slices"
 
 	"okuyuki/core/train"
 )
@@ -27,6 +28,7 @@ func (w *writer) bytes(v []byte) {
 
 func (w *writer) floats(v []float32) {
 	w.number(uint32(len(v)))
+	w.b = slices.Grow(w.b, 4*len(v))
 	for _, x := range v {
 		w.number(math.Float32bits(x))
 	}
@@ -36,13 +38,6 @@ func (w *writer) doubles(v []float64) {
 	w.number(uint32(len(v)))
 	for _, x := range v {
 		w.b = binary.LittleEndian.AppendUint64(w.b, math.Float64bits(x))
-	}
-}
-
-func (w *writer) halves(v []uint16) {
-	w.number(uint32(len(v)))
-	for _, x := range v {
-		w.b = binary.LittleEndian.AppendUint16(w.b, x)
 	}
 }
 

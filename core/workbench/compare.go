@@ -31,9 +31,12 @@ type CompareRequest struct {
 	Folds   int    // 0: 5; fewer are made where the labels do not allow as many
 	Repeats int    // of the folds; 0: 2
 	Steps   int    // of each training; 0: chosen from the number of photos, as Learn does
+	Harsh   bool   // augmented views that are dark, blurred and noisy, too
 	Runner  Runner // of the trainings; nil: one after another, here
 
 	Unlabelled []string // photos that train depth alone; nil: all others that are held
+
+	Checkpoints Checkpoints
 }
 
 func (r CompareRequest) withDefaults() CompareRequest {
@@ -66,8 +69,8 @@ var trainedArms = []struct {
 // task on these photos. Every labelled photo is answered, once per repeat and arm, by a
 // training that has not seen it in any way. All arms see the same folds, seeds, pictures
 // and steps, and answer with their own class head. The numbers depend on the photos, their
-// labels and groups, and the request's numbers, but neither on the order of the photos nor
-// on who runs the trainings. What Predict answers stays as it is.
+// labels and groups, and the request's numbers, but neither on the order of the photos or
+// classes nor on who runs the trainings. What Predict answers stays as it is.
 //
 // With labels too few for two folds the verdict is poc.TooFew and there are no arms. Of
 // Data, files refused are for the caller to fill in; of Method, seconds and workers.
@@ -76,15 +79,18 @@ func (b *Workbench) Compare(ctx context.Context, r CompareRequest, report func(C
 		report = func(CompareProgress) {}
 	}
 	r = r.withDefaults()
+	r.Classes, r.Labels = inOrder(r.Classes, r.Labels)
 	m, err := b.collect(r.Classes, r.Labels, r.Unlabelled)
 	if err != nil {
 		return poc.Result{}, err
 	}
 	m.sort()
+	m.harsh = r.Harsh
 	c := &comparison{material: m, ctx: ctx, request: r, report: report, steps: r.Steps}
 	if c.steps <= 0 {
 		c.steps = trainingSteps(len(m.labels), len(m.entries))
 	}
+	c.first = m.firstSteps()
 	if c.parts, err = m.folds(r.Folds, r.Repeats, r.Seed); err != nil {
 		return poc.Result{}, err
 	}
@@ -100,13 +106,10 @@ func (b *Workbench) Compare(ctx context.Context, r CompareRequest, report func(C
 	if err != nil {
 		return poc.Result{}, err
 	}
-	kept, err := c.keep()
-	if err != nil {
-		return poc.Result{}, err
-	}
+	b.stages.forget()
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.compared = kept
+	b.compared = c.keep()
 	return poc.Result{Data: m.describe(), Method: c.method(), Comparison: result}, nil
 }
 
@@ -119,9 +122,11 @@ type comparison struct {
 
 	parts [][]int // of each labelled photo, by repeat
 	k     int
+	first int // steps of depth alone
 	steps int
 	jobs  []Job
 	found []JobResult
+	saved *checkpoint
 
 	probe armAnswers
 	curve []eval.Draws
@@ -142,8 +147,12 @@ func (c *comparison) plan() {
 		for part := range c.k {
 			in, held := c.split(parts, part)
 			for _, a := range trainedArms {
+				first := c.first
+				if a.depth == DepthNone {
+					first = 0
+				}
 				job := Job{
-					Train: in, Ask: held, Steps: c.steps, Depth: a.depth, AskDepth: a.depth != DepthNone,
+					Train: in, Ask: held, First: first, Steps: c.steps, Rate: afterFirst(c.first), Depth: a.depth, AskDepth: a.depth != DepthNone,
 					Seed: c.request.Seed + uint64(repeat*c.k+part)*0x9e3779b97f4a7c15,
 					Keep: repeat == 0 && a.arm != poc.Shuffled, // for the stress test
 				}
@@ -161,6 +170,7 @@ func (c *comparison) run() error {
 		runner = NewPool(c.bench.Local())
 	}
 	c.plan()
+	c.saved = openCheckpoint(c.request.Checkpoints, c.key(version.Version, kernels.Name(), c.bench.baseSum, "compare", c.request.Seed, c.first, c.steps, c.harsh, c.parts))
 	total, done := c.cost(), 0.0
 	err := c.prepare(c.ctx, func(photos int) {
 		done = costView * float64(augmentedViews*photos)
@@ -179,24 +189,24 @@ func (c *comparison) run() error {
 		}
 		probes <- err
 	}()
-	steps, before := make([]int, len(c.jobs)), done
-	c.found, err = runner.Run(ctx, c.set(), c.jobs, func(p JobProgress) {
-		steps[p.Job] = p.Step
-		now, ended, arms := before, 0, map[poc.Arm]int{}
+	before := done
+	c.found, err = c.saved.run(ctx, runner, c.set(), c.jobs, 0, func(job int, _ Losses, steps []int) {
+		now, ended, arms, all := before, 0, map[poc.Arm]int{}, map[poc.Arm]int{}
 		for i, n := range steps {
-			now += jobCost(c.jobs[i].Depth) * float64(n)
+			now += c.jobs[i].cost(n)
 			arms[armOf(i)] += n
-			if n == c.steps {
+			all[armOf(i)] += c.jobs[i].total()
+			if n == c.jobs[i].total() {
 				ended++
 			}
 		}
 		done = max(done, now) // a job that is done again, by another worker, starts over
 		shares := map[poc.Arm]float64{}
 		for arm, n := range arms {
-			shares[arm] = float64(n) / float64(c.steps*len(c.jobs)/len(trainedArms))
+			shares[arm] = float64(n) / float64(all[arm])
 		}
 		c.tell(CompareProgress{
-			Done: ended, Total: len(c.jobs), Arm: armOf(p.Job), Arms: shares, Fraction: min(1, done/total),
+			Done: ended, Total: len(c.jobs), Arm: armOf(job), Arms: shares, Fraction: min(1, done/total),
 		})
 	})
 	if err != nil {
@@ -234,7 +244,8 @@ func (c *comparison) breathe(ctx context.Context) error {
 func (c *comparison) method() poc.Method {
 	return poc.Method{
 		Version: version.Version, Kernel: kernels.Name(), Model: c.bench.ModelName(), ModelID: c.bench.baseSum,
-		Seed: c.request.Seed, Folds: c.k, Repeats: len(c.parts), Steps: c.steps, Batch: batchSize, Workers: 1,
+		Seed: c.request.Seed, Folds: c.k, Repeats: len(c.parts), Steps: c.steps, First: c.first, Batch: batchSize, Workers: 1,
+		Augmentation: poc.AugmentationOf(c.harsh),
 	}
 }
 

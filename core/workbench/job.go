@@ -31,7 +31,9 @@ const (
 type Job struct {
 	Train    []int // examples to learn from
 	Ask      []int // examples to classify afterwards, by their first view
+	First    int   // steps of the depth task alone that go before; 0 for a job without it
 	Steps    int
+	Rate     float64 // peak of the learning rate of Steps; 0: the usual one
 	Seed     uint64
 	Depth    DepthTask
 	AskDepth bool // compare the depth maps of the examples asked for with their targets
@@ -41,10 +43,9 @@ type Job struct {
 	Balanced  bool      // photos of small classes weigh more
 	Whole     bool      // train a small network from nothing, on the views' images
 
-	// These stay with the study, and only workers beside it heed them.
-	Start *train.State                   // go on from here
-	Save  func(state func() train.State) // at the end of every pass over the labelled examples; state is for the moment of the call
-	Done  func(JobResult)                // at the end
+	Start []byte                    // the state to go on from; nil: the beginning
+	Save  func(state func() []byte) // at the end of every pass over the labelled examples; state is for the moment of the call
+	Done  func(JobResult)           // at the end
 }
 
 // JobResult is what a job found.
@@ -74,10 +75,13 @@ type Runner interface {
 	Run(ctx context.Context, set *Set, jobs []Job, report func(JobProgress)) ([]JobResult, error)
 }
 
-// Worker does one job at a time. It returns soon after ctx ends, with its cause. It returns
-// ErrWorkerLost when it can do no more jobs, this one included; any other error is the job's.
+// Worker does one job or trial at a time. It returns soon after ctx ends, with its cause. It returns
+// ErrWorkerLost when it can do no more, this one included; any other error is the job's.
 type Worker interface {
 	Do(ctx context.Context, set *Set, job Job, report func(step int, l Losses)) (JobResult, error)
+
+	// Try holds a trial of a stress test; report is told how many pictures have been shown.
+	Try(ctx context.Context, exam *Exam, trial Trial, report func(shown int)) (TrialResult, error)
 }
 
 // ErrWorkerLost says that a worker is gone, and that others may do its job.

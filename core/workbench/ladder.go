@@ -2,7 +2,6 @@ package workbench
 
 import (
 	"math"
-	"slices"
 
 	"okuyuki/core/eval"
 	"okuyuki/core/train"
@@ -21,7 +20,7 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
-	jobs := l.plan(Job{Steps: l.steps}, l.request.Rung != RungProbe)
+	jobs := l.plan(Job{First: l.first, Steps: l.steps, Rate: afterFirst(l.first)}, l.request.Rung != RungProbe)
 	found, err := l.run(l.set(), jobs, 0)
 	if err != nil {
 		return LearnResult{}, nil, err
@@ -50,7 +49,7 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 	if next.rung = kept.rung; next.rung == RungWhole {
 		next.model = next.whole.model
 	}
-	result := LearnResult{Classes: l.request.Classes, Steps: l.steps, Rung: kept.rung, Balanced: l.balanced, Resumed: l.saved.resumed}
+	result := LearnResult{Classes: l.request.Classes, Steps: l.steps, Rung: kept.rung, Balanced: l.balanced, Resumed: l.saved.resumed()}
 	if kept.rung == RungWhole {
 		result.Steps = l.whole
 	}
@@ -111,7 +110,7 @@ func (l *lesson) trust(result *LearnResult, next *learned, kept candidate, tried
 func (l *lesson) plan(job Job, folds bool) []Job {
 	job.Seed, job.Weighting, job.Balanced = l.request.Seed, l.request.Weighting, l.balanced
 	if l.request.SingleTask {
-		job.Depth = DepthNone
+		job.Depth, job.First = DepthNone, 0
 	}
 	all := job
 	all.Keep = true
@@ -135,44 +134,34 @@ func (l *lesson) run(set *Set, jobs []Job, first int) ([]JobResult, error) {
 	if runner == nil {
 		runner = NewPool(l.bench.Local())
 	}
-	found, left := l.saved.take(jobs, first)
-	steps := make([]int, len(jobs))
-	for i := range jobs {
-		if !slices.Contains(left, i) {
-			steps[i] = jobs[i].Steps
-		}
-	}
-	cost := l.stepCost()
+	perStep := 0. // of a whole network
 	if jobs[0].Whole {
 		whole, n := l.wholeCost()
-		cost = whole / float64(n*(1+l.k))
+		perStep = whole / float64(n*(1+l.k))
 	}
-	before := l.done
-	results, err := runner.Run(l.ctx, set, pick(jobs, left), func(p JobProgress) {
-		i := left[p.Job]
-		steps[i] = p.Step
-		validated := 0
-		for _, n := range steps[1:] {
-			validated += n
+	before, total := l.done, jobs[0].total()
+	return l.saved.run(l.ctx, runner, set, jobs, first, func(i int, losses Losses, steps []int) {
+		validated, done := 0, before
+		for i, n := range steps {
+			if i > 0 {
+				validated += n
+			}
+			if jobs[i].Whole {
+				done += perStep * float64(n)
+			} else {
+				done += jobs[i].cost(n)
+			}
 		}
-		// A job that is done again, by another worker, starts over: done never falls.
-		l.done = max(l.done, before+cost*float64(steps[0]+validated))
+		l.done = max(l.done, done) // a job that is done again, by another worker, starts over
 		switch {
 		case jobs[0].Whole:
-			l.tell(PhaseValidate, steps[0]+validated, len(jobs)*jobs[0].Steps, nil)
+			l.tell(PhaseValidate, steps[0]+validated, len(jobs)*total, nil)
 		case i == 0:
-			l.tell(PhaseTrain, p.Step, l.steps, &p.Losses)
-		case steps[0] == l.steps:
-			l.tell(PhaseValidate, validated, (len(jobs)-1)*l.steps, nil)
+			l.tell(PhaseTrain, steps[0], total, &losses)
+		case steps[0] == total:
+			l.tell(PhaseValidate, validated, (len(jobs)-1)*total, nil)
 		}
 	})
-	if err != nil {
-		return nil, err
-	}
-	for n, i := range left {
-		found[i] = results[n]
-	}
-	return found, nil
 }
 
 // outOfFold fills in what the kept rung said of photos that it had not seen.

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"okuyuki/core/version"
+	"okuyuki/kernels"
 )
 
 // Defaults of learning. A step trains the class task on batchSize pictures and the depth
@@ -21,12 +24,22 @@ const (
 	peakRate       = 1e-3
 )
 
+// Of the stage that learns depth alone, from at least firstMaps maps that were brought along.
+const (
+	firstMaps      = 20
+	firstPasses    = 8
+	firstBatchSize = 6
+	maxFirst       = 400
+	firstRate      = 3e-3
+	afterRate      = 3e-4 // of the tasks after it, in every arm: the neck has learned what it shall know, and labels are few
+)
+
 // Learn teaches the request's classes and, unless it fails or ctx ends, makes them the
 // ones that Predict tells apart. It tries two rungs, the probe on frozen features and
 // the training of neck and heads, and keeps the one that cross-validation prefers; with
 // too few labels to cross-validate it keeps the probe, the one that can spoil less. The
-// result depends on nothing but photos, labels and seed, whatever runs the trainings. report
-// is called often, one call at a time; it may be nil.
+// result depends on nothing but photos, labels and seed, whatever runs the trainings; its
+// classes are in the order of their names. report is called often, one call at a time; it may be nil.
 func (b *Workbench) Learn(ctx context.Context, r LearnRequest, report func(Progress)) (LearnResult, error) {
 	if report == nil {
 		report = func(Progress) {}
@@ -35,6 +48,7 @@ func (b *Workbench) Learn(ctx context.Context, r LearnRequest, report func(Progr
 	if r.SingleTask {
 		others = []string{}
 	}
+	r.Classes, r.Labels = inOrder(r.Classes, r.Labels)
 	m, err := b.collect(r.Classes, r.Labels, others)
 	if err != nil {
 		return LearnResult{}, err
@@ -66,6 +80,7 @@ type lesson struct {
 
 	folds []int // of the labelled photos; nil: no cross-validation
 	k     int
+	first int // steps of depth alone
 	steps int
 
 	whole int // steps of each training of a whole network; 0: none
@@ -108,12 +123,21 @@ func (l *lesson) begin() error {
 	if r.Rung == RungProbe {
 		trainings = 0
 	}
-	l.total = costView*float64(len(l.entries)*augmentedViews) + l.stepCost()*float64(l.steps*(1+trainings))
-	if cost, steps := l.wholeCost(); r.Rung == RungWhole || (r.Rung == "" && l.k > 0 && l.total+cost <= r.Budget) {
+	job := Job{Steps: l.steps, Depth: DepthNone}
+	if !r.SingleTask {
+		l.first = l.firstSteps()
+		job = Job{First: l.first, Steps: l.steps}
+	}
+	l.total = costView*float64(len(l.entries)*augmentedViews) + job.cost(job.total())*float64(1+trainings)
+	cost, steps := l.wholeCost()
+	l.saved = openCheckpoint(r.Checkpoints, l.key(version.Version, kernels.Name(), l.bench.baseSum, "learn", r.Seed, l.first, l.steps, steps,
+		r.SingleTask, r.Harsh, r.Rung, r.Weighting.Method, r.Weighting.Depth, l.balanced, l.folds))
+	// What a learning that was cut off had begun it ends, however fast the machine seems to be now.
+	affordable := l.saved.begun(1+l.k) || l.total+cost <= r.Budget
+	if r.Rung == RungWhole || (r.Rung == "" && l.k > 0 && affordable) {
 		l.whole = steps
 		l.total += cost
 	}
-	l.saved = l.openCheckpoint()
 	return nil
 }
 
@@ -148,19 +172,14 @@ func (l *lesson) weights() []float32 {
 
 // wholeCost is the cost of the whole-network rung, and the steps of each of its trainings.
 func (l *lesson) wholeCost() (cost float64, steps int) {
-	steps = l.request.Effort.steps(wholeSteps(len(l.labels)))
-	perStep := costWholeStep
-	if !l.request.SingleTask {
-		perStep += costWholeDepth
+	if steps = l.request.Steps; steps <= 0 {
+		steps = l.request.Effort.steps(wholeSteps(len(l.labels)))
+	}
+	perStep := l.request.WholeStep
+	if perStep <= 0 {
+		perStep = wholeStepCost(l.request.SingleTask)
 	}
 	return perStep * float64(steps*(1+l.k)), steps
-}
-
-func (l *lesson) stepCost() float64 {
-	if l.request.SingleTask {
-		return costStep
-	}
-	return costStep + costDepth
 }
 
 // tell reports progress.

@@ -10,82 +10,32 @@ import (
 	"okuyuki/core/train"
 )
 
-// Local is a worker that trains copies of a base model where it is. Its Do may be called
-// by several goroutines at once.
-type Local struct{ base *model.Model }
-
-// NewLocal trains copies of the base model, which must not change.
-func NewLocal(base *model.Model) *Local { return &Local{base: base} }
+// Local is a worker that trains copies of a base model where it is. Several goroutines may
+// use it at once.
+type Local struct {
+	base   *model.Model // must not change
+	stages *stages
+}
 
 // Local is a worker on the workbench's base model.
-func (b *Workbench) Local() *Local { return NewLocal(b.base) }
+func (b *Workbench) Local() *Local { return &Local{b.base, &b.stages} }
 
 // Do implements Worker; it is never lost.
 func (w *Local) Do(ctx context.Context, set *Set, job Job, report func(step int, l Losses)) (JobResult, error) {
-	examples := pick(set.Examples, job.Train)
-	m, cfg, err := w.begin(set, job, examples)
+	t, err := w.begin(set, job, report)
 	if err != nil {
 		return JobResult{}, err
 	}
-	switch job.Depth {
-	case DepthNone:
-		cfg.Tasks = model.ClassTask
-	case DepthShuffled:
-		examples = shuffleTargets(examples, job.Seed)
-	}
-	t, err := train.NewTrainer(m, examples, cfg)
-	if err != nil {
+	if err := t.depthFirst(ctx); err != nil {
 		return JobResult{}, err
 	}
-	if job.Start != nil {
-		if err := t.SetState(*job.Start); err != nil {
-			return JobResult{}, err
-		}
-	}
-	smooth, epoch := smoothed{}, epochSteps(examples)
-	for !t.Done() {
-		s, err := t.Step()
-		if err != nil {
-			return JobResult{}, err
-		}
-		smooth.add(s)
-		report(t.Steps(), smooth.now())
-		if ctx.Err() != nil {
-			return JobResult{}, context.Cause(ctx)
-		}
-		if job.Save != nil && t.Steps()%epoch == 0 && !t.Done() {
-			job.Save(t.State)
-		}
-	}
-	t.Finish()
-	if job.Whole {
-		m = m.Fold()
-	}
-	return answer(m, set, job)
-}
-
-// begin makes the model and the configuration of a job's training.
-func (w *Local) begin(set *Set, job Job, examples []train.Example) (*model.Model, train.Config, error) {
-	cfg := train.Config{
-		Steps: job.Steps, Batch: batchSize, DepthBatch: depthBatchSize, Rate: peakRate,
-		Smoothing: 0.05, EMA: 0.98, Seed: job.Seed, Whole: job.Whole,
-	}
-	var err error
-	if cfg.Method, err = job.Weighting.method(); err != nil {
-		return nil, cfg, err
-	}
-	if job.Balanced {
-		cfg.Classes = classWeights(examples, len(set.Classes))
+	if err := t.tasks(ctx); err != nil {
+		return JobResult{}, err
 	}
 	if job.Whole {
-		m, err := model.NewNormalised(model.Small, set.Classes, job.Seed)
-		return m, cfg, err
+		t.model = t.model.Fold()
 	}
-	m := w.base.Clone()
-	if err := m.SetClasses(set.Classes, job.Seed); err != nil {
-		return nil, cfg, err
-	}
-	return m, cfg, fitClassHead(m, examples, cfg.Classes)
+	return answer(t.model, set, job)
 }
 
 // epochSteps is the number of steps of a pass over the labelled examples.

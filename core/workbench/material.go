@@ -159,6 +159,33 @@ func trainingSteps(labelled, all int) int {
 	return max(steps, min(all/depthBatchSize, 2*steps))
 }
 
+// firstSteps is the length of the stage of depth alone: a few passes over the photos whose depth maps were brought along. The
+// base model's own maps have nothing to teach that a stage would be worth, and a few maps are too few.
+func (m *material) firstSteps() int {
+	maps := 0
+	for _, e := range m.entries {
+		if e.brought != "" {
+			maps++
+		}
+	}
+	return firstSteps(maps)
+}
+
+func firstSteps(maps int) int {
+	if maps < firstMaps {
+		return 0
+	}
+	return min(firstPasses*maps/firstBatchSize, maxFirst)
+}
+
+// afterFirst is the learning rate of the tasks where there is a stage of depth alone, in this arm or in another; 0: the usual.
+func afterFirst(first int) float64 {
+	if first > 0 {
+		return afterRate
+	}
+	return 0
+}
+
 func count(labels []int, classes int) []int {
 	n := make([]int, classes)
 	for _, y := range labels {

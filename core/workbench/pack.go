@@ -34,9 +34,14 @@ func (b *Workbench) Pack(id string) ([]byte, error) {
 	w.floats([]float32{float32(q.Luma), float32(q.Sharpness), float32(q.Noise), float32(q.Clipped)})
 	w.bytes([]byte(e.facts.Taken))
 	w.bytes(e.picture.Pix)
-	w.number(uint32(len(e.clean.Taps)))
-	for _, tap := range e.clean.Taps {
-		w.halves(tap)
+	lens := e.clean.TapLens()
+	w.number(uint32(len(lens)))
+	for i, n := range lens {
+		w.number(uint32(n))
+		var err error
+		if w.b, err = e.clean.AppendTap(w.b, i); err != nil {
+			return nil, err
+		}
 	}
 	w.floats(e.clean.Features)
 	w.floats(e.clean.Target.LogDepth)
@@ -100,6 +105,7 @@ func (b *Workbench) fits(e *entry) bool {
 
 // put keeps an entry under an id.
 func (b *Workbench) put(id string, e *entry) {
+	b.shelve(&e.clean)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.photos[id] == nil {

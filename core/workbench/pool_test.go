@@ -31,6 +31,17 @@ func (w *arithmetic) Do(_ context.Context, _ *workbench.Set, job workbench.Job, 
 	return workbench.JobResult{Logits: []float32{float32(job.Seed) * 2}}, nil
 }
 
+func (w *arithmetic) Try(_ context.Context, _ *workbench.Exam, trial workbench.Trial, report func(int)) (workbench.TrialResult, error) {
+	w.jobs.Add(1)
+	report(1)
+	if w.before != nil {
+		if err := w.before(workbench.Job{Seed: trial.Seed}); err != nil {
+			return nil, err
+		}
+	}
+	return make(workbench.TrialResult, 2*trial.Seed), nil
+}
+
 func numbered(n int) (jobs []workbench.Job) {
 	for i := range n {
 		jobs = append(jobs, workbench.Job{Seed: uint64(i)})
@@ -56,6 +67,20 @@ func TestPoolKeepsTheOrderOfTheJobs(t *testing.T) {
 		for i, r := range results {
 			if r.Logits[0] != float32(2*i) || told[i] != float64(i) {
 				t.Errorf("%d workers: job %d has result %v and progress %v", workers, i, r.Logits, told[i])
+			}
+		}
+		trials := make([]workbench.Trial, 9)
+		for i := range trials {
+			trials[i].Seed = uint64(i)
+		}
+		shown := 0
+		found, err := workbench.NewPool(pool...).Try(t.Context(), nil, trials, func(trial, n int) { shown += n })
+		if err != nil || len(found) != 9 || shown != 9 {
+			t.Fatalf("%d workers: %d trials of which %d reported, %v", workers, len(found), shown, err)
+		}
+		for i, r := range found {
+			if len(r) != 2*i {
+				t.Errorf("%d workers: trial %d has %d findings", workers, i, len(r))
 			}
 		}
 	}
@@ -118,6 +143,10 @@ func (f workerFunc) Do(ctx context.Context, _ *workbench.Set, _ workbench.Job, _
 	return workbench.JobResult{}, f(ctx)
 }
 
+func (f workerFunc) Try(ctx context.Context, _ *workbench.Exam, _ workbench.Trial, _ func(int)) (workbench.TrialResult, error) {
+	return nil, f(ctx)
+}
+
 func TestPoolEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	why := errors.New("enough")
@@ -135,6 +164,15 @@ func (w mortal) Do(ctx context.Context, set *workbench.Set, job workbench.Job, r
 	defer die(nil)
 	return w.Worker.Do(ctx, set, job, func(step int, l workbench.Losses) {
 		report(step, l)
+		die(workbench.ErrWorkerLost)
+	})
+}
+
+func (w mortal) Try(ctx context.Context, exam *workbench.Exam, trial workbench.Trial, report func(int)) (workbench.TrialResult, error) {
+	ctx, die := context.WithCancelCause(ctx)
+	defer die(nil)
+	return w.Worker.Try(ctx, exam, trial, func(shown int) {
+		report(shown)
 		die(workbench.ErrWorkerLost)
 	})
 }

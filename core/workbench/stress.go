@@ -16,6 +16,7 @@ const BaseArm poc.Arm = "base"
 type StressRequest struct {
 	Corruptions []poc.Corruption
 	Strengths   []float64 // the first is compared with: 0
+	Pool        *Pool     // that holds the trials; nil: one after another, here
 }
 
 // StressProgress reports on a stress test.
@@ -30,13 +31,50 @@ const usableAbsRel = .25
 
 // Stress shows every labelled photo of the last comparison, made worse in every way and at
 // every strength, to the trainings of the comparison's first repeat that have not seen it.
-// Depth is compared with the target of the photo as it is. One photo is worked on at a
-// time, so that memory does not grow with their number; a photo removed meanwhile is left
-// out.
+// Depth is compared with the target of the photo as it is. The numbers do not depend on who
+// runs the trials. A photo that was removed since the comparison is left out.
 func (b *Workbench) Stress(ctx context.Context, r StressRequest, report func(StressProgress)) (poc.Stress, error) {
 	if report == nil {
 		report = func(StressProgress) {}
 	}
+	r = r.withDefaults()
+	exam, trials, err := b.trials(r)
+	if err != nil {
+		return poc.Stress{}, err
+	}
+	pool := r.Pool
+	if pool == nil {
+		pool = NewPool(b.Local())
+	}
+	count, ended, most := make([]int, len(trials)), 0, 0
+	total := 0
+	for _, t := range trials {
+		total += t.Pictures()
+	}
+	results, err := pool.Try(ctx, exam, trials, func(trial, shown int) {
+		count[trial] = shown
+		ended = 0
+		now := 0
+		for i, n := range count {
+			now += n
+			if n == trials[i].Pictures() {
+				ended++
+			}
+		}
+		most = max(most, now) // a trial that is held again, by another worker, starts over
+		report(StressProgress{Done: ended, Total: len(trials), Fraction: float64(most) / float64(total)})
+	})
+	if err != nil {
+		return poc.Stress{}, err
+	}
+	t := newTally(r)
+	for _, found := range results {
+		t.add(found)
+	}
+	return t.result(r), nil
+}
+
+func (r StressRequest) withDefaults() StressRequest {
 	if r.Corruptions == nil {
 		r.Corruptions = poc.Corruptions()
 	}
@@ -47,82 +85,31 @@ func (b *Workbench) Stress(ctx context.Context, r StressRequest, report func(Str
 	if r.Strengths[0] != 0 {
 		r.Strengths = slices.Insert(r.Strengths, 0, 0)
 	}
-	b.mu.Lock()
-	kept := b.compared
-	b.mu.Unlock()
-	if kept == nil {
-		return poc.Stress{}, ErrNotCompared
-	}
-	t := newTally(r)
-	for i := range kept.labels {
-		if err := b.stress(ctx, kept, i, r, t, report); err != nil {
-			return poc.Stress{}, err
-		}
-	}
-	return t.result(r), nil
+	return r
 }
 
-// stress does one photo.
-func (b *Workbench) stress(ctx context.Context, k *compared, i int, r StressRequest, t *tally, report func(StressProgress)) error {
-	var clean map[poc.Arm]outcome
-	for ci, kind := range r.Corruptions {
-		for si, strength := range r.Strengths {
-			found := clean
-			if strength > 0 || clean == nil {
-				var err error
-				if found, err = b.ask(k, i, map[poc.Corruption]float64{kind: strength}); err != nil {
-					return err
-				}
-				if strength == 0 {
-					clean = found // the same for every corruption
-				}
-			}
-			t.add(ci, si, found)
-			share := (float64(ci*len(r.Strengths)+si+1)/float64(len(r.Corruptions)*len(r.Strengths)) + float64(i)) / float64(len(k.labels))
-			report(StressProgress{Done: i, Total: len(k.labels), Fraction: share})
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-		}
-	}
-	return nil
-}
-
-// outcome is what an arm made of one picture.
-type outcome struct {
-	classed, right bool
-	depth          DepthError
-}
-
-// ask shows a photo, made worse, to every arm. The result is nil when the photo is gone.
-func (b *Workbench) ask(k *compared, i int, strengths map[poc.Corruption]float64) (map[poc.Arm]outcome, error) {
+// trials are those of the photos that are still there, part by part, so that a worker changes
+// the heads that it asks as rarely as possible.
+func (b *Workbench) trials(r StressRequest) (*Exam, []Trial, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	e := b.photos[k.ids[i]]
-	if e == nil {
-		return nil, nil
+	k := b.compared
+	if k == nil {
+		return nil, nil, ErrNotCompared
 	}
-	shown, err := b.worsen(e, strengths)
-	if err != nil {
-		return nil, err
-	}
-	out := map[poc.Arm]outcome{}
-	for _, arm := range stressedArms {
-		logits, depth, err := k.answer(arm, k.partOf(i), &shown.view)
-		if err != nil {
-			return nil, err
+	var out []Trial
+	for i := range k.labels {
+		if e := b.photos[k.ids[i]]; e != nil {
+			t := k.trial(i, e)
+			t.Corruptions, t.Strengths = r.Corruptions, r.Strengths[1:]
+			out = append(out, t)
 		}
-		o := outcome{classed: true, right: eval.Argmax(logits) == k.labels[i]}
-		if depth != nil {
-			o.depth = compareDepth(depth.log, shown.target)
-		}
-		out[arm] = o
 	}
-	out[BaseArm] = outcome{depth: compareDepth(shown.base, shown.target)}
-	return out, nil
+	slices.SortStableFunc(out, func(a, b Trial) int { return a.Part - b.Part })
+	return k.exam, out, nil
 }
 
-// tally counts outcomes by corruption, strength and arm.
+// tally counts findings by corruption, strength and arm.
 type tally struct {
 	cells [][]map[poc.Arm]*cell
 }
@@ -143,20 +130,31 @@ func newTally(r StressRequest) *tally {
 	return t
 }
 
-func (t *tally) add(corruption, strength int, found map[poc.Arm]outcome) {
-	for arm, o := range found {
-		c := t.cells[corruption][strength][arm]
-		if o.classed {
-			c.photos++
-			if o.right {
-				c.right++
+// add counts what was found on a photo. The photo as it is begins the curve of every corruption.
+func (t *tally) add(found TrialResult) {
+	for i, cells := range t.cells {
+		for k, arms := range cells {
+			f := found[0]
+			if k > 0 {
+				f = found[i*(len(cells)-1)+k]
 			}
+			for n, arm := range stressedArms {
+				arms[arm].photos++
+				if f.Right[n] {
+					arms[arm].right++
+				}
+			}
+			arms[poc.Multi].measure(f.Depth[0])
+			arms[BaseArm].measure(f.Depth[1])
 		}
-		if o.depth.Known {
-			c.known++
-			c.absRel += o.depth.AbsRel
-			c.delta1 += o.depth.Delta1
-		}
+	}
+}
+
+func (c *cell) measure(d DepthError) {
+	if d.Known {
+		c.known++
+		c.absRel += d.AbsRel
+		c.delta1 += d.Delta1
 	}
 }
 

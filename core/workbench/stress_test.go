@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"math"
+	"reflect"
 	"slices"
 	"testing"
 
+	"okuyuki/core/photo"
 	"okuyuki/core/poc"
+	"okuyuki/core/train"
 	"okuyuki/core/workbench"
 )
 
@@ -62,6 +65,84 @@ func TestStressBeginsWhereTheComparisonEnded(t *testing.T) {
 			if !slices.Equal(p.Arms[i].P, a.Said[i].P) {
 				t.Errorf("%s of %s: %v, compared %v", p.Arms[i].Arm, a.PhotoID, p.Arms[i].P, a.Said[i].P)
 			}
+		}
+	}
+}
+
+// The numbers are the same, bit for bit, whoever holds the trials, also when a worker is lost on the way, and a second time.
+func TestStressIsTheSameForAnyWorkers(t *testing.T) {
+	b := open(t, untrained(t))
+	r := compareRequest(fill(t, b, 4, 0))
+	r.Repeats = 1
+	compare(t, b, r)
+	stress := func(name string, pool *workbench.Pool) poc.Stress {
+		last, total := 0.0, 0
+		got, err := b.Stress(t.Context(), workbench.StressRequest{
+			Corruptions: []poc.Corruption{poc.Dark, poc.Rotate}, Strengths: []float64{.4, .9}, Pool: pool,
+		}, func(p workbench.StressProgress) {
+			if p.Fraction < last {
+				t.Errorf("%s: progress went back from %g to %g", name, last, p.Fraction)
+			}
+			last, total = p.Fraction, p.Total
+		})
+		if err != nil || last != 1 || total != 8 {
+			t.Fatalf("%s: %d photos, progress to %g, %v", name, total, last, err)
+		}
+		return got
+	}
+	want := stress("one worker", nil)
+	local := b.Local()
+	for name, workers := range map[string][]workbench.Worker{
+		"two":         {b.Local(), b.Local()},
+		"one, shared": {local, local, local, local},
+		"one is lost": {b.Local(), mortal{b.Local()}},
+		"again":       {b.Local()},
+	} {
+		if got := stress(name, workbench.NewPool(workers...)); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s:\n%+v\none worker alone:\n%+v", name, got, want)
+		}
+	}
+	// A photo that is gone takes part no more.
+	b.Remove("corridora")
+	gone, err := b.Stress(t.Context(), workbench.StressRequest{Corruptions: []poc.Corruption{poc.Dark}, Strengths: []float64{1}}, nil)
+	if err != nil || gone.Curves[0].Points[0].Photos != 7 {
+		t.Errorf("without one of 8 photos: %+v %v", gone, err)
+	}
+}
+
+// A trial from elsewhere that does not fit together is refused.
+func TestTrialsAreChecked(t *testing.T) {
+	b := open(t, untrained(t))
+	exam := &workbench.Exam{Classes: []workbench.Class{{ID: "a"}, {ID: "b"}}, Parts: make([]workbench.PartHeads, 1)}
+	good := func() workbench.Trial {
+		return workbench.Trial{
+			Picture: photo.New(40, 30), H: 64, W: 96, Target: &train.Target{LogDepth: make([]float32, 16*24), Confidence: make([]float32, 16*24)},
+			Corruptions: []poc.Corruption{poc.Noise}, Strengths: []float64{1},
+		}
+	}
+	try := func(trial workbench.Trial) error {
+		_, err := b.Local().Try(t.Context(), exam, trial, func(int) {})
+		return err
+	}
+	if err := try(good()); err == nil || errors.Is(err, workbench.ErrTrial) {
+		t.Errorf("a good trial without heads: %v", err)
+	}
+	for name, spoil := range map[string]func(*workbench.Trial){
+		"part":       func(t *workbench.Trial) { t.Part = 1 },
+		"label":      func(t *workbench.Trial) { t.Label = 2 },
+		"no picture": func(t *workbench.Trial) { t.Picture = nil },
+		"pixels":     func(t *workbench.Trial) { t.Picture.Pix = t.Picture.Pix[1:] },
+		"size":       func(t *workbench.Trial) { t.Picture.W = -40 },
+		"large":      func(t *workbench.Trial) { t.H = 1 << 20 },
+		"input":      func(t *workbench.Trial) { t.H = 63 },
+		"depth":      func(t *workbench.Trial) { t.Target.LogDepth = nil },
+		"strength":   func(t *workbench.Trial) { t.Strengths = []float64{math.NaN()} },
+		"corruption": func(t *workbench.Trial) { t.Corruptions = append(t.Corruptions, "fog") },
+	} {
+		trial := good()
+		spoil(&trial)
+		if err := try(trial); !errors.Is(err, workbench.ErrTrial) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

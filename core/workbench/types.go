@@ -46,7 +46,7 @@ type LearnRequest struct {
 	Labels     []Label
 	Seed       uint64
 	Unlabelled []string // photos that train depth alone, in this order; nil: all others that are held
-	Steps      int      // training steps of neck and heads; 0: chosen from the number of photos and Effort
+	Steps      int      // of each training; 0: chosen from the number of photos and Effort
 	Effort     Effort
 	SingleTask bool // do not learn depth
 	Harsh      bool // augmented views that are dark, blurred and noisy, too
@@ -54,12 +54,10 @@ type LearnRequest struct {
 	Weighting  Weighting // of the tasks
 	Rung       Rung      // to keep whatever cross-validation says; "": the best
 	Budget     float64   // cost of the work, as Work reckons, that may be spent on trying the whole network; 0: it is not tried
+	WholeStep  float64   // cost of a step of the whole network where it was measured; 0: as Work reckons
 	Runner     Runner    // of the trainings; nil: one after another, here
 
-	// Checkpoint is told at the end of every epoch, and of every training, that encode would return a checkpoint: all
-	// that is needed to go on from there. It is for the moment of the call only. nil: no checkpoints.
-	Checkpoint func(encode func() []byte)
-	Resume     []byte // a checkpoint of the same request on the same photos; any other is ignored
+	Checkpoints Checkpoints
 }
 
 // Effort is how long to train.

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"fmt"
 
 	"okuyuki/core/data"
@@ -34,6 +35,22 @@ func (m *material) wholeSet() *Set {
 		}
 		return views
 	})
+}
+
+// TryWhole takes a few steps of training a whole network on some of the labelled photos, leaves nothing behind, and tells
+// of each step: who has a clock learns what a step costs on the machine. The first step makes ready for the others.
+func (b *Workbench) TryWhole(ctx context.Context, classes []Class, labels []Label, steps int, took func(step int)) error {
+	m, err := b.collect(classes, labels[:min(len(labels), 2*batchSize)], []string{})
+	if err != nil {
+		return err
+	}
+	set := m.examples(func(e *entry) []train.View { return []train.View{e.image(data.Identity())} })
+	job := Job{Steps: steps, Whole: true}
+	for i := range set.Examples {
+		job.Train = append(job.Train, i)
+	}
+	_, err = b.Local().Do(ctx, set, job, func(step int, _ Losses) { took(step) })
+	return err
 }
 
 // image is a photo through a view, as the whole network is given it.

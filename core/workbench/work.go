@@ -9,6 +9,7 @@ const (
 	costStep  = 0.020 // class task of a step
 	costDepth = 0.030 // depth task of a step
 	costFit   = 0.060 // a probe of the comparison
+	costShow  = 0.025 // a picture of the stress test: made worse, and seen by all
 )
 
 // Work is what studies would cost, in seconds of the machine that the costs are those of.
@@ -16,6 +17,7 @@ const (
 type Work struct {
 	Compare, Learn, Stress float64
 	Whole                  float64 // what trying a whole network adds to Learn
+	WholeSteps             float64 // steps of it, of one worker after another
 }
 
 // Work estimates a comparison, learning and the stress test on the same photos and labels,
@@ -23,9 +25,16 @@ type Work struct {
 func (b *Workbench) Work(r CompareRequest, workers int) Work {
 	r = r.withDefaults()
 	b.mu.Lock()
-	photos, views := len(b.order), 0
+	photos, views, maps := len(b.order), 0, 0
 	for _, e := range b.photos {
-		views += augmentedViews - len(e.augmented)
+		if e.brought != "" {
+			maps++
+		}
+		if e.harsh != r.Harsh {
+			views += augmentedViews
+		} else {
+			views += augmentedViews - len(e.augmented)
+		}
 	}
 	b.mu.Unlock()
 	labelled := len(r.Labels)
@@ -38,18 +47,32 @@ func (b *Workbench) Work(r CompareRequest, workers int) Work {
 	}
 	perFold := 0.0
 	for _, a := range trainedArms {
-		perFold += jobCost(a.depth) * float64(steps)
+		job := Job{Steps: steps, Depth: a.depth}
+		if a.depth != DepthNone {
+			job.First = firstSteps(maps)
+		}
+		perFold += job.cost(job.total())
 	}
 	rounds := float64(r.Folds * r.Repeats)
 	prepare := costView * float64(views)
-	learn := jobCost(DepthOwn) * float64(steps*(1+maxFolds))
+	job := Job{First: firstSteps(maps), Steps: steps}
+	learn := job.cost(job.total()) * (1 + maxFolds)
 	asked := len(poc.Corruptions())*4 + 1
+	wholeSteps := float64(wholeSteps(labelled)*(1+maxFolds)) / float64(max(1, min(workers, 1+maxFolds)))
 	return Work{
 		Compare: prepare + rounds*perFold/float64(max(1, workers)) + costFit*2*rounds,
 		Learn:   prepare + learn/float64(max(1, min(workers, 1+maxFolds))),
-		Stress:  costView * 1.3 * float64(asked*labelled),
-		Whole:   (costWholeStep + costWholeDepth) * float64(wholeSteps(labelled)*(1+maxFolds)) / float64(max(1, min(workers, 1+maxFolds))),
+		Stress:  costShow * float64(asked*labelled) / float64(max(1, min(workers, labelled))),
+		Whole:   wholeStepCost(false) * wholeSteps, WholeSteps: wholeSteps,
 	}
+}
+
+// wholeStepCost is the cost of a step of a whole network.
+func wholeStepCost(single bool) float64 {
+	if single {
+		return costWholeStep
+	}
+	return costWholeStep + costWholeDepth
 }
 
 func jobCost(d DepthTask) float64 {
@@ -59,11 +82,20 @@ func jobCost(d DepthTask) float64 {
 	return costStep + costDepth
 }
 
+// total is the number of steps of all stages.
+func (j Job) total() int { return j.First + j.Steps }
+
+// cost of so many steps of a job.
+func (j Job) cost(steps int) float64 {
+	first := min(steps, j.First)
+	return costDepth*firstBatchSize/depthBatchSize*float64(first) + jobCost(j.Depth)*float64(steps-first)
+}
+
 // cost of a comparison's trainings and what goes before.
 func (c *comparison) cost() float64 {
 	total := costView * float64(augmentedViews*len(c.entries))
 	for _, j := range c.jobs {
-		total += jobCost(j.Depth) * float64(j.Steps)
+		total += j.cost(j.total())
 	}
 	return total
 }

@@ -10,6 +10,7 @@ import (
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
 	"okuyuki/core/sha256"
+	"okuyuki/core/shelf"
 	"okuyuki/core/train"
 	"okuyuki/core/weights"
 )
@@ -30,6 +31,8 @@ type Workbench struct {
 	learned   *learned  // nil: the base model's classes
 	compared  *compared // nil: no comparison was made
 	baseSum   string    // SHA-256 of the base model's file
+	shelf     *shelf.Shelf
+	stages    stages // of stress tests
 }
 
 // entry is a photo that was added.
@@ -53,10 +56,12 @@ func New(baseModel []byte) (*Workbench, error) {
 	if m.Preset != model.Base {
 		return nil, fmt.Errorf("workbench: the base model is of preset %q, not %q", m.Preset, model.Base)
 	}
-	return &Workbench{
+	b := &Workbench{
 		base: m, extractor: train.NewExtractor(m, 1), baseHeads: train.NewPredictor(m),
 		photos: map[string]*entry{}, baseSum: weights.Sum(baseModel),
-	}, nil
+	}
+	b.stages = stages{base: m, free: []*stage{newStage(m, b.extractor, b.baseHeads, &b.mu)}}
+	return b, nil
 }
 
 // ModelName is the name of the base model.
@@ -153,6 +158,9 @@ func (b *Workbench) Remove(id string) {
 	defer b.mu.Unlock()
 	delete(b.photos, id)
 	b.order = slices.DeleteFunc(b.order, func(other string) bool { return other == id })
+	if len(b.photos) == 0 {
+		b.shelf.Clear() // nothing of them is left anywhere
+	}
 }
 
 // Predict answers for a photo that was added.

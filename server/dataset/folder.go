@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"okuyuki/core/model"
+	"okuyuki/core/order"
 )
 
 // maxFiles bounds how much of a file system ReadFolder looks at: someone may name their home folder.
@@ -87,7 +88,7 @@ func ReadFolder(files fs.FS) (*Set, error) {
 // sortClasses makes the order of classes that of their names, whatever order the files came in.
 func (s *Set) sortClasses() {
 	sorted := slices.Clone(s.Classes)
-	slices.SortFunc(sorted, func(a, b model.Class) int { return strings.Compare(a.ID, b.ID) })
+	slices.SortFunc(sorted, func(a, b model.Class) int { return order.Natural(a.ID, b.ID) })
 	for i, it := range s.Items {
 		if it.Class != Unlabelled {
 			id := s.Classes[it.Class].ID

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"okuyuki/core/poc"
 	"okuyuki/core/workbench"
 	"okuyuki/wasm/message"
 )
@@ -15,6 +16,10 @@ func (e *engine) compare(request message.Envelope) (any, [][]byte, error) {
 	}
 	return e.alone(request.ID, func(ctx context.Context, pace *pace) (any, error) {
 		ask, team := compareRequest(r), e.team(request.ID, r.Helpers)
+		ask.Checkpoints.Resume = request.Blobs
+		if r.Checkpoint {
+			ask.Checkpoints.Offer = e.checkpoints(request.ID)
+		}
 		ask.Runner = team
 		result, err := e.bench.Compare(ctx, ask, func(p workbench.CompareProgress) {
 			if pace.due(false) {
@@ -42,7 +47,7 @@ func compareRequest(r message.CompareRequest) workbench.CompareRequest {
 	o := r.Options
 	out := workbench.CompareRequest{Seed: o.Seed, Folds: o.Folds, Repeats: o.Repeats, Steps: o.Steps}
 	out.Classes, out.Labels = namedLabels(r.Classes, r.Labels)
-	out.Unlabelled = r.Unlabelled
+	out.Unlabelled, out.Harsh = r.Unlabelled, o.Augmentation == poc.Harsh
 	return out
 }
 
@@ -51,17 +56,53 @@ func (e *engine) estimate(request message.Envelope) (any, [][]byte, error) {
 	if err := request.Decode(&r); err != nil {
 		return nil, nil, err
 	}
-	w := e.bench.Work(compareRequest(r), 1+r.Helpers)
+	ask := compareRequest(r)
+	if r.TryWhole && e.wholeStepSeconds() == 0 {
+		if err := e.tryWhole(ask); err != nil {
+			return nil, nil, err
+		}
+	}
+	w := e.bench.Work(ask, 1+r.Helpers)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	factor := 1.0
 	if e.slowness > 0 {
 		factor = e.slowness
 	}
-	return message.EstimateResult{
+	out := message.EstimateResult{
 		CompareSeconds: factor * w.Compare, LearnSeconds: factor * w.Learn, StressSeconds: factor * w.Stress,
 		WholeSeconds: factor * w.Whole, Measured: e.slowness > 0,
-	}, nil, nil
+	}
+	if e.wholeStep > 0 {
+		out.WholeSeconds, out.WholeMeasured = e.wholeStep*w.WholeSteps, true
+	}
+	return out, nil, nil
+}
+
+// trySteps are taken to know what a step of a whole network costs; the first makes ready and is not counted.
+const trySteps = 4
+
+// tryWhole measures what a step of a whole network costs on this machine. Where something else has begun to compute
+// meanwhile, the measurement is worth nothing and is dropped: nobody has to wait for it.
+func (e *engine) tryWhole(ask workbench.CompareRequest) error {
+	var first time.Time
+	return e.bench.TryWhole(context.Background(), ask.Classes, ask.Labels, trySteps, func(step int) {
+		e.mu.Lock()
+		switch {
+		case step == 1:
+			first = time.Now()
+		case step == trySteps && len(e.cancels) == 0:
+			e.wholeStep = time.Since(first).Seconds() / (trySteps - 1)
+		}
+		e.mu.Unlock()
+		e.air.breathe()
+	})
+}
+
+func (e *engine) wholeStepSeconds() float64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.wholeStep
 }
 
 // learnSpeed takes in how long this machine took for work that was expected to take so many

@@ -85,9 +85,12 @@ func TestCompare(t *testing.T) {
 		t.Error("the estimate does not learn from a comparison")
 	}
 
-	var stressed struct{ Result poc.Stress }
+	var stressed struct {
+		Result  poc.Stress
+		Workers int
+	}
 	ask(t, e, h, message.Stress, message.StressRequest{Corruptions: []string{"dark"}, Strengths: []float64{1}}, &stressed)
-	if c := stressed.Result.Curves; len(c) != 1 || len(c[0].Points) != 2 || c[0].Points[1].Photos != 8 {
+	if c := stressed.Result.Curves; len(c) != 1 || len(c[0].Points) != 2 || c[0].Points[1].Photos != 8 || stressed.Workers != 1 {
 		t.Errorf("stress: %+v", c)
 	}
 	var one message.StressPhotoResult
@@ -153,6 +156,8 @@ func TestStudiesRefuseNonsense(t *testing.T) {
 		"no class":      {message.Compare, with(func(r *message.CompareRequest) { r.Labels = []message.Label{{PhotoID: "p", ClassID: "c"}} }), message.KindBadRequest},
 		"unknown photo": {message.Compare, with(func(r *message.CompareRequest) { r.Labels = []message.Label{{PhotoID: "p", ClassID: "a"}} }), message.KindUnknownPhoto},
 		"helpers":       {message.Compare, with(func(r *message.CompareRequest) { r.Helpers = 99 }), message.KindBadRequest},
+		"augmentation":  {message.Compare, with(func(r *message.CompareRequest) { r.Options.Augmentation = "mild" }), message.KindBadRequest},
+		"many helpers":  {message.Stress, message.StressRequest{Helpers: 8}, message.KindBadRequest},
 		"strength":      {message.Stress, message.StressRequest{Strengths: []float64{2}}, message.KindBadRequest},
 		"corruption":    {message.Stress, message.StressRequest{Corruptions: []string{"fog"}}, message.KindBadRequest},
 		"of a photo":    {message.StressPhoto, message.StressPhotoRequest{Strengths: map[string]float64{"fog": .5}}, message.KindBadRequest},

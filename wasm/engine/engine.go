@@ -10,6 +10,7 @@ import (
 
 	"okuyuki/core/data/samples"
 	"okuyuki/core/photo"
+	"okuyuki/core/shelf"
 	"okuyuki/core/train"
 	"okuyuki/core/version"
 	"okuyuki/core/workbench"
@@ -28,10 +29,13 @@ type engine struct {
 	cancels map[int]context.CancelFunc // running learnings and trainings by request
 	set     *workbench.Set             // shared with this instance, a helper
 	setID   int
+	exam    *workbench.Exam // given to this instance, a helper: of one part
+	examID  int
 
-	checkpointEvery time.Duration // how often a checkpoint, of some megabytes, is sent at most
+	shelf *shelf.Shelf // for features; nil: they stay in memory
 
-	slowness float64 // of this machine: seconds it takes for work that should take one; 0 until measured
+	slowness  float64 // of this machine: seconds it takes for work that should take one; 0 until measured
+	wholeStep float64 // seconds of a step of a whole network; 0 until measured
 
 	calls calls // to the helpers of this instance
 	air   breather
@@ -46,7 +50,7 @@ func newEngine(baseModel, sampleFile []byte, emit func(message.Envelope)) (*engi
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{bench: bench, samples: list, emit: emit, cancels: map[int]context.CancelFunc{}, checkpointEvery: 2 * time.Second}
+	e := &engine{bench: bench, samples: list, emit: emit, cancels: map[int]context.CancelFunc{}}
 	e.air.turn = func() { time.Sleep(time.Millisecond) }
 	return e, nil
 }
@@ -94,6 +98,8 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		return message.Empty{}, nil, nil
 	case message.Restore:
 		return e.restore(request)
+	case message.Strip:
+		return e.strip(request)
 	case message.DepthMap:
 		return e.depthMap(request)
 	case message.Advise:
@@ -112,6 +118,10 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		return e.share(request)
 	case message.Train:
 		return e.train(request)
+	case message.Heads:
+		return e.takeHeads(request)
+	case message.Try:
+		return e.try(request)
 	case message.Told:
 		var r message.ToldRequest
 		if err := request.Decode(&r); err != nil {
@@ -224,7 +234,7 @@ func failure(err error) *message.Failure {
 		return message.Fail(message.KindCancelled)
 	case errors.Is(err, workbench.ErrNotCompared):
 		return message.Fail(message.KindNotCompared)
-	case errors.Is(err, workbench.ErrNothingLearned):
+	case errors.Is(err, workbench.ErrNothingLearned), errors.Is(err, workbench.ErrTrial):
 		return message.Fail(message.KindBadRequest, "detail", err.Error())
 	case errors.Is(err, train.ErrDiverged):
 		return message.Fail(message.KindDiverged)

@@ -20,6 +20,7 @@ type helper struct {
 	air      *breather
 	index    int
 	set      *workbench.Set // that the helper has
+	heads    sentHeads      // that it has
 	emit     func(t message.Type, body any, blobs ...[]byte)
 	patience time.Duration
 	done     int // jobs
@@ -30,19 +31,26 @@ func (h *helper) Do(ctx context.Context, set *workbench.Set, job workbench.Job, 
 	if h.set != set {
 		h.set = set
 		// Nobody waits for the answers: a helper that did not get the set cannot train on it.
-		shareSet(h.calls.setID(set), set, func(r message.ShareRequest, blob []byte) {
+		err := shareSet(h.calls.setID(set), set, func(r message.ShareRequest, blob []byte) {
 			h.ask(h.calls.next(), message.Share, r, blob)
 			h.air.breathe()
 		})
+		if err != nil {
+			return workbench.JobResult{}, err
+		}
 	}
 	number := h.calls.next()
 	answers, end := h.calls.listen(number)
 	defer end()
+	var start [][]byte
+	if job.Start != nil {
+		start = [][]byte{job.Start}
+	}
 	h.ask(number, message.Train, message.TrainRequest{
-		Set: h.calls.setID(set), Train: job.Train, Ask: job.Ask, Steps: job.Steps,
+		Set: h.calls.setID(set), Train: job.Train, Ask: job.Ask, First: job.First, Steps: job.Steps, Rate: job.Rate,
 		Seed: job.Seed, Depth: string(job.Depth), AskDepth: job.AskDepth, Keep: job.Keep,
-		Method: job.Weighting.Method, DepthWeight: job.Weighting.Depth, Balanced: job.Balanced, Whole: job.Whole,
-	})
+		Method: job.Weighting.Method, DepthWeight: job.Weighting.Depth, Balanced: job.Balanced, Whole: job.Whole, Save: job.Save != nil,
+	}, start...)
 	for {
 		select {
 		case <-ctx.Done():
@@ -58,6 +66,11 @@ func (h *helper) Do(ctx context.Context, set *workbench.Set, job workbench.Job, 
 			case t.Result != "":
 				h.done++
 				return jobResult(t, job, len(set.Classes))
+			case t.Checkpoint:
+				if job.Save != nil && len(t.blobs) == 1 {
+					job.Save(func() []byte { return t.blobs[0] })
+				}
+				continue
 			}
 			var p message.TrainProgress
 			if json.Unmarshal([]byte(t.Progress), &p) == nil {

@@ -8,10 +8,12 @@ import (
 	"errors"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"okuyuki/core/model"
+	"okuyuki/core/shelf"
 	"okuyuki/core/train"
 	"okuyuki/core/workbench"
 	"okuyuki/wasm/message"
@@ -67,7 +69,7 @@ func TestSetsTravelUnchanged(t *testing.T) {
 	set.Examples[1].Views[0].Taps[0] = make([]uint16, shareBytes) // alone more than a message
 	var got []train.Example
 	messages := 0
-	shareSet(7, set, func(r message.ShareRequest, blob []byte) {
+	err := shareSet(7, set, func(r message.ShareRequest, blob []byte) {
 		if r.Set != 7 || r.First != (messages == 0) || len(r.Classes) != 2 {
 			t.Errorf("message %d is of set %d (first: %v) with %d classes", messages, r.Set, r.First, len(r.Classes))
 		}
@@ -84,8 +86,26 @@ func TestSetsTravelUnchanged(t *testing.T) {
 			t.Error("a blob that is too long was taken")
 		}
 	})
-	if messages < 2 || !reflect.DeepEqual(got, set.Examples) {
-		t.Errorf("%d examples came in %d messages, or other ones", len(got), messages)
+	if err != nil || messages < 2 || !reflect.DeepEqual(got, set.Examples) {
+		t.Errorf("%d examples came in %d messages, or other ones (%v)", len(got), messages, err)
+	}
+	shelved := &workbench.Set{Classes: set.Classes, Examples: slices.Clone(set.Examples)}
+	for i, x := range shelved.Examples {
+		shelved.Examples[i].Views = slices.Clone(x.Views)
+		for k := range x.Views {
+			shelved.Examples[i].Views[k].Shelve(shelf.New(1000, nil))
+		}
+	}
+	got = nil
+	err = shareSet(8, shelved, func(r message.ShareRequest, blob []byte) {
+		examples, err := takeExamples(r, blob)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, examples...)
+	})
+	if err != nil || !reflect.DeepEqual(got, set.Examples) {
+		t.Errorf("%d examples came off a shelf, or other ones (%v)", len(got), err)
 	}
 }
 
@@ -102,7 +122,7 @@ func relay(t *testing.T, e *engine, h *helper, to *engine, spoil func(*message.T
 		ask := body.(message.AskBody)
 		tell := func(told message.ToldRequest, blobs ...[]byte) {
 			told.Call = ask.Call
-			if ask.Type == message.Train && spoil != nil {
+			if (ask.Type == message.Train || ask.Type == message.Try) && spoil != nil {
 				spoil(&told)
 			}
 			answers <- message.New(1, message.Told, told, blobs...)
@@ -122,7 +142,7 @@ func relay(t *testing.T, e *engine, h *helper, to *engine, spoil func(*message.T
 		}
 		to.mu.Unlock()
 		m := message.Envelope{V: message.Version, ID: ask.Call, Type: ask.Type, Body: []byte(ask.Body), Blobs: blobs}
-		if ask.Type == message.Train {
+		if ask.Type == message.Train || ask.Type == message.Try {
 			go to.handle(m)
 		} else {
 			to.handle(m)

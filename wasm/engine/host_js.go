@@ -5,6 +5,7 @@ package main
 import (
 	"runtime/debug"
 
+	"okuyuki/core/shelf"
 	"okuyuki/wasm/host"
 )
 
@@ -18,9 +19,15 @@ func main() {
 		return
 	}
 	e.air.turn = host.Turn
+	e.shelf = shelf.New(featureMemory, func() (shelf.File, error) { return host.OpenScratch() })
+	e.bench.UseShelf(e.shelf)
 	host.Serve(e.handle)
 }
 
 // gcPercent is how much garbage there may be beside what is in use: WebAssembly memory grows and never shrinks, and most
 // of what lives are photos, so the default of 100 would double the page's memory for nothing.
 const gcPercent = 40
+
+// featureMemory is how many bytes of features stay in memory: those of some 80 photos that are learnt from, each as it is and
+// in two augmented views. The rest goes to a file.
+const featureMemory = 64 << 20

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"okuyuki/core/eval"
@@ -17,12 +18,10 @@ func (e *engine) learn(request message.Envelope) (any, [][]byte, error) {
 	return e.alone(request.ID, func(ctx context.Context, pace *pace) (any, error) {
 		phase := workbench.Phase("")
 		ask := learnRequest(r)
-		ask.Budget = e.work(r.Options.BudgetSeconds)
-		if len(request.Blobs) > 0 {
-			ask.Resume = request.Blobs[0]
-		}
+		ask.Budget, ask.WholeStep = e.work(r.Options.BudgetSeconds), e.work(e.wholeStepSeconds())
+		ask.Checkpoints.Resume = request.Blobs
 		if r.Checkpoint {
-			ask.Checkpoint = e.checkpoints(request.ID)
+			ask.Checkpoints.Offer = e.checkpoints(request.ID)
 		}
 		team := e.team(request.ID, r.Helpers)
 		ask.Runner = team
@@ -77,16 +76,25 @@ func (e *engine) work(seconds float64) float64 {
 	return seconds
 }
 
+// checkpointShare is the share of the time that may go into making checkpoints, of some megabytes each: what a training makes at
+// the end of nearly every epoch. Only epochs of a few steps have fewer.
+const checkpointShare = .1
+
 // checkpoints sends the checkpoints of a request.
-func (e *engine) checkpoints(request int) func(encode func() []byte) {
-	last := time.Now()
-	return func(encode func() []byte) {
-		if time.Since(last) < e.checkpointEvery {
+func (e *engine) checkpoints(request int) func(part int, ended bool, encode func() []byte) {
+	var mu sync.Mutex
+	due := map[int]time.Time{} // of a part
+	return func(part int, ended bool, encode func() []byte) {
+		mu.Lock()
+		defer mu.Unlock()
+		start := time.Now()
+		if !ended && start.Before(due[part]) {
 			return
 		}
 		blob := encode()
-		e.emit(message.New(request, message.Checkpoint, message.CheckpointBody{Bytes: len(blob)}, blob))
-		last = time.Now()
+		e.emit(message.New(request, message.Checkpoint, message.CheckpointBody{Part: part}, blob))
+		now := time.Now()
+		due[part] = now.Add(time.Duration(float64(now.Sub(start)) / checkpointShare))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"okuyuki/core/depthmap"
+	"okuyuki/core/photo"
 	"okuyuki/core/workbench"
 	"okuyuki/wasm/message"
 )
@@ -57,6 +58,19 @@ func (e *engine) restore(request message.Envelope) (any, [][]byte, error) {
 		return nil, nil, err
 	}
 	return message.RestoreResult{Size: message.Size{Width: f.Width, Height: f.Height}, PhotoFacts: factsOf(f)}, nil, nil
+}
+
+// strip takes the metadata out of a photo file; nothing is kept of it.
+func (e *engine) strip(request message.Envelope) (any, [][]byte, error) {
+	file, err := request.Blob()
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := photo.StripMetadata(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	return message.Empty{}, [][]byte{out}, nil
 }
 
 func (e *engine) depthMap(request message.Envelope) (any, [][]byte, error) {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"image"
 	"image/png"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -120,7 +121,6 @@ func TestPhotoRefusals(t *testing.T) {
 // A learning that was cut off goes on from its last checkpoint, to the same answers.
 func TestLearningGoesOnFromACheckpoint(t *testing.T) {
 	e, h := start(t)
-	e.checkpointEvery = 0
 	learn := message.LearnRequest{
 		Checkpoint: true, Unlabelled: []string{"open"},
 		Options: message.LearnOptions{Steps: 6, Effort: "normal", Augmentation: "harsh", Rung: "auto", Balance: "uncertainty"},
@@ -136,13 +136,21 @@ func TestLearningGoesOnFromACheckpoint(t *testing.T) {
 		}
 		learn.Labels = append(learn.Labels, message.Label{PhotoID: s.Name, ClassID: s.Class.ID})
 	}
-	run := func(blobs ...[]byte) (message.LearnResult, []byte, [][]byte) {
+	type part struct {
+		number int
+		bytes  []byte
+	}
+	run := func(blobs ...[]byte) (message.LearnResult, []byte, []part) {
 		var result message.LearnResult
 		ask(t, e, h, message.Learn, learn, &result, blobs...)
-		var saved [][]byte
+		var saved []part
 		for _, m := range h.of(nextID) {
 			if m.Type == message.Checkpoint {
-				saved = append(saved, m.Blobs[0])
+				var body message.CheckpointBody
+				if err := json.Unmarshal(m.Body, &body); err != nil {
+					t.Fatal(err)
+				}
+				saved = append(saved, part{body.Part, m.Blobs[0]})
 			}
 		}
 		var exported message.ExportModelResult
@@ -153,8 +161,15 @@ func TestLearningGoesOnFromACheckpoint(t *testing.T) {
 	if result.Resumed || len(saved) == 0 || result.CV == nil || !strings.Contains(string(trust), `"temperature"`) || len(result.Rungs) != 2 {
 		t.Fatalf("%+v with %d checkpoints", result, len(saved))
 	}
-	for _, checkpoint := range [][]byte{saved[0], saved[len(saved)-1]} {
-		if result, got, _ := run(checkpoint); !result.Resumed || !bytes.Equal(want, got) {
+	newest := map[int][]byte{}
+	for _, p := range saved {
+		newest[p.number] = p.bytes
+	}
+	if len(newest) != 1+result.CV.Folds { // on all labels, and those of the folds
+		t.Errorf("checkpoints of %d trainings", len(newest))
+	}
+	for _, checkpoint := range [][][]byte{{saved[0].bytes}, slices.Collect(maps.Values(newest))} {
+		if result, got, _ := run(checkpoint...); !result.Resumed || !bytes.Equal(want, got) {
 			t.Errorf("resumed %v, the same model %v", result.Resumed, bytes.Equal(want, got))
 		}
 	}

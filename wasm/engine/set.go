@@ -15,16 +15,19 @@ import (
 const shareBytes = 2 << 20
 
 // shareSet cuts a set into requests and their blobs, and hands them to send one by one.
-func shareSet(id int, set *workbench.Set, send func(r message.ShareRequest, blob []byte)) {
+func shareSet(id int, set *workbench.Set, send func(r message.ShareRequest, blob []byte)) error {
 	r := message.ShareRequest{Set: id, First: true, Classes: classes(set.Classes)}
 	var blob []byte
 	for i, e := range set.Examples {
 		shape := message.ExampleShape{Label: e.Label}
 		for _, v := range e.Views {
 			s := message.ViewShape{Size: message.Size{Width: v.W, Height: v.H}}
-			for _, tap := range v.Taps {
-				s.Taps = append(s.Taps, len(tap))
-				blob = appendHalves(blob, tap)
+			s.Taps = v.TapLens()
+			for tap := range s.Taps {
+				var err error
+				if blob, err = v.AppendTap(blob, tap); err != nil {
+					return err
+				}
 			}
 			if t := v.Target; t != nil {
 				s.Target = len(t.LogDepth)
@@ -40,6 +43,7 @@ func shareSet(id int, set *workbench.Set, send func(r message.ShareRequest, blob
 			r.First, r.Examples, blob = false, nil, make([]byte, 0, len(blob))
 		}
 	}
+	return nil
 }
 
 // takeExamples reads what shareSet wrote. The error is a *message.Failure.
@@ -84,15 +88,6 @@ func takeExamples(r message.ShareRequest, blob []byte) ([]train.Example, error) 
 		return nil, bad()
 	}
 	return out, nil
-}
-
-// appendHalves appends the little-endian bytes of the values.
-func appendHalves(b []byte, v []uint16) []byte {
-	b = slices.Grow(b, 2*len(v))
-	for _, x := range v {
-		b = append(b, byte(x), byte(x>>8)) // the capacity is there
-	}
-	return b
 }
 
 // appendFloats appends the little-endian bytes of the values.

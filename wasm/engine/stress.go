@@ -24,18 +24,19 @@ func (e *engine) stress(request message.Envelope) (any, [][]byte, error) {
 		ask.Corruptions = append(ask.Corruptions, poc.Corruption(name))
 	}
 	return e.alone(request.ID, func(ctx context.Context, pace *pace) (any, error) {
+		team := e.team(request.ID, r.Helpers)
+		ask.Pool = team.Pool
 		result, err := e.bench.Stress(ctx, ask, func(p workbench.StressProgress) {
 			if pace.due(false) {
 				e.emit(message.New(request.ID, message.Progress, message.StressProgress{
 					Done: p.Done, Total: p.Total, Fraction: p.Fraction, ETAMS: remaining(p.Fraction, pace.elapsed()),
 				}))
 			}
-			e.air.breathe()
 		})
 		if err != nil {
 			return nil, err
 		}
-		return message.StressResult{Result: result, MS: milliseconds(pace.start)}, nil
+		return message.StressResult{Result: result, MS: milliseconds(pace.start), Workers: team.worked()}, nil
 	})
 }
 

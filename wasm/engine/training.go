@@ -65,6 +65,13 @@ func (e *engine) share(request message.Envelope) (any, [][]byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if e.shelf != nil {
+		for i := range examples {
+			for k := range examples[i].Views {
+				examples[i].Views[k].Shelve(e.shelf)
+			}
+		}
+	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	next := &workbench.Set{Examples: examples}
@@ -97,13 +104,20 @@ func (e *engine) train(request message.Envelope) (any, [][]byte, error) {
 	e.begin(request.ID, stop, false)
 	defer e.end(request.ID)
 	job := workbench.Job{
-		Train: r.Train, Ask: r.Ask, Steps: r.Steps, Seed: r.Seed,
+		Train: r.Train, Ask: r.Ask, First: r.First, Steps: r.Steps, Rate: r.Rate, Seed: r.Seed,
 		Depth: workbench.DepthTask(r.Depth), AskDepth: r.AskDepth, Keep: r.Keep,
 		Weighting: workbench.Weighting{Method: r.Method, Depth: r.DepthWeight}, Balanced: r.Balanced, Whole: r.Whole,
 	}
+	if r.Save {
+		offer := e.checkpoints(request.ID)
+		job.Save = func(state func() []byte) { offer(0, false, state) }
+	}
+	if len(request.Blobs) == 1 {
+		job.Start = request.Blobs[0]
+	}
 	var pace pace
 	result, err := breathing{e.bench.Local(), &e.air}.Do(ctx, set, job, func(step int, l workbench.Losses) {
-		if pace.due(step == r.Steps) {
+		if pace.due(step == r.First+r.Steps) {
 			e.emit(message.New(request.ID, message.Progress, message.TrainProgress{
 				Step: step, ClassLoss: l.Class, DepthLoss: l.Depth, Accuracy: l.Accuracy,
 			}))

@@ -18,7 +18,9 @@ type CompareRequest struct {
 	Options CompareOptions `json:"options"`
 	Helpers int            `json:"helpers,omitempty"` // that the page can start: see Ask
 
-	Unlabelled []string `json:"unlabelled"` // photos that train the depth task; absent: all others
+	Unlabelled []string `json:"unlabelled"`           // photos that train the depth task; absent: all others
+	Checkpoint bool     `json:"checkpoint,omitempty"` // of Compare: as in LearnRequest
+	TryWhole   bool     `json:"tryWhole,omitempty"`   // of Estimate: take some steps of a whole network, to know what one costs here
 }
 
 // CompareOptions: zero values mean the engine's defaults.
@@ -27,6 +29,8 @@ type CompareOptions struct {
 	Folds   int    `json:"folds,omitempty"`
 	Repeats int    `json:"repeats,omitempty"`
 	Steps   int    `json:"steps,omitempty"`
+
+	Augmentation string `json:"augmentation,omitempty"` // "plain", or "harsh": dark, blurred and noisy too
 }
 
 // Largest options of a comparison.
@@ -42,6 +46,9 @@ func (r CompareRequest) Validate() error {
 	o := r.Options
 	if o.Folds < 0 || o.Folds == 1 || o.Folds > MaxFolds || o.Repeats < 0 || o.Repeats > MaxRepeats || o.Steps < 0 || o.Steps > MaxSteps {
 		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d folds, %d repeats, %d steps", o.Folds, o.Repeats, o.Steps))
+	}
+	if o.Augmentation != "" && o.Augmentation != "plain" && o.Augmentation != "harsh" {
+		return Fail(KindBadRequest, "detail", "unknown augmentation "+o.Augmentation)
 	}
 	_, err := countLabels(r.Classes, r.Labels, r.Helpers)
 	return err
@@ -70,8 +77,9 @@ type EstimateResult struct {
 	CompareSeconds float64 `json:"compareSeconds"`
 	LearnSeconds   float64 `json:"learnSeconds"`
 	StressSeconds  float64 `json:"stressSeconds"`
-	WholeSeconds   float64 `json:"wholeSeconds"` // what trying a whole network would add to learning
-	Measured       bool    `json:"measured"`     // by what this machine has done so far, not by what machines usually do
+	WholeSeconds   float64 `json:"wholeSeconds"`  // what trying a whole network would add to learning
+	WholeMeasured  bool    `json:"wholeMeasured"` // by steps that were taken for it
+	Measured       bool    `json:"measured"`      // by what this machine has done so far, not by what machines usually do
 }
 
 // StressRequest asks how the arms of the last comparison bear photos that get worse. Empty lists mean everything, at the
@@ -79,6 +87,7 @@ type EstimateResult struct {
 type StressRequest struct {
 	Corruptions []string  `json:"corruptions,omitempty"` // names of core/poc
 	Strengths   []float64 `json:"strengths,omitempty"`   // 0 to 1
+	Helpers     int       `json:"helpers,omitempty"`     // that the page can start: see Ask
 }
 
 // MaxStrengths bounds StressRequest.Strengths.
@@ -86,6 +95,9 @@ const MaxStrengths = 21
 
 // Validate refuses strengths outside of 0 to 1. It returns a *Failure or nil.
 func (r StressRequest) Validate() error {
+	if r.Helpers < 0 || r.Helpers > MaxHelpers {
+		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d helpers", r.Helpers))
+	}
 	if len(r.Strengths) > MaxStrengths {
 		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d strengths", len(r.Strengths)))
 	}
@@ -107,8 +119,9 @@ type StressProgress struct {
 
 // StressResult is what was found.
 type StressResult struct {
-	Result any     `json:"result"` // core/poc.Stress
-	MS     float64 `json:"ms"`
+	Result  any     `json:"result"` // core/poc.Stress
+	MS      float64 `json:"ms"`
+	Workers int     `json:"workers"` // instances of the engine that took part
 }
 
 // StressPhotoRequest makes one photo worse, in several ways at once.

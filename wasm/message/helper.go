@@ -2,14 +2,14 @@ package message
 
 import "fmt"
 
-// Trainings that do not depend on one another run at the same time on helpers: further instances of the engine, each in a
-// Web Worker of its own, that know no photos. The page starts and ends them and carries the messages. While it answers
-// Learn, the engine sends
+// Trainings and trials that do not depend on one another run at the same time on helpers: further instances of the engine, each
+// in a Web Worker of its own, that know no photos. The page starts and ends them and carries the messages. While it answers
+// Learn, Compare or Stress, the engine sends
 //
-//	Ask (id of Learn): AskBody, blobs   -> the page sends the request to that helper, and brings every answer back as
+//	Ask (id of that request): AskBody, blobs   -> the page sends the request to that helper, and brings every answer back as
 //	Told: ToldRequest, blobs            -> Empty
 //
-// A page that has no helpers says so in LearnRequest and is never asked.
+// A page that has no helpers says so in the request and is never asked.
 const (
 	Ask  Type = "ask"
 	Told Type = "told"
@@ -21,7 +21,7 @@ const (
 	Train Type = "train" // TrainRequest -> TrainProgress..., TrainResult, logits, parameters
 )
 
-// MaxHelpers bounds LearnRequest.Helpers.
+// MaxHelpers bounds the number of helpers of a request.
 const MaxHelpers = 7
 
 // AskBody is a request for a helper, numbered from 0. The call is of the engine's choosing and names the request in Told.
@@ -39,6 +39,8 @@ type ToldRequest struct {
 	Progress string   `json:"progress,omitempty"` // JSON text
 	Result   string   `json:"result,omitempty"`   // JSON text
 	Failure  *Failure `json:"failure,omitempty"`
+
+	Checkpoint bool `json:"checkpoint,omitempty"` // the blob is one, of the training
 }
 
 // ShareRequest brings examples to learn from; the blob holds those described here, one after the other. Requests of the same
@@ -90,19 +92,22 @@ func (e ExampleShape) Bytes() (int, error) {
 
 // TrainRequest is a training on the set that was shared: see workbench.Job.
 type TrainRequest struct {
-	Set      int    `json:"set"`
-	Train    []int  `json:"train"`
-	Ask      []int  `json:"ask"`
-	Steps    int    `json:"steps"`
-	Seed     uint64 `json:"seed,string"` // JavaScript's numbers would round it
-	Depth    string `json:"depth,omitempty"`
-	AskDepth bool   `json:"askDepth,omitempty"`
-	Keep     bool   `json:"keep,omitempty"`
+	Set      int     `json:"set"`
+	Train    []int   `json:"train"`
+	Ask      []int   `json:"ask"`
+	First    int     `json:"first,omitempty"` // steps of the depth task alone that go before
+	Steps    int     `json:"steps"`
+	Rate     float64 `json:"rate,omitempty"`
+	Seed     uint64  `json:"seed,string"` // JavaScript's numbers would round it
+	Depth    string  `json:"depth,omitempty"`
+	AskDepth bool    `json:"askDepth,omitempty"`
+	Keep     bool    `json:"keep,omitempty"`
 
 	Method      string  `json:"method,omitempty"` // of weighting the tasks
 	DepthWeight float64 `json:"depthWeight,omitempty"`
 	Balanced    bool    `json:"balanced,omitempty"`
 	Whole       bool    `json:"whole,omitempty"`
+	Save        bool    `json:"save,omitempty"` // send Checkpoint events; a blob of the request is one to go on from
 }
 
 // TrainProgress tells that a step was taken.

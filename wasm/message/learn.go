@@ -10,7 +10,7 @@ type LearnRequest struct {
 	Helpers int          `json:"helpers,omitempty"` // that the page can start: see Ask
 
 	Unlabelled []string `json:"unlabelled"`           // photos that train the depth task, in this order; absent: all others
-	Checkpoint bool     `json:"checkpoint,omitempty"` // send Checkpoint events, to go on from should the engine be lost
+	Checkpoint bool     `json:"checkpoint,omitempty"` // send Checkpoint events, to go on from should the engine be lost; the blobs of the request are parts of a checkpoint
 }
 
 // NamedClass is a class named by the user.
@@ -36,7 +36,7 @@ type LearnOptions struct {
 	Effort        string  `json:"effort,omitempty"`        // "quick", "normal" or "thorough"
 	Balance       string  `json:"balance,omitempty"`       // of the two tasks: "fixed", "normalised" or "uncertainty"
 	DepthWeight   float64 `json:"depthWeight,omitempty"`   // beside 1 of the class task, up to 10; 0: 1
-	Augmentation  string  `json:"augmentation,omitempty"`  // "mild", or "harsh": dark, blurred and noisy too
+	Augmentation  string  `json:"augmentation,omitempty"`  // "plain", or "harsh": dark, blurred and noisy too
 	ClassBalance  *bool   `json:"classBalance,omitempty"`  // photos of small classes weigh more; default: where classes differ much
 	Rung          string  `json:"rung,omitempty"`          // "auto", "probe", "heads" or "whole"
 	BudgetSeconds float64 `json:"budgetSeconds,omitempty"` // that may be spent on trying a whole network; 0: it is not tried

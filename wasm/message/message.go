@@ -26,7 +26,7 @@ const Version = 1
 // Limits of one message; what exceeds them is refused with KindBadRequest before it is decoded.
 const (
 	MaxBody  = 4 << 20 // bytes of JSON: about 20,000 labels
-	MaxBlobs = 8
+	MaxBlobs = 1 << 10
 )
 
 // Type tells what a message asks for or brings.

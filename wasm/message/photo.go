@@ -6,8 +6,9 @@ import "fmt"
 const (
 	Restore    Type = "restore"    // RestoreRequest, pack -> PhotoFacts: puts back what Add packed
 	DepthMap   Type = "depth"      // DepthMapRequest, PNG or nothing -> DepthMapResult
+	Strip      Type = "strip"      // Empty, photo file -> Empty, the file without what it says beside the picture: place, time, device
 	Advise     Type = "advise"     // AdviseRequest -> AdviseResult
-	Checkpoint Type = "checkpoint" // event while Learn is answered, with its id: CheckpointBody, checkpoint
+	Checkpoint Type = "checkpoint" // event while Learn, Compare or Train is answered, with its id: CheckpointBody, part of a checkpoint
 )
 
 // Kinds of failures of these requests.
@@ -74,9 +75,10 @@ type AdviseResult struct {
 	Advice any `json:"advice"` // core/poc.Advice
 }
 
-// CheckpointBody comes with a checkpoint of a learning: the only blob of a Learn request of the same kind goes on from it.
+// CheckpointBody comes with a part of a checkpoint. The newest blob of each part, in any order, with a request of the same kind
+// make it go on from there.
 type CheckpointBody struct {
-	Bytes int `json:"bytes"`
+	Part int `json:"part"`
 }
 
 // Validate refuses options that make no sense. It returns a *Failure or nil.
@@ -93,7 +95,7 @@ func (o LearnOptions) Validate() error {
 	case o.Steps < 0 || o.Steps > MaxSteps || !(o.DepthWeight >= 0 && o.DepthWeight <= 10) || !(o.BudgetSeconds >= 0):
 		return Fail(KindBadRequest, "detail", fmt.Sprintf("%d steps, depth weight %g, %g s", o.Steps, o.DepthWeight, o.BudgetSeconds))
 	case !known(o.Effort, "quick", "normal", "thorough"), !known(o.Balance, "fixed", "normalised", "uncertainty"),
-		!known(o.Augmentation, "mild", "harsh"), !known(o.Rung, "auto", "probe", "heads", "whole"):
+		!known(o.Augmentation, "plain", "harsh"), !known(o.Rung, "auto", "probe", "heads", "whole"):
 		return Fail(KindBadRequest, "detail", "an option of learning that is unknown: "+o.Effort+" "+o.Balance+" "+o.Augmentation+" "+o.Rung)
 	}
 	return nil

@@ -8,12 +8,13 @@ import (
 // Requests of the page to the reporter, a program of its own beside the engine: what it says is needed seldom, and would make
 // the engine larger for everybody.
 const (
-	Report Type = "report" // ReportRequest -> FileResult, HTML
-	Table  Type = "table"  // ReportRequest -> FileResult, CSV
-	Cost   Type = "cost"   // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
+	Report  Type = "report"  // ReportRequest -> FileResult, HTML
+	Table   Type = "table"   // ReportRequest -> FileResult, CSV
+	Numbers Type = "numbers" // ReportRequest -> FileResult, JSON
+	Cost    Type = "cost"    // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
 )
 
-// ReportRequest asks for a report, or the table of the answers to single photos. Result and Form are values of core/poc, as
+// ReportRequest asks for a report, the table of the answers to single photos, or all numbers. Result and Form are values of core/poc, as
 // that package encodes them; without a form the report says nothing of the cost.
 type ReportRequest struct {
 	Result   json.RawMessage   `json:"result"`
@@ -23,19 +24,12 @@ type ReportRequest struct {
 	Date     string            `json:"date"`     // as it is to be shown
 	Names    map[string]string `json:"names,omitempty"`
 	Photos   []ReportPhoto     `json:"photos,omitempty"` // to show where the arms disagree
-	Card     []ReportFact      `json:"card,omitempty"`   // lines of the base model's card
 }
 
 // ReportPhoto is a thumbnail.
 type ReportPhoto struct {
 	ID  string `json:"id"`
 	URI string `json:"uri"` // data:image/jpeg;base64,... (or png, webp)
-}
-
-// ReportFact is a line of the model card.
-type ReportFact struct {
-	Name string `json:"name"`
-	Text string `json:"text"`
 }
 
 // MaxReportPhotos bounds ReportRequest.Photos.

@@ -41,6 +41,8 @@ func reply(request message.Envelope) (body any, blobs [][]byte, err error) {
 		return write(request, report.HTML, "html", "text/html;charset=utf-8")
 	case message.Table:
 		return write(request, report.CSV, "csv", "text/csv;charset=utf-8")
+	case message.Numbers:
+		return write(request, report.JSON, "json", "application/json")
 	case message.Cost:
 		body, err := reckon(request)
 		return body, nil, err
@@ -72,9 +74,6 @@ func write(request message.Envelope, make func(*poc.Result, report.Options) ([]b
 	options := report.Options{Language: r.Language, Name: r.Name, Date: r.Date, Names: r.Names}
 	for _, p := range r.Photos {
 		options.Photos = append(options.Photos, report.Photo(p))
-	}
-	for _, f := range r.Card {
-		options.Card = append(options.Card, report.Fact(f))
 	}
 	file, err := make(result, options)
 	if err != nil {

@@ -44,7 +44,6 @@ func TestReport(t *testing.T) {
 	request := message.ReportRequest{
 		Result: text(t, compared()), Form: text(t, form), Language: "ja", Name: "橋/1", Date: "2026-11-23",
 		Names: map[string]string{"p1": "<b>.jpg"}, Photos: []message.ReportPhoto{{ID: "p1", URI: "data:image/jpeg;base64,/9j/4AAQ"}},
-		Card: []message.ReportFact{{Name: "model", Text: "base"}},
 	}
 	for kind, want := range map[message.Type]struct {
 		file message.FileResult
@@ -54,6 +53,8 @@ func TestReport(t *testing.T) {
 			[]string{"<!DOCTYPE html>", `lang="ja"`, "ひび", "data:image/jpeg;base64,/9j/4AAQ", "&lt;b&gt;.jpg", "NOK"}},
 		message.Table: {message.FileResult{Name: "okuyuki-橋-1-2026-11-23.csv", MIME: "text/csv;charset=utf-8"},
 			[]string{"\ufeff", "p1", "<b>.jpg", "ひび", "0.9", "\r\n"}},
+		message.Numbers: {message.FileResult{Name: "okuyuki-橋-1-2026-11-23.json", MIME: "application/json"},
+			[]string{`"verdict": "helps"`, `"photoId": "p1"`, `"currency": "NOK"`, `"perMonth": `}},
 	} {
 		answer := handle(message.New(3, kind, request))
 		if answer.Type != message.Result || answer.ID != 3 || len(answer.Blobs) != 1 {

@@ -1,7 +1,7 @@
 // Advice on taking photos: what was found on these, how many it concerns, and the rule that would help.
 
 import {fill, group} from './board.js';
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {button, h, icon, rebuild, setText} from './dom.js';
 import {current, t} from './i18n.js';
 import {changed, goodPhotos, learnKey, state, trainingLabels} from './store.js';

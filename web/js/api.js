@@ -69,10 +69,10 @@ export function install(workspace, ready) {
       return (await studies()).stressing.run(options, calls);
     },
 
-    async save() {
+    async save(options = {}) {
       await ready;
       const {doc, project: {model}} = state;
-      const blob = await workspace.pack();
+      const blob = await workspace.pack(options);
       workspace.saved(doc, model);
       return blob;
     },

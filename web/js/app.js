@@ -17,7 +17,7 @@ import {carriesFiles, fromInput, fromPaste} from './intake.js';
 import {decline, importView} from './import-view.js';
 import {addSteps, comingStep, journey, replaceSteps} from './journey.js';
 import {nextBar} from './next.js';
-import {settle, updateOffer} from './offline.js';
+import {busy, settle, updateOffer} from './offline.js';
 import {Photos} from './photos.js';
 import {rail} from './rail.js';
 import {reporter} from './reporter-client.js';
@@ -37,7 +37,7 @@ const restartWindow = 120000; // ms
 
 const engine = new EngineClient(engineStopped);
 const helpers = new Helpers(engine);
-const autosave = new Autosave((error) => workspace.report(error));
+const autosave = new Autosave((error) => workspace.report(error), busy);
 const photos = new Photos(engine, autosave);
 const snack = snackbar();
 const workspace = new Workspace(engine, photos, helpers, snack, autosave);
@@ -55,7 +55,7 @@ const on = {
   samePlace: (ids) => workspace.samePlace(ids),
   byDay: () => workspace.groupByDay(),
   apart: () => workspace.ungroup(),
-  resume: (id) => workspace.resume(id),
+  resume: (id, how) => workspace.resume(id, how),
   forget: (project) => workspace.forget(project),
   forgetAll: () => workspace.forgetAll(),
   persist: () => workspace.persist(),
@@ -80,6 +80,7 @@ $('app').append(panel.el);
 $('work').append(snack.el, offer.el);
 
 let shownView = '';
+let told = false; // that another tab has taken the project over
 let dragDepth = 0; // how many elements a drag of files has entered and not left
 const overlay = (on) => { $('drop').hidden = !on; };
 
@@ -92,6 +93,10 @@ function render() {
   setText($('drop-text'), t('add.drop'));
   setText($('drop-sub'), t('add.drop.sub'));
   $('app').classList.toggle('is-empty', empty || Boolean(state.pending));
+  if (state.storage.status === 'taken' && !told) {
+    told = true;
+    workspace.taken().finally(() => { told = false; });
+  }
   if (name !== shownView) {
     $('scroller').replaceChildren(views[name].el);
     $('scroller').scrollTop = 0;

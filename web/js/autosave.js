@@ -1,11 +1,12 @@
 // Autosave: the project is kept in the browser, a moment after every change, and survives a reload or a crash. A project
-// belongs to one tab at a time (a Web Lock); photos are copied once, the rest is written where it has changed.
+// belongs to one tab at a time (tabs.js); photos are copied once, the rest is written where it has changed.
 
 import {EngineError} from './engine-client.js';
 import {Packs, photoOf, sideFiles} from './packs.js';
 import {plainFile} from './pictures.js';
 import {askToPersist, Storage, storageError, storageFacts} from './storage.js';
 import {goodPhotos, history, newID, parts, patch, state, subscribe} from './store.js';
+import {answer, hold, openTabs, takeOver} from './tabs.js';
 
 const wait = 400; // ms after a change
 const longest = 1500; // ms that copying of photos goes on before what there is gets written
@@ -26,6 +27,9 @@ export class Autosave {
   #again = false;
   #factsAt = 0;
   #onFailure;
+  #busy;
+  #me = newID('tab'); // names this tab in what it writes
+  #lost = () => patch('storage', {status: 'taken'});
 
   /** What the engine computed of photos. */
   packs = new Packs(async (make) => {
@@ -33,9 +37,10 @@ export class Autosave {
     return this.#id ? {storage: this.#storage, project: this.#id} : null;
   });
 
-  /** onFailure(error) is called when keeping fails, once until it works again. */
-  constructor(onFailure) {
+  /** onFailure(error) is called when keeping fails, once until it works again; while busy() the project is not given to another tab. */
+  constructor(onFailure, busy) {
     this.#onFailure = onFailure;
+    this.#busy = busy;
   }
 
   /** Opens the storage and lists what is there. Without one the page works as before, and says so. */
@@ -51,22 +56,39 @@ export class Autosave {
     addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') this.flush(); });
     addEventListener('pagehide', () => this.flush());
     patch('storage', {status: 'idle'});
+    answer((id) => (id === this.#id ? this.#give() : undefined));
     await this.list();
+  }
+
+  // Lets go of the open project, if all of it is kept, for another tab that asks for it.
+  async #give() {
+    if (this.#busy()) return false;
+    await this.flush();
+    await this.packs.settled();
+    if (!this.upToDate || this.#busy()) return false;
+    this.#lost();
+    this.#release();
+    return true;
+  }
+
+  /** The id of the open project, '' before anything of it is kept. */
+  get id() {
+    return this.#id;
   }
 
   /** Whether everything is kept. */
   get upToDate() {
     const {docs, numbers, files} = this.#known;
-    return state.storage.status === 'saved' && !this.#running && docs.has(numbers.get(state.doc)) &&
+    return ['saved', 'taken'].includes(state.storage.status) && !this.#running && docs.has(numbers.get(state.doc)) &&
       [...state.photos.values()].every((p) => p.status === 'error' || files.has(p.id));
   }
 
   /** Looks at what is kept: projects, those open in other tabs, room. */
   async list() {
     if (!this.#storage) return;
-    const [projects, facts, open] = await Promise.all([this.#storage.projects(), storageFacts(), openElsewhere()]);
+    const [projects, facts, open] = await Promise.all([this.#storage.projects(), storageFacts(), openTabs()]);
     const listed = projects.filter((p) => p.id !== this.#id)
-      .map(({id, name, updated, photos, classes}) => ({id, name, updated, photos, classes, elsewhere: open.has(lockName(id))}));
+      .map(({id, name, updated, photos, classes}) => ({id, name, updated, photos, classes, elsewhere: open(id)}));
     patch('storage', {projects: listed, ...facts});
   }
 
@@ -81,14 +103,15 @@ export class Autosave {
 
   /**
    * Reads a project and makes it the open one: {meta, doc, history, photos, parts, lost}; lost counts photos that had not been
-   * copied yet. Rejects with kind "other_tab" when another tab has it.
+   * copied yet. Rejects with kind "other_tab" when another tab has it; with take that tab is asked to let go of it, and the
+   * kind is "other_tab_busy" when it does not.
    */
-  async open(id) {
-    const release = await hold(id);
+  async open(id, take = false) {
+    const release = await (take ? takeOver : hold)(id, this.#lost);
     if (!release) throw new EngineError('other_tab');
     try {
       await this.close();
-      const meta = (await this.#storage.projects()).find((p) => p.id === id);
+      const meta = await this.#storage.claim(id, this.#me);
       if (!meta) throw new EngineError('storage_failed', {detail: `no project ${id}`});
       const read = await this.#read(meta);
       [this.#id, this.#release, this.#created] = [id, release, meta.created];
@@ -103,7 +126,7 @@ export class Autosave {
   async #read(meta) {
     const {docs, photos: records, parts: kept} = await this.#storage.read(meta.id);
     const names = new Set(await this.#storage.fileNames(meta.id));
-    const known = {...fresh(), model: meta.model, modelClasses: meta.modelClasses};
+    const known = {...fresh(), there: true, model: meta.model, modelClasses: meta.modelClasses};
     const photos = [];
     for (const r of records) {
       if (!names.has(r.id)) continue;
@@ -162,7 +185,7 @@ export class Autosave {
 
   /** Forgets a project that is not open. Rejects with "other_tab" when another tab has it. */
   async forget(id) {
-    const release = await hold(id);
+    const release = await hold(id, () => {});
     if (!release) throw new EngineError('other_tab');
     try {
       await this.#storage.remove(id);
@@ -183,7 +206,7 @@ export class Autosave {
   /** Keeps a value with the open project at once; see kept. */
   async keep(name, value) {
     await this.flush();
-    if (this.#id) await this.#storage.putPart(this.#id, name, value);
+    if (this.#id && state.storage.status !== 'taken') await this.#storage.putPart(this.#id, name, value);
   }
 
   /** A value that was kept, or null. */
@@ -201,7 +224,7 @@ export class Autosave {
   // ---- writing
 
   #schedule() {
-    if (this.#timer || ['none', 'full'].includes(state.storage.status)) return;
+    if (this.#timer || stopped()) return;
     this.#timer = setTimeout(() => this.flush(), wait);
   }
 
@@ -215,13 +238,14 @@ export class Autosave {
   async flush() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    if (!this.#storage || ['none', 'full'].includes(state.storage.status)) return;
+    if (!this.#storage || stopped()) return;
     if (this.#running) {
       this.#again = true;
       return this.#running;
     }
     this.#running = this.#write().catch(async (error) => {
       const failure = storageError(error);
+      if (failure.kind === 'taken') return this.#lost();
       if (failure.kind === 'storage_full' && await this.packs.dropAll()) {
         this.#again = true;
         return;
@@ -268,7 +292,7 @@ export class Autosave {
   async #begin() {
     if (this.#id) return;
     [this.#id, this.#created] = [newID('project'), Date.now()];
-    this.#release = (await hold(this.#id)) ?? (() => {});
+    this.#release = (await hold(this.#id, this.#lost)) ?? (() => {});
   }
 
   // Copies the files of a photo; from here on they are read from the copy.
@@ -334,7 +358,8 @@ export class Autosave {
     const updated = Date.now();
     // Where the browser decides by itself, ask it not to clear what is kept; where it would ask the user, the user asks.
     if (!known.wrote && !known.facts && navigator.userAgentData) askToPersist().then((persisted) => patch('storage', {persisted}));
-    await this.#storage.write({id, created: this.#created, updated, ...facts}, {put, drop});
+    await this.#storage.write({id, created: this.#created, owner: this.#me, updated, ...facts}, {put, drop, anew: !known.there});
+    known.there = true;
     for (const n of wanted.keys()) known.docs.add(n);
     for (const n of drop.docs) known.docs.delete(n);
     for (const [k, v] of records) known.records.set(k, v);
@@ -349,29 +374,15 @@ export class Autosave {
 /** Names the model whose predictions are valid now. */
 export const modelKey = () => state.project.model?.sha256 ?? `${state.engine.model.name} ${state.engine.version}`;
 
-// What is in the storage already.
+// Whether nothing is written any more.
+const stopped = () => ['none', 'full', 'taken'].includes(state.storage.status);
+
+// What is in the storage already; there: that this tab has written the project, or opened it.
 const fresh = () => ({
-  files: new Map(), records: new Map(), predictions: new Map(), parts: new Map(), docs: new Set(), numbers: new WeakMap(), next: 1, model: '', modelClasses: [], facts: '', wrote: 0,
+  files: new Map(), records: new Map(), predictions: new Map(), parts: new Map(), docs: new Set(), numbers: new WeakMap(), next: 1, there: false, model: '', modelClasses: [], facts: '', wrote: 0,
 });
 
 const snapshot = (photo) => [...fields.map((f) => photo[f]), Boolean(photo.depthFile)];
 const recordOf = (photo) => ({
   id: photo.id, hasDepth: Boolean(photo.depthFile), ...Object.fromEntries(fields.filter((f) => photo[f] !== undefined).map((f) => [f, photo[f]])),
 });
-
-// ---- one tab a project
-
-const lockName = (id) => `okuyuki ${id}`;
-
-// Takes the lock of a project for as long as the page lives: resolves to what releases it, or to null when another tab has it.
-function hold(id) {
-  if (!navigator.locks) return Promise.resolve(() => {});
-  return new Promise((resolve) => {
-    navigator.locks.request(lockName(id), {ifAvailable: true}, (lock) => (lock ? new Promise((release) => resolve(release)) : resolve(null)));
-  });
-}
-
-async function openElsewhere() {
-  const {held = []} = await navigator.locks?.query?.() ?? {};
-  return new Set(held.map((l) => l.name));
-}

@@ -111,7 +111,7 @@ function makeCard(id) {
     if (photo.thumb && photo.thumb !== shown[0]) {
       end();
       address = URL.createObjectURL(photo.thumb);
-      picture.replaceChildren(h('img', {src: address, alt: '', draggable: 'false', decoding: 'async'}));
+      picture.replaceChildren(h('img', {loading: 'lazy', src: address, alt: '', draggable: 'false', decoding: 'async'}));
     }
     shown = now;
     setAttr(el, 'data-status', photo.status);

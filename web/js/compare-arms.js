@@ -102,6 +102,7 @@ function provenance({data, method: m}) {
   const fact = (key, value) => h('div', {}, h('dt', {text: t(`compare.stats.${key}`)}), h('dd', {text: value}));
   return h('div', {}, h('h3', {text: t('compare.stats.method')}), h('dl', {class: 'facts'},
     fact('seed', String(m.seed)), fact('folds', `${m.folds} × ${m.repeats}`), fact('steps', t('compare.stats.steps.value', {n: m.steps, b: m.batch})),
+    fact('augmentation', t(`compare.augmentation.${m.augmentation ?? 'plain'}`)),
     fact('model', `${m.model} ${m.modelId.slice(0, 12)}`), fact('kernel', m.kernel), fact('version', m.version),
     m.seconds > 0 && fact('time', t('compare.stats.time.value', {s: plain(m.seconds, m.seconds < 10 ? 1 : 0), w: m.workers})), fact('hash', data.hash)));
 }

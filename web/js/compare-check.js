@@ -25,6 +25,7 @@ export function checkResult(result) {
   text(data.hash, 'data.hash');
   for (const k of ['folds', 'repeats', 'steps', 'batch', 'workers', 'seconds']) number(method?.[k], `method.${k}`);
   for (const k of ['version', 'kernel', 'model', 'modelId']) text(method[k], `method.${k}`);
+  if (!['plain', 'harsh', undefined].includes(method.augmentation)) throw new RangeError('result: method.augmentation is unknown');
   if (!/^\d{1,20}$/.test(method.seed)) throw new RangeError('result: method.seed is no number');
   if (!c || !['helps', 'no_evidence', 'hurts', 'too_few'].includes(c.verdict)) throw new RangeError('result: no verdict');
   number(c.moreLabels, 'moreLabels');

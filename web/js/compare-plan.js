@@ -1,7 +1,7 @@
 // Before and during a comparison: what will be done, what it costs and what it can show; then how far it is.
 
 import {duration} from './compare-numbers.js';
-import {comparing, defaults} from './compare.js';
+import {augmentations, comparing, defaults} from './compare.js';
 import {armName} from './compare-names.js';
 import {button, h, icon, rebuild, setAttr, setText} from './dom.js';
 import {current, t} from './i18n.js';
@@ -76,10 +76,13 @@ function advancedPanel() {
   const seed = h('input', {id: 'compare-seed', class: 'text-field', type: 'number', min: 0, max: 1e9, step: 1, 'aria-describedby': 'compare-seed-help',
     on: {change: () => choose('seed', Math.min(1e9, Math.max(0, Math.round(Number(seed.value) || 0))))}});
   const [seedLabel, seedHelp] = [h('label', {for: 'compare-seed'}), h('p', {class: 'help', id: 'compare-seed-help'})];
+  const copies = h('select', {id: 'compare-augmentation', class: 'text-field', 'aria-describedby': 'compare-augmentation-help',
+    on: {change: () => choose('augmentation', copies.value)}}, ...augmentations.map((v) => h('option', {value: v})));
+  const [copiesLabel, copiesHelp] = [h('label', {for: 'compare-augmentation'}), h('p', {class: 'help', id: 'compare-augmentation-help'})];
   const reset = button('', () => patch('compare', {options: {...defaults}}), {kind: 'link'});
   const el = h('details', {class: 'study-advanced'}, summary, h('div', {class: 'study-fields'},
     ...fields.map((f) => h('div', {class: 'field'}, f.label, f.select, f.help)),
-    h('div', {class: 'field'}, seedLabel, seed, seedHelp)), reset);
+    h('div', {class: 'field'}, copiesLabel, copies, copiesHelp), h('div', {class: 'field'}, seedLabel, seed, seedHelp)), reset);
   return {el, update() {
     const {options} = state.compare;
     setText(summary, t('compare.advanced'));
@@ -93,6 +96,10 @@ function advancedPanel() {
       }
       select.value = String(options[name]);
     }
+    setText(copiesLabel, t('compare.augmentation'));
+    setText(copiesHelp, t('compare.augmentation.help'));
+    augmentations.forEach((v, i) => setText(copies.options[i], t(`compare.augmentation.${v}`)));
+    copies.value = options.augmentation;
     setText(seedLabel, t('compare.seed'));
     setText(seedHelp, t('compare.seed.help'));
     if (document.activeElement !== seed) seed.value = String(options.seed);

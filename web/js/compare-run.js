@@ -1,13 +1,8 @@
-// A long request to the engine on behalf of a step: one at a time, its progress in that step's part of the state, a cancel that
-// shows at once.
+// A long request to the engine on behalf of a step: its progress in that step's part of the state, a cancel that shows at once.
 
 import {EngineError} from './engine-client.js';
+import {alone, leave} from './exclusive.js';
 import {patch, state} from './store.js';
-
-const working = (part) => ['running', 'stopping'].includes(state[part]?.status);
-
-/** Whether the engine is busy with something that the user waits for. */
-export const occupied = () => state.learn.status === 'running' || working('compare') || working('stress');
 
 /** Runs the work of one part of the state, which has {status, progress, result, error, ended}. */
 export class Run {
@@ -28,8 +23,11 @@ export class Run {
    * status "done". Rejects with an EngineError; what was found before stays.
    * @param {{signal?: AbortSignal, onProgress?: (progress: object) => void}} calls
    */
-  async start(work, {signal, onProgress} = {}) {
-    if (occupied()) throw new EngineError('busy');
+  start(work, calls = {}) {
+    return alone(this.#part, () => this.#run(work, calls));
+  }
+
+  async #run(work, {signal, onProgress}) {
     if (signal?.aborted) throw new EngineError('cancelled');
     const abort = this.#abort = new AbortController();
     const current = () => this.#abort === abort; // false: another project has been opened
@@ -67,8 +65,10 @@ export class Run {
 
   /** Ends what runs without a trace: another project takes the place of this one. */
   drop() {
-    this.#abort?.abort();
+    if (!this.#abort) return;
+    this.#abort.abort();
     this.#abort = null;
+    leave(this.#part);
   }
 
   #patch(values) {

@@ -6,7 +6,7 @@ import {armsView, curveView, statsView} from './compare-arms.js';
 import {disagreementView, matrixView} from './compare-matrix.js';
 import {duration} from './compare-numbers.js';
 import {planView, runView, start} from './compare-plan.js';
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {verdictView} from './compare-verdict.js';
 import {comparing, compareStale} from './compare.js';
 import {h, setText} from './dom.js';
@@ -45,7 +45,7 @@ export const compareStep = {
     const unread = goodPhotos().some((p) => p.status !== 'ready' && state.doc.labels[p.id]);
     return {
       key: stale ? 'compare.rerun' : 'compare.go', params: {n}, icon: 'compare', enabled: ready && !unread && !occupied(), run: () => start(page),
-      hint: !ready ? ['next.hint.engine'] : unread ? ['next.hint.reading'] : occupied() ? ['compare.hint.other'] :
+      hint: !ready ? ['next.hint.engine'] : unread ? ['next.hint.reading'] : occupied() ? ['next.hint.busy'] :
         estimate?.compareSeconds > 0 ? ['compare.hint.time', {time: duration(estimate.compareSeconds)}] : null,
     };
   },

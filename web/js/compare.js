@@ -4,10 +4,12 @@ import {Run} from './compare-run.js';
 import {checkResult} from './compare-check.js';
 import {EngineError} from './engine-client.js';
 import {chooseUnlabelled} from './photos.js';
-import {addPart, missing, patch, state, subscribe, trainingLabels} from './store.js';
+import {addPart, missing, patch, state, subscribe, trainingLabels, until} from './store.js';
 
 /** What the engine takes where the user has not chosen. */
-export const defaults = {folds: 5, repeats: 2, steps: 0, seed: 1};
+export const defaults = {folds: 5, repeats: 2, steps: 0, seed: 1, augmentation: 'plain'};
+/** How the augmented views can be made. */
+export const augmentations = ['plain', 'harsh'];
 const maxLooks = 100;
 
 let tools = null; // {engine, photos, helpers} of the page
@@ -57,7 +59,11 @@ export function readOptions(options = {}) {
     const value = options?.[name];
     return Number.isInteger(value) && value >= low && value <= high ? value : defaults[name];
   };
-  return Object.fromEntries(Object.entries(ranges).map(([name, range]) => [name, whole(name, range)]));
+  const {augmentation} = options ?? {};
+  return {
+    ...Object.fromEntries(Object.entries(ranges).map(([name, range]) => [name, whole(name, range)])),
+    augmentation: augmentations.includes(augmentation) ? augmentation : defaults.augmentation,
+  };
 }
 
 // ---- what it is about
@@ -127,32 +133,47 @@ export const comparing = {
 
   /** Makes sure that the engine holds the trainings of the result: compares once more, to the same numbers, where it does not. */
   async again(calls) {
-    const {seed, folds, repeats, steps} = state.compare.result.method;
-    await this.run({seed: Number(seed), folds, repeats, steps}, calls);
+    const {seed, folds, repeats, steps, augmentation = 'plain'} = state.compare.result.method;
+    await this.run({seed: Number(seed), folds, repeats, steps, augmentation}, calls);
   },
 };
 
 async function ask(options, signal, tell) {
-  const {engine, photos, helpers} = tools;
-  const session = helpers.session(signal);
   const {doc} = state;
-  try {
-    const {body} = await photos.during(async () => {
+  const body = await tools.photos.during(() => trainings(doc, options, signal, tell));
+  checkResult(body.result);
+  const {result} = body;
+  const {data, method} = result;
+  const look = [data.hash, method.seed, method.folds, method.repeats, method.steps, ...(method.augmentation === 'harsh' ? ['harsh'] : [])].join(' ');
+  const looks = state.compare.looks.includes(look) ? state.compare.looks : [...state.compare.looks, look].slice(-maxLooks);
+  method.looks = looks.length;
+  data.refused = state.problems.length;
+  const of = subjects.get(doc) ?? subject(doc);
+  return {result, of, looks, ms: body.ms, workers: body.workers, here: result.comparison.arms?.length > 0};
+}
+
+// Has the engine compare. When it is lost, the next one goes on from where it was; one that is lost before it was any further is
+// given up.
+async function trainings(doc, options, signal, tell) {
+  const {engine, photos, helpers} = tools;
+  const parts = new Map(); // of a checkpoint
+  for (let further = true; ;) {
+    const session = helpers.session(signal);
+    const before = [...parts.values()].map((bytes) => bytes.slice(0)); // what is sent is gone
+    const onCheckpoint = (bytes, part) => { parts.set(part, bytes); further = true; };
+    try {
       const {labels, unlabelled} = await photos.gather({signal});
-      return engine.request('compare', {
-        classes: doc.classes, labels, unlabelled, options, helpers: helpers.available(labels.length + unlabelled.length),
-      }, [], {signal, onProgress: tell, onAsk: session.ask});
-    });
-    checkResult(body.result);
-    const {result} = body;
-    const {data, method} = result;
-    const look = [data.hash, method.seed, method.folds, method.repeats, method.steps].join(' ');
-    const looks = state.compare.looks.includes(look) ? state.compare.looks : [...state.compare.looks, look].slice(-maxLooks);
-    method.looks = looks.length;
-    data.refused = state.problems.length;
-    const of = subjects.get(doc) ?? subject(doc);
-    return {result, of, looks, ms: body.ms, workers: body.workers, here: result.comparison.arms?.length > 0};
-  } finally {
-    session.end();
+      const available = helpers.available(labels.length + unlabelled.length);
+      const request = {classes: doc.classes, labels, unlabelled, options, helpers: available, checkpoint: true};
+      return (await engine.request('compare', request, before, {signal, onProgress: tell, onAsk: session.ask, onCheckpoint})).body;
+    } catch (error) {
+      if (error.kind !== 'stopped' || signal.aborted || !further) throw error;
+      further = false;
+      await until(() => ['ready', 'failed'].includes(state.engine.status) || signal.aborted);
+      if (signal.aborted) throw new EngineError('cancelled');
+      if (state.engine.status !== 'ready') throw error;
+    } finally {
+      session.end();
+    }
   }
 }

@@ -1,11 +1,14 @@
 // The Web Worker that holds the engine, or a helper of it: it starts the Go program with what the page has loaded, then passes
 // messages on. It can be told to let go of the program, and be started again, without asking the network for anything.
-// The Go program finds globalThis.okuyukiHost: {baseModel, samples, send(envelope, transfer), ready(handler), fail(failure JSON)}.
+// The Go program finds globalThis.okuyukiHost: {baseModel, samples, send(envelope, transfer), ready(handler), fail(failure JSON),
+// scratch()}.
 
 import './../wasm_exec.js';
 import {startGo} from './go-loader.js';
+import {openScratch, sweepScratch} from './scratch.js';
 
 let handler = null;
+let scratch = null; // promise of the program's file
 let program = 0; // counts starts: what an earlier program still says is not passed on
 const early = [];
 
@@ -21,6 +24,8 @@ function stop() {
   handler = null;
   globalThis.okuyukiHost = null;
   early.length = 0;
+  scratch?.then((file) => file.close(), () => {});
+  scratch = null;
 }
 
 async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
@@ -31,6 +36,7 @@ async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
     baseModel: new Uint8Array(baseModel),
     samples: new Uint8Array(samples),
     send: post,
+    scratch: () => (scratch = openScratch()),
     ready: (f) => {
       if (mine !== program) return;
       handler = f;
@@ -48,4 +54,5 @@ async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
   }
 }
 
+sweepScratch();
 self.postMessage({type: 'loaded'});

@@ -27,10 +27,13 @@ export function guessLevel(photos) {
   return depth - 1;
 }
 
+/** Names of folders that stand for no class, as on the command line (server/poc.go). */
+const noClass = ['unlabelled', 'unlabeled', '未分類'];
+
 /** Class and group of a photo when the folders of a level name the classes: {label: null where it lies above, group}. */
 export function placeOf({path}, level) {
   if (level < 0 || path.length <= level) return {label: null, group: ''};
-  return {label: path[level] || null, group: path.slice(level + 1).join(' / ')};
+  return {label: noClass.includes(path[level]) ? null : path[level] || null, group: path.slice(level + 1).join(' / ')};
 }
 
 /** Rows of the preview: [{label, photos, groups}], photos without a class last. */

@@ -8,7 +8,9 @@ const most = 7; // as MaxHelpers of wasm/message
 const patience = 5000; // ms for the script of a helper to load
 const idle = 60000; // ms until unused helpers are ended
 const ownMemory = 160e6; // bytes that a helper takes, about, and for every photo:
-const photoMemory = 1.2e6;
+const photoMemory = 1.2e6; // of which, where a worker has a file, all but
+const atHand = 0.1e6; // lies there beyond the first
+const shelfMemory = 64e6; // see featureMemory of wasm/engine
 
 /** The helpers of one engine. */
 export class Helpers {
@@ -40,7 +42,9 @@ export class Helpers {
   available(photos) {
     if (!this.#parts) return 0;
     const memory = (navigator.deviceMemory ?? 4) * 2 ** 30 / 4;
-    return Math.min(this.#all.length, Math.floor(memory / (ownMemory + photos * photoMemory)));
+    const features = photos * (photoMemory - atHand);
+    const held = navigator.storage?.getDirectory ? Math.min(features, shelfMemory) : features;
+    return Math.min(this.#all.length, Math.floor(memory / (ownMemory + photos * atHand + held)));
   }
 
   /**
@@ -82,7 +86,9 @@ export class Helpers {
         helper.started = true;
         helper.client.start(this.#parts).catch(() => {}); // the request hears of it too
       }
-      const result = await helper.client.request(type, body, blobs, {signal, onProgress: (p) => tell({progress: JSON.stringify(p)})});
+      const result = await helper.client.request(type, body, blobs, {
+        signal, onProgress: (p) => tell({progress: JSON.stringify(p)}), onCheckpoint: (bytes) => tell({checkpoint: true}, [bytes]),
+      });
       await tell({result: JSON.stringify(result.body)}, result.blobs);
     } catch (error) {
       const {kind = 'internal', params = {detail: String(error)}} = error;

@@ -81,7 +81,8 @@ export const className = (c) => (language === 'ja' ? c.ja : c.en);
 /** Cause and next step of a failure {kind, params}. */
 export function failureText(failure) {
   const kind = has(`error.${failure?.kind}`) ? failure.kind : 'internal';
-  return {cause: t(`error.${kind}`, failure?.params), fix: t(`error.${kind}.fix`, failure?.params)};
+  const which = `error.${kind}.${failure?.params?.running}`; // of kind busy: what with
+  return {cause: t(has(which) ? which : `error.${kind}`, failure?.params), fix: t(`error.${kind}.fix`, failure?.params)};
 }
 
 /** Reads a setting; private windows may refuse storage. */

@@ -1,6 +1,7 @@
 // Files that come into the page: dropped, pasted or picked, alone, in folders or in a zip, with the names of the folders that
 // hold them, and depth maps found beside the photos that they belong to.
 
+import {natural} from './order.js';
 import {cleanName} from './store.js';
 
 const photoName = /\.(jpe?g|jpe|jfif|png|webp|gif|heic|heif|avif|bmp|tiff?)$/i;
@@ -36,8 +37,9 @@ export async function sortFiles(found) {
   result.photos = pictures.filter((p) => !maps.has(p));
   result.depthMaps = result.photos.filter((p) => p.depthFile).length;
   result.ignored += maps.size - result.depthMaps;
+  // Folders, which make the classes, in the order that the classes have in results; photos within them as people sort.
   const by = (a, b) => a.localeCompare(b, 'ja', {numeric: true});
-  result.photos.sort((a, b) => by(a.path.join('/'), b.path.join('/')) || by(a.file.name, b.file.name));
+  result.photos.sort((a, b) => natural(a.path.join('/'), b.path.join('/')) || by(a.file.name, b.file.name));
   return result;
 }
 

@@ -1,25 +1,25 @@
 // Options of learning in plain words. Those that most people want are in sight, the others folded away.
 
 import {duration} from './compare-numbers.js';
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {button, h, setText} from './dom.js';
 import {t} from './i18n.js';
 import {chooseUnlabelled} from './photos.js';
-import {goodPhotos, learnKey, patch, state, trainingLabels} from './store.js';
+import {changed, goodPhotos, learnKey, patch, state, trainingLabels} from './store.js';
 import {changedOptions, choices, choose, defaults, maxSeed} from './tune.js';
 
 // ---- what it would cost
 
 /** Asks the engine what learning would take, unless that is known or the engine is busy. */
-async function estimate({engine, helpers}) {
+async function estimate({engine, helpers}, tryWhole) {
   const labels = trainingLabels();
-  const key = `${learnKey(state.doc)} ${state.learn.result?.ms ?? 0}`;
+  const key = `${learnKey(state.doc)} ${state.learn.result?.ms ?? 0} ${tryWhole}`;
   if (state.tune.estimate?.key === key || state.engine.status !== 'ready' || labels.length < 2 || state.doc.classes.length < 2) return;
   patch('tune', {estimate: {...state.tune.estimate, key}});
   const unlabelled = chooseUnlabelled();
   try {
-    const {body} = await engine.request('estimate', {classes: state.doc.classes, labels, unlabelled, options: {}, helpers: helpers.available(labels.length + unlabelled.length)});
-    if (state.tune.estimate?.key === key) patch('tune', {estimate: {key, learnSeconds: body.learnSeconds, wholeSeconds: body.wholeSeconds}});
+    const {body} = await engine.request('estimate', {classes: state.doc.classes, labels, unlabelled, options: {}, tryWhole, helpers: helpers.available(labels.length + unlabelled.length)});
+    if (state.tune.estimate?.key === key) patch('tune', {estimate: {key, learnSeconds: body.learnSeconds, wholeSeconds: body.wholeSeconds, wholeMeasured: body.wholeMeasured}});
   } catch { /* learning can be started without knowing */ }
 }
 
@@ -29,7 +29,7 @@ export function optionsView(page) {
   const effort = segmented('effort');
   const effortHelp = h('p', {class: 'help'});
   const depth = toggle('depth', () => state.tune.options.depth, (on) => choose('depth', on));
-  const harsh = toggle('harsh', () => state.tune.options.augmentation === 'harsh', (on) => choose('augmentation', on ? 'harsh' : 'mild'));
+  const harsh = toggle('harsh', () => state.tune.options.augmentation === 'harsh', (on) => choose('augmentation', on ? 'harsh' : 'plain'));
   const advanced = advancedPanel();
   const reset = button('', () => patch('tune', {options: {...defaults}}), {kind: 'link'});
   const el = h('section', {class: 'tune study-section'}, h('div', {class: 'tune-head'}, title, reset),
@@ -45,7 +45,8 @@ export function optionsView(page) {
     setText(reset.querySelector('span'), t('tune.reset'));
     reset.hidden = !changedOptions();
     const ready = goodPhotos().every((p) => p.status === 'ready');
-    if (ready && !occupied()) estimate(page);
+    // The whole network is tried for some steps where somebody may want it: it takes a second or two.
+    if (ready && !occupied()) estimate(page, advanced.el.open || state.tune.options.budgetSeconds > 0 || state.tune.options.rung === 'whole');
   }};
 }
 
@@ -94,7 +95,7 @@ function advancedPanel() {
   const seed = h('input', {id: 'tune-seed', class: 'text-field', type: 'number', min: 0, max: maxSeed, step: 1, 'aria-describedby': 'tune-seed-help',
     on: {change: () => choose('seed', Math.min(maxSeed, Math.max(0, Math.round(Number(seed.value) || 0))))}});
   const [seedLabel, seedHelp] = [h('label', {for: 'tune-seed'}), h('p', {class: 'help', id: 'tune-seed-help'})];
-  const el = h('details', {class: 'study-advanced'}, summary, h('div', {class: 'study-fields'},
+  const el = h('details', {class: 'study-advanced', on: {toggle: changed}}, summary, h('div', {class: 'study-fields'},
     ...fields.map((f) => h('div', {class: 'field'}, f.label, f.select, f.help)), h('div', {class: 'field'}, seedLabel, seed, seedHelp)));
   return {el, update() {
     const {options} = state.tune;
@@ -116,7 +117,7 @@ function advancedPanel() {
 // What the whole network would cost, said before it starts.
 function budgetHelp() {
   const {estimate: e, options: {budgetSeconds, rung}} = state.tune;
-  if (!(e?.wholeSeconds > 0)) return t('tune.budget.unknown');
+  if (!(e?.wholeSeconds > 0 && e.wholeMeasured)) return t('tune.budget.unknown');
   const over = rung === 'auto' && budgetSeconds > 0 && e.learnSeconds + e.wholeSeconds > budgetSeconds;
   return t(over ? 'tune.budget.over' : 'tune.budget.cost', {time: duration(e.wholeSeconds)});
 }

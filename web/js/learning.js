@@ -2,6 +2,7 @@
 // next one from where it was.
 
 import {EngineError} from './engine-client.js';
+import {alone} from './exclusive.js';
 import {goodPhotos, missing, parts, patch, state, until} from './store.js';
 import {dropUnfinished, keepUnfinished, unfinishedWith} from './unfinished.js';
 
@@ -28,9 +29,11 @@ export class Learning {
    * @param {{signal?: AbortSignal, onProgress?: (p: object) => void}} calls
    */
   run(options = {}, calls = {}) {
-    const run = this.#run(options, calls);
-    if (state.learn.status === 'running') this.#running = run.catch(() => {});
-    return run;
+    return alone('learn', () => {
+      const run = this.#run(options, calls);
+      this.#running = run.catch(() => {});
+      return run;
+    });
   }
 
   /** Cancels what runs, and resolves when it has ended. */
@@ -40,7 +43,6 @@ export class Learning {
   }
 
   async #run(options, {signal, onProgress}) {
-    if (state.learn.status === 'running') throw new EngineError('busy');
     const lack = missing();
     if (lack?.classes) throw new EngineError('few_classes', {need: 2});
     if (lack) throw new EngineError('few_labels', {need: 2, class: lack.name});
@@ -82,13 +84,13 @@ export class Learning {
     try {
       const {labels, unlabelled} = await this.#photos.gather({signal});
       const helpers = this.#helpers.available(labels.length + unlabelled.length);
-      const checkpoint = resume ? [await resume.bytes.arrayBuffer()] : [];
+      const checkpoint = await Promise.all((resume?.parts ?? []).map(([, blob]) => blob.arrayBuffer()));
       const {body} = await this.#engine.request('learn', {classes: doc.classes, labels, unlabelled, options, helpers, checkpoint: true}, checkpoint, {
-        signal, onProgress: tell, onAsk: session.ask, onCheckpoint: (bytes) => keepUnfinished(doc, options, bytes),
+        signal, onProgress: tell, onAsk: session.ask, onCheckpoint: (bytes, part) => keepUnfinished(doc, options, part, bytes),
       });
       return body;
     } catch (error) {
-      if (error.kind !== 'stopped' || signal.aborted || (again && state.learn.unfinished === resume)) throw error;
+      if (error.kind !== 'stopped' || signal.aborted || (again && unfinishedWith(options) === resume)) throw error;
       await until(() => ['ready', 'failed'].includes(state.engine.status) || signal.aborted);
       if (state.engine.status !== 'ready') throw error;
       if (signal.aborted) throw new EngineError('cancelled');

@@ -1,6 +1,7 @@
 // The one primary button of the page: what to do next, and what is missing for it.
 
 import {button, h, icon, setText} from './dom.js';
+import {occupied} from './exclusive.js';
 import {t} from './i18n.js';
 import {following, stepOf} from './journey.js';
 import {timeText} from './save-line.js';
@@ -22,7 +23,7 @@ export function nextStep() {
   if (need) return {key: 'next.to', params: {name: t(`step.${need.go}`)}, go: need.go, icon: 'next', enabled: true, hint: need.text};
   const begun = unfinished();
   if (begun && (status !== 'done' || state.step === 'learn')) {
-    return {key: 'learn.goon', params: {time: timeText(begun.at)}, act: 'goOn', icon: 'learn', enabled: state.engine.status === 'ready', hint: ['learn.goon.hint']};
+    return {key: 'learn.goon', params: {time: timeText(begun.at)}, act: 'goOn', icon: 'learn', enabled: state.engine.status === 'ready' && !occupied(), hint: [occupied() ? 'next.hint.busy' : 'learn.goon.hint']};
   }
   const lack = missing();
   const learn = toLearn(lack);
@@ -42,10 +43,10 @@ function toLearn(lack) {
   const n = {n: trainingLabels().length, c: state.doc.classes.length};
   const ready = state.engine.status === 'ready';
   return {
-    key: stale() ? 'next.again' : 'next.learn', params: n, act: 'learn', icon: 'learn', enabled: ready && !unread() && !lack,
+    key: stale() ? 'next.again' : 'next.learn', params: n, act: 'learn', icon: 'learn', enabled: ready && !unread() && !lack && !occupied(),
     hint: lack?.classes ? ['next.hint.classes', {n: lack.classes}] :
       lack ? ['next.hint.photos', {n: lack.photos, name: lack.name}] :
-      !ready ? ['next.hint.engine'] : unread() ? ['next.hint.reading'] : stale() ? ['learn.stale'] : ['next.hint.ready', n],
+      !ready ? ['next.hint.engine'] : occupied() ? ['next.hint.busy'] : unread() ? ['next.hint.reading'] : stale() ? ['learn.stale'] : ['next.hint.ready', n],
   };
 }
 

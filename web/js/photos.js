@@ -170,7 +170,7 @@ export class Photos {
       this.#held.add(photo.id);
       const pack = body.packed ? blobs.pop() : null;
       patchPhoto(photo.id, {
-        status: 'ready', sha, width: body.width, height: body.height, taken: body.taken ?? '',
+        status: 'ready', sha, width: body.width, height: body.height, taken: body.taken || photo.taken || '',
         quality: body.quality ?? photo.quality ?? null, fingerprint: body.fingerprint ?? photo.fingerprint ?? '',
         thumb: photo.thumb ?? await thumbnail(body.thumb, blobs[0]),
       });

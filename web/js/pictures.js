@@ -3,10 +3,19 @@
 const displaySide = 768; // pixels, longer side of the copy on view
 const thumbQuality = 0.82;
 
+// One canvas for all pictures: what a canvas of its own for each of 2,000 photos leaves behind waits long to be collected.
+let canvas = null;
+
+// The context of the canvas, empty and of the given size, until somebody else asks for it.
+function context(width, height) {
+  canvas ??= new OffscreenCanvas(width, height);
+  Object.assign(canvas, {width, height});
+  return canvas.getContext('2d', {willReadFrequently: true});
+}
+
 /** A thumbnail of RGBA pixels as a small JPEG: some kilobytes instead of a hundred, and decoded only while it is seen. */
 export function thumbnail({width, height}, rgba) {
-  const canvas = new OffscreenCanvas(width, height);
-  canvas.getContext('2d', {willReadFrequently: true}).putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
+  context(width, height).putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
   return canvas.convertToBlob({type: 'image/jpeg', quality: thumbQuality});
 }
 
@@ -19,11 +28,11 @@ export async function displayPixels(photo) {
 }
 
 function pixels(bitmap) {
-  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
-  const context = canvas.getContext('2d', {willReadFrequently: true});
-  context.drawImage(bitmap, 0, 0);
+  const {width, height} = bitmap;
+  const surface = context(width, height);
+  surface.drawImage(bitmap, 0, 0);
   bitmap.close();
-  return context.getImageData(0, 0, canvas.width, canvas.height);
+  return surface.getImageData(0, 0, width, height);
 }
 
 /**

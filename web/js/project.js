@@ -1,4 +1,6 @@
-// The project file: a zip with project.json, the photos as they came, and the model that was learnt.
+// The project file: a zip with project.json, the photos, and the model that was learnt. What the photos say beside the picture
+// (place, device) is left out of it unless the user wants them as they came; the day, and the hash of the user's own file, which
+// copies are told by, stand in project.json.
 
 import {EngineError} from './engine-client.js';
 import {digest, plainFile} from './pictures.js';
@@ -10,26 +12,46 @@ const version = 1;
 const maxJSON = 8 << 20;
 
 /**
- * Packs a project. parts are what steps found, by name (store.addPart).
+ * Packs a project. parts are what steps found, by name (store.addPart); strip gives a file without its metadata, null keeps files
+ * as they are. A photo that turns out to be none before it has been read is left out.
  * @param {{name: string, doc: object, photos: object[], learn: object|null, model: Blob|null, parts?: object}} project
- * @param {(done: number, total: number) => void} onProgress
+ * @param {{strip?: ((file: Blob) => Promise<Blob>)|null, onProgress?: (done: number, total: number) => void}} [calls]
  * @returns {Promise<Blob>}
  */
-export async function packProject({name, doc, photos, learn, model, parts = {}}, onProgress = () => {}) {
-  for (const photo of photos) await plainFile(photo);
+export async function packProject({name, doc, photos: all, learn, model, parts = {}}, {strip = null, onProgress = () => {}} = {}) {
+  const files = await filesOf(all, strip, (i) => onProgress(i, 2 * all.length));
+  const photos = all.filter((p) => files.has(p));
   const listed = photos.map((p, i) => ({
     id: p.id, name: p.name, path: `photos/${String(i + 1).padStart(4, '0')}-${safeName(p.name)}`,
-    type: p.file.type, label: doc.labels[p.id] ?? null, group: doc.groups[p.id] ?? '',
+    type: files.get(p).file.type, label: doc.labels[p.id] ?? null, group: doc.groups[p.id] ?? '',
+    ...(p.taken && {taken: p.taken}), ...(p.sha && {original: p.sha}),
     ...(p.depthFile && {depth: `depth/${String(i + 1).padStart(4, '0')}.png`}),
   }));
   const json = {format, version, name, classes: doc.classes, photos: listed, learn, parts};
   const entries = [{name: 'project.json', blob: new Blob([JSON.stringify(json, null, 1)])}];
   if (model) entries.push({name: 'model.safetensors', blob: model});
   listed.forEach((l, i) => {
-    entries.push({name: l.path, blob: photos[i].file});
-    if (l.depth) entries.push({name: l.depth, blob: photos[i].depthFile});
+    const {file, depthFile} = files.get(photos[i]);
+    entries.push({name: l.path, blob: file});
+    if (l.depth) entries.push({name: l.depth, blob: depthFile});
   });
-  return writeZip(entries, (i) => onProgress(i, entries.length));
+  return writeZip(entries, (i) => onProgress(entries.length + i, 2 * entries.length));
+}
+
+// The files of the photos as they go into the project: Map<photo, {file, depthFile}>.
+async function filesOf(photos, strip, onPhoto) {
+  const files = new Map();
+  for (const [i, photo] of photos.entries()) {
+    onPhoto(i);
+    try {
+      const file = await plainFile(photo);
+      const {depthFile} = photo;
+      files.set(photo, strip ? {file: await strip(file), depthFile: depthFile && await strip(depthFile)} : {file, depthFile});
+    } catch (error) {
+      if (photo.status === 'ready') throw error;
+    }
+  }
+  return files;
 }
 
 /** A file name without what paths and file systems dislike. */
@@ -68,6 +90,9 @@ async function checkSum(entries, name) {
   if (entry && crc32(new Uint8Array(await entry.blob.arrayBuffer())) !== entry.crc) throw new RangeError(`${name} is damaged`);
 }
 
+const isTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/;
+const isHash = /^[0-9a-f]{64}$/;
+
 function build(json, entries) {
   if (json?.format !== format || json.version !== version) throw new RangeError('another format or version');
   const classes = list(json.classes).map((c) => ({id: text(c.id), name: cleanName(text(c.name))}));
@@ -88,7 +113,10 @@ function build(json, entries) {
     if (p.group) doc.groups[id] = text(p.group);
     const blob = entry.blob.slice(0, entry.blob.size, typeof p.type === 'string' ? p.type : '');
     const depthFile = typeof p.depth === 'string' ? entries.get(p.depth)?.blob : undefined;
-    return {id, name: text(p.name).slice(0, 255), file: blob, status: 'waiting', depthFile};
+    return {
+      id, name: text(p.name).slice(0, 255), file: blob, status: 'waiting', depthFile,
+      ...(isTime.test(p.taken) && {taken: p.taken}), ...(isHash.test(p.original) && {sha: p.original}),
+    };
   });
   if (newIDs.size !== photos.length) throw new RangeError('photo given twice');
   const learn = json.learn && typeof json.learn === 'object' ? readLearn(json.learn, newIDs) : null;

@@ -18,7 +18,7 @@ function dayText(time) {
 
 /**
  * The list of projects that are not open here. Hidden while there are none.
- * @param {{resume: (id: string) => void, forget: (project: object) => void}} on
+ * @param {{resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on
  * @param {number} most how many are listed
  */
 export function projectList(on, most = Infinity) {
@@ -36,8 +36,9 @@ export function projectList(on, most = Infinity) {
 function row(p, on) {
   const name = p.name.trim() || t('save.default');
   const facts = [dayText(p.updated), t('step.photos.count', {n: p.photos}), p.classes > 0 && t('storage.classes', {c: p.classes})].filter(Boolean).join(' · ');
-  const go = p.elsewhere ? h('span', {class: 'project-elsewhere', text: t('storage.elsewhere')}) :
-    button(t('storage.continue'), () => on.resume(p.id), {icon: 'next', kind: 'soft', 'aria-label': t('storage.continue.name', {name})});
-  return h('li', {class: 'project-row'}, icon('folder'), h('div', {class: 'project-words'}, h('strong', {text: name}), h('span', {text: facts})), go,
+  const text = p.elsewhere ? 'storage.take' : 'storage.continue';
+  const go = button(t(text), () => on.resume(p.id, {take: p.elsewhere}), {icon: 'next', kind: 'soft', 'aria-label': t(`${text}.name`, {name})});
+  return h('li', {class: 'project-row'}, icon('folder'), h('div', {class: 'project-words'}, h('strong', {text: name}), h('span', {text: facts})),
+    p.elsewhere && h('span', {class: 'project-elsewhere', text: t('storage.elsewhere')}), go,
     !p.elsewhere && iconButton('trash', t('storage.forget', {name}), () => on.forget({...p, name})));
 }

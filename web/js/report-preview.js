@@ -10,9 +10,9 @@ export function split(html) {
   return {text, css};
 }
 
-/** A frame for reports, made when the first is shown. */
+/** A frame for reports, made when the first is shown; print() prints it. */
 export function previewFrame() {
-  const frame = h('iframe', {class: 'report-frame', sandbox: 'allow-same-origin'});
+  const frame = h('iframe', {class: 'report-frame', sandbox: 'allow-same-origin allow-modals'});
   const el = h('div', {class: 'report-preview', hidden: true});
   let style = '';
   frame.addEventListener('load', () => { // again whenever the view comes back to the page
@@ -22,7 +22,7 @@ export function previewFrame() {
     sheet.replaceSync(style);
     doc.adoptedStyleSheets = [sheet];
   });
-  return {el, name(title) { frame.title = title; }, async show(html) {
+  return {el, name(title) { frame.title = title; }, print() { frame.contentWindow.print(); }, async show(html) {
     const {text, css} = split(html);
     style = css;
     await new Promise((resolve) => {

@@ -83,6 +83,10 @@ function fileView() {
   const files = ['html', 'csv', 'json'].map((kind) => ({kind, el: button('', () => save(kind), {icon: 'save', kind: kind === 'html' ? 'soft' : 'quiet'})}));
   const preview = previewFrame();
   const look = button('', show, {icon: 'view'});
+  const print = button('', async () => {
+    if (shown !== key()) await show();
+    if (shown) preview.print();
+  }, {icon: 'print'});
   const old = h('span', {class: 'caution', role: 'status'});
   let shown = ''; // what the preview was made from
 
@@ -105,7 +109,7 @@ function fileView() {
   const el = h('section', {class: 'report-file study-section'}, title,
     h('div', {class: 'report-settings'}, h('div', {class: 'field'}, nameLabel, name),
       h('div', {class: 'field'}, languageLabel, h('div', {class: 'segmented', role: 'group', 'aria-labelledby': 'report-language'}, ...tongues))),
-    holds, h('div', {class: 'report-buttons'}, ...files.map((f) => f.el), look, old), preview.el);
+    holds, h('div', {class: 'report-buttons'}, ...files.map((f) => f.el), look, print, old), preview.el);
   return {el, update(result) {
     setText(title, t('report.file'));
     setText(nameLabel, t('report.name'));
@@ -127,6 +131,8 @@ function fileView() {
     }
     setText(look.querySelector('span'), t(shown ? 'report.refresh' : 'report.preview'));
     look.classList.toggle('hidden', Boolean(shown) && shown === key());
+    setText(print.querySelector('span'), t('report.print'));
+    print.disabled = look.disabled;
     setText(old, shown && shown !== key() ? t('report.old') : '');
     preview.name(t('report.frame'));
   }};

@@ -67,13 +67,8 @@ export const makeReport = async (options) => reporter.report(await content(optio
 /** The answers to single photos as CSV: {blob, name}. */
 export const makeTable = async (options) => reporter.table(await content(options));
 
-/** All numbers as JSON: {blob, name}. The file is named as the others are. */
-export async function makeNumbers(options) {
-  const [{name}, what] = [await makeTable(options), await content(options)];
-  const cost = what.form && await reporter.cost({result: what.result, form: what.form});
-  const text = JSON.stringify({...what.result, ...(cost && {cost})}, null, 2);
-  return {blob: new Blob([`${text}\n`], {type: 'application/json'}), name: name.replace(/csv$/, 'json')};
-}
+/** All numbers and the model card as JSON: {blob, name}. */
+export const makeNumbers = async (options) => reporter.numbers(await content(options));
 
 /** Gives a file to the user's downloads. */
 export function download({blob, name}) {

@@ -30,7 +30,7 @@ export class Reporter {
   /**
    * A report for people, in one HTML file.
    * @param {{result: object|string, form?: object|null, language: string, name?: string, date?: string, names?: Object<string, string>,
-   *   photos?: {id: string, uri: string}[], card?: {name: string, text: string}[]}} what result: poc.Result; photos: thumbnails as data: addresses
+   *   photos?: {id: string, uri: string}[]}} what result: poc.Result; photos: thumbnails as data: addresses
    * @returns {Promise<{blob: Blob, name: string}>} name: of the file
    */
   report(what) {
@@ -42,6 +42,11 @@ export class Reporter {
     return this.#file('table', what);
   }
 
+  /** All numbers and the model card as JSON; takes and gives what report does. */
+  numbers(what) {
+    return this.#file('numbers', what);
+  }
+
   /**
    * What the work costs. Rejects with kind "bad_form" and params.fields for a form that cannot be reckoned with.
    * @param {{result?: object|string|null, form: object}} what
@@ -51,8 +56,8 @@ export class Reporter {
     return (await this.#request('cost', {result: plain(result), form})).body;
   }
 
-  async #file(type, {result, form = null, language, name = '', date = '', names = {}, photos = [], card = []}) {
-    const {body, blobs} = await this.#request(type, {result: plain(result), form, language, name, date, names, photos, card});
+  async #file(type, {result, form = null, language, name = '', date = '', names = {}, photos = []}) {
+    const {body, blobs} = await this.#request(type, {result: plain(result), form, language, name, date, names, photos});
     return {blob: new Blob([blobs[0]], {type: body.mime}), name: body.name};
   }
 

@@ -15,7 +15,7 @@ export function timeText(time) {
 export function browserText() {
   const {status, savedAt} = state.storage;
   if (status === 'saved' && savedAt) return [t('storage.saved', {time: timeText(savedAt)}), 'done'];
-  const mood = {saving: 'busy', none: 'warn', full: 'warn', failed: 'warn'}[status] ?? '';
+  const mood = {saving: 'busy', none: 'warn', full: 'warn', failed: 'warn', taken: 'warn'}[status] ?? '';
   return [t(`storage.${status === 'off' || status === 'saved' ? 'idle' : status}`), mood];
 }
 

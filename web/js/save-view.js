@@ -7,7 +7,7 @@ import {browserDetails, fileText} from './save-line.js';
 import {header} from './step-view.js';
 import {goodPhotos, patch, state, trainingLabels} from './store.js';
 
-/** @param {{openProject: () => void, persist: () => void, anew: () => void, forgetAll: () => void, resume: (id: string) => void, forget: (project: object) => void}} on */
+/** @param {{openProject: () => void, persist: () => void, anew: () => void, forgetAll: () => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
 export function saveView(on) {
   const open = button('', on.openProject, {icon: 'open'});
   const anew = button('', on.anew, {icon: 'add'});
@@ -50,10 +50,17 @@ function showContents(el) {
     ...(maps ? [[true, t('save.contents.depth', {n: maps})]] : []),
     [Boolean(state.project.model), t(state.project.model ? 'save.contents.model' : 'save.contents.nomodel')],
   ];
-  rebuild(el, [lines, current()], () => [
+  const {originals} = state.project;
+  const choice = h('input', {type: 'checkbox', id: 'save-originals', 'aria-describedby': 'save-originals-help', on: {change: (e) => patch('project', {originals: e.target.checked})}});
+  choice.checked = originals;
+  const open = el.querySelector('details')?.open ?? false;
+  rebuild(el, [lines, originals, current()], () => [
     h('h2', {text: t('save.contents')}),
     h('ul', {}, ...lines.map(([there, text]) => h('li', {class: there ? '' : 'absent'}, icon(there ? 'check' : 'next'), h('span', {text})))),
-    h('p', {class: 'help', text: t('save.location')}),
+    h('p', {class: 'help', text: t(originals ? 'save.location.kept' : 'save.location')}),
+    h('details', {class: 'study-advanced', open}, h('summary', {text: t('save.advanced')}),
+      h('div', {class: 'toggle'}, choice, h('div', {}, h('label', {for: 'save-originals', text: t('save.originals')}),
+        h('p', {class: 'help', id: 'save-originals-help', text: t('save.originals.help')})))),
   ]);
 }
 

@@ -57,19 +57,38 @@ export class Storage {
   }
 
   /**
-   * Writes all of it or nothing: meta is the project's own record, put and drop hold records and keys by store.
-   * @param {object} meta
-   * @param {{put: Record<string, object[]>, drop: Record<string, any[]>}} changes
+   * Names the tab that may write a project from now on, and returns the project's record as it was; undefined: there is none.
+   * @param {string} owner
    */
-  async write(meta, {put, drop}) {
+  async claim(id, owner) {
+    const transaction = this.#db.transaction('projects', 'readwrite', {durability: 'strict'});
+    const projects = transaction.objectStore('projects');
+    const meta = await settled(projects.get(id));
+    if (meta) await settled(projects.put({...meta, owner}));
+    return meta;
+  }
+
+  /**
+   * Writes all of it or nothing: meta is the project's own record, put and drop hold records and keys by store. Rejects with
+   * kind "taken" when another tab has claimed the project, or erased it (anew: it was never written).
+   * @param {{id: string, owner: string}} meta
+   * @param {{put: Record<string, object[]>, drop: Record<string, any[]>, anew: boolean}} changes
+   */
+  async write(meta, {put, drop, anew}) {
     const used = ['projects', ...owned.filter((s) => put[s]?.length || drop[s]?.length)];
     const transaction = this.#db.transaction(used, 'readwrite', {durability: 'strict'});
+    let taken = false;
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(storageError(transaction.error));
+      transaction.onabort = () => reject(taken ? new EngineError('taken') : storageError(transaction.error));
     });
     try {
-      transaction.objectStore('projects').put(meta);
+      const projects = transaction.objectStore('projects');
+      projects.get(meta.id).onsuccess = ({target: {result}}) => {
+        taken = result ? result.owner !== meta.owner : !anew;
+        if (taken) transaction.abort();
+      };
+      projects.put(meta);
       for (const s of used.slice(1)) {
         for (const record of put[s] ?? []) transaction.objectStore(s).put({...record, project: meta.id});
         for (const key of drop[s] ?? []) transaction.objectStore(s).delete([meta.id, key]);

@@ -21,7 +21,7 @@ export const state = {
   /** @type {Map<string, Photo>} */ photos: new Map(),
   engine: {status: 'loading', progress: 0, kernel: '', version: '', model: {name: '', learned: false, classes: []}, error: null},
   learn: {status: 'idle', progress: null, classLoss: [], depthLoss: [], result: null, error: null, doc: null, /** see unfinished.js */ unfinished: null},
-  project: {name: '', savedAt: null, savedName: '', saved: null, savedModel: null, model: null, busy: null, kept: []},
+  project: {name: '', /** photos go into the file as they came */ originals: false, savedAt: null, savedName: '', saved: null, savedModel: null, model: null, busy: null, kept: []},
   /** What the browser keeps: see autosave.js. */
   storage: {status: 'off', savedAt: null, persisted: null, usage: null, projects: []},
   /** Problems with files that never became photos: [{id, name, error}] */ problems: [],

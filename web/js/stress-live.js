@@ -6,7 +6,7 @@ import {armMark} from './charts.js';
 import {lut} from './colormap.js';
 import {armName, nameOf, serial} from './compare-names.js';
 import {start} from './compare-plan.js';
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {button, h, rebuild, setAttr, setText} from './dom.js';
 import {current, failureText, percent, t} from './i18n.js';
 import {canRun, change, kinds, meaningText, stressing} from './stress.js';

@@ -3,7 +3,7 @@
 import './strings-stress.js';
 
 import {duration} from './compare-numbers.js';
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {comparing} from './compare.js';
 import {button, h, setAttr, setText} from './dom.js';
 import {failureText, t} from './i18n.js';
@@ -46,7 +46,7 @@ export const stressStep = {
     const ready = state.engine.status === 'ready';
     return {
       key: 'stress.go', params: {n: state.compare.result.data.labelled}, icon: 'stress', enabled: ready && !occupied(), run: measure,
-      hint: !ready ? ['next.hint.engine'] : occupied() ? ['compare.hint.other'] : cost(),
+      hint: !ready ? ['next.hint.engine'] : occupied() ? ['next.hint.busy'] : cost(),
     };
   },
 

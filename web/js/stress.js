@@ -1,9 +1,10 @@
 // The stress test: what is asked of the engine, what it found, and the one photo that is made worse while somebody watches.
 
 import {checkStress} from './compare-check.js';
-import {occupied, Run} from './compare-run.js';
+import {Run} from './compare-run.js';
 import {comparing, compareStale} from './compare.js';
 import {EngineError} from './engine-client.js';
+import {refuseIfOccupied} from './exclusive.js';
 import {t} from './i18n.js';
 import {addPart, patch, state} from './store.js';
 
@@ -35,7 +36,7 @@ function load(value) {
 }
 
 // The comparison that a stress test belongs to: the same photos, labels and settings give the same trainings.
-const identity = ({data, method: m}) => [data.hash, m.seed, m.folds, m.repeats, m.steps].join(' ');
+const identity = ({data, method: m}) => [data.hash, m.seed, m.folds, m.repeats, m.steps, m.augmentation ?? 'plain'].join(' ');
 
 /** Whether the comparison has changed since the stress test. */
 export const stressStale = () => Boolean(state.stress.result) && (!state.compare.result || identity(state.compare.result) !== state.stress.of || compareStale());
@@ -61,7 +62,7 @@ export const stressing = {
   /** Makes sure that the engine holds the trainings that are asked; after a reload it compares once more, to the same numbers. */
   async prepare(calls = {}) {
     if (state.compare.here) return;
-    if (occupied()) throw new EngineError('busy');
+    refuseIfOccupied();
     if (!canRun()) throw new EngineError('not_compared');
     await comparing.again(calls);
   },
@@ -74,18 +75,7 @@ export const stressing = {
   async run(options = {}, calls = {}) {
     await this.prepare({signal: calls.signal});
     const of = identity(state.compare.result);
-    const {result} = await run.start(async (signal, tell) => {
-      try {
-        const {body} = await tools.photos.during(async () => {
-          await tools.photos.gather({signal});
-          return tools.engine.request('stress', {corruptions: options.corruptions ?? [], strengths: options.strengths ?? []}, [], {signal, onProgress: tell});
-        });
-        checkStress(body.result);
-        return {result: body.result, of};
-      } catch (error) {
-        throw known(error);
-      }
-    }, calls);
+    const {result} = await run.start((signal, tell) => ask(options, of, signal, tell), calls);
     return result;
   },
 
@@ -108,6 +98,23 @@ export const stressing = {
     }
   },
 };
+
+async function ask({corruptions = [], strengths = []}, of, signal, tell) {
+  const {engine, photos, helpers} = tools;
+  const session = helpers.session(signal);
+  try {
+    const {body} = await photos.during(async () => {
+      await photos.gather({signal});
+      return engine.request('stress', {corruptions, strengths, helpers: helpers.available(0)}, [], {signal, onProgress: tell, onAsk: session.ask});
+    });
+    checkStress(body.result);
+    return {result: body.result, of};
+  } catch (error) {
+    throw known(error);
+  } finally {
+    session.end();
+  }
+}
 
 // An engine without the trainings says so; the page then knows that it has to compare again.
 function known(error) {

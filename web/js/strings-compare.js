@@ -59,6 +59,13 @@ addTexts({
   'compare.steps.auto': ['自動', 'Automatic'],
   'compare.steps.value': ['{n}ステップ', '{n} steps'],
   'compare.steps.help': ['自動は写真の枚数から決めます。', 'Automatic goes by the number of photos.'],
+  'compare.augmentation': ['写真の加工', 'Altered copies'],
+  'compare.augmentation.plain': ['反転・切り抜き・明るさ', 'Mirrored, cropped, other light'],
+  'compare.augmentation.harsh': ['暗さ・ぶれ・ノイズも加える', 'Dark, blurred and noisy, too'],
+  'compare.augmentation.help': [
+    '学習には、写真に手を加えた写しも使います。どの学習方法にも同じ写しを使います。',
+    'Trainings see altered copies of the photos too, the same ones for each way of learning.',
+  ],
   'compare.seed': ['乱数の種', 'Seed'],
   'compare.seed.help': ['同じ値なら同じ結果になります。', 'The same seed gives the same numbers.'],
   'compare.reset': ['標準に戻す', 'Back to the defaults'],
@@ -66,7 +73,6 @@ addTexts({
   'compare.rerun': ['{n}枚でもう一度比較する', 'Compare again on {n} photos'],
   'compare.again': ['もう一度比較する', 'Compare again'],
   'compare.hint.time': ['{time}かかります。途中で中止できます', 'Takes {time}; can be cancelled'],
-  'compare.hint.other': ['ほかの計算が終わると始められます', 'You can start when the other run has ended'],
 
   // during
   'compare.running': ['比較しています', 'Comparing'],
@@ -221,6 +227,7 @@ addTexts({
   'compare.stats.folds': ['分割×くり返し', 'Parts × repeats'],
   'compare.stats.steps': ['1回の学習', 'Each training'],
   'compare.stats.steps.value': ['{n}ステップ、{b}枚ずつ', '{n} steps of {b} pictures'],
+  'compare.stats.augmentation': ['写真の加工', 'Altered copies'],
   'compare.stats.model': ['基本モデル', 'Base model'],
   'compare.stats.kernel': ['計算方式', 'Kernels'],
   'compare.stats.version': ['バージョン', 'Version'],

@@ -115,6 +115,7 @@ addTexts({
   'report.csv': ['写真ごとの答え（CSV）', 'Answers by photo (CSV)'],
   'report.json': ['すべての数値（JSON）', 'All numbers (JSON)'],
   'report.preview': ['プレビュー', 'Preview'],
+  'report.print': ['印刷・PDF', 'Print or PDF'],
   'report.refresh': ['プレビューを更新', 'Update the preview'],
   'report.frame': ['報告書のプレビュー', 'Preview of the report'],
   'report.old': ['結果か入力が変わりました。', 'Results or figures have changed since.'],

@@ -35,6 +35,13 @@ addTexts({
   'storage.continue': ['続ける', 'Continue'],
   'storage.continue.name': ['「{name}」を続ける', 'Continue “{name}”'],
   'storage.elsewhere': ['別のタブで開いています', 'open in another tab'],
+  'storage.take': ['このタブで続ける', 'Go on in this tab'],
+  'storage.take.name': ['「{name}」をこのタブで続ける', 'Go on with “{name}” in this tab'],
+  'storage.taken': ['別のタブで継続中', 'Taken over by another tab'],
+  'storage.taken.ask': [
+    'このプロジェクトは、別のタブで続けられています。ここで変更しても保存されません。',
+    'This project was taken over by another tab. What is changed here is not kept any more.',
+  ],
   'storage.anew': ['新しく始める', 'Start a new project'],
   'storage.lost': [
     '保存の途中だった{n}枚は残っていません。もう一度追加してください。',
@@ -60,7 +67,14 @@ addTexts({
   'save.file.changed': ['{time}以後に変更', 'changed since {time}'],
   'save.file.help': ['ほかの端末でも開けます。', 'It opens on other devices too.'],
   'save.contents.depth': ['持ち込みの奥行き画像 {n}枚', '{n} depth {n|map|maps} that you brought'],
-  'save.location': ['写真の位置情報もファイルに残ります。', 'Photos keep their location data in the file.'],
+  'save.location': [
+    '写真に記録された位置情報・機種・コメントは、ファイルに入れません。撮影日時は一覧に残ります。',
+    'Place, device and comments inside the photos are left out of the file. The time of taking stays in its list.',
+  ],
+  'save.location.kept': ['写真に記録された位置情報・機種なども、ファイルに入ります。', 'Place, device and all else that the photos say goes into the file.'],
+  'save.advanced': ['くわしい設定', 'Advanced'],
+  'save.originals': ['写真を元のファイルのまま入れる', 'Put the photos in byte for byte'],
+  'save.originals.help': ['撮影場所などを含めて渡してよい相手にだけ使ってください。', 'Only for people who may know where the photos were taken.'],
   'save.replace.anew': ['いまのプロジェクトはどこにも保存されていません。新しく始めると失われます。', 'The present project is not kept anywhere and will be lost.'],
   'save.replace.anew.yes': ['破棄して始める', 'Discard and start'],
 
@@ -72,5 +86,7 @@ addTexts({
   'error.storage_failed': ['ブラウザーに保存できませんでした', 'The browser could not keep this'],
   'error.storage_failed.fix': ['閉じる前にファイルへ保存してください。', 'Save to a file before you close the page.'],
   'error.other_tab': ['このプロジェクトは別のタブで開いています', 'This project is open in another tab'],
-  'error.other_tab.fix': ['そのタブで続けるか、閉じてからもう一度選んでください。', 'Go on there, or close that tab and try again.'],
+  'error.other_tab.fix': ['そのタブで続けるか、「このタブで続ける」を押してください。', 'Go on there, or press “Go on in this tab”.'],
+  'error.other_tab_busy': ['別のタブで、このプロジェクトの処理が動いています', 'Another tab is at work on this project'],
+  'error.other_tab_busy.fix': ['そのタブの処理が終わってから、もう一度押してください。', 'Wait until it is done there, and try again.'],
 });

@@ -165,6 +165,7 @@ export const strings = {
   'next.hint.reading': ['写真を読み込んでいます', 'Reading the photos'],
   'next.hint.save': ['まだファイルに保存していません', 'Not saved to a file yet'],
   'next.hint.saved': ['すべて保存されています', 'Everything is saved'],
+  'next.hint.busy': ['ほかの計算が終わると始められます', 'You can start when the other run has ended'],
   'next.hint.engine': ['準備が終わると始められます', 'You can start once the engine is ready'],
 
   // viewer
@@ -194,7 +195,7 @@ export const strings = {
   'save.name': ['プロジェクト名', 'Project name'],
   'save.default': ['現場写真', 'site photos'],
   'save.contents': ['ファイルに含まれるもの', 'What the file holds'],
-  'save.contents.photos': ['写真 {n}枚（{mb} MB、元のファイルのまま）', '{n} {n|photo|photos}, {mb} MB, the files as they are'],
+  'save.contents.photos': ['写真 {n}枚（{mb} MB、画質は元のまま）', '{n} {n|photo|photos}, {mb} MB, in their full quality'],
   'save.contents.classes': ['分類 {c}つ、分類を付けた写真 {n}枚', '{c} {c|class|classes}, {n} {n|label|labels}'],
   'save.contents.model': ['学習したモデル', 'the model you taught'],
   'save.contents.nomodel': ['学習したモデル（まだありません）', 'no model yet'],
@@ -249,6 +250,9 @@ export const strings = {
   'error.bad_project': ['奥行きのプロジェクトではありません', 'This is not an Okuyuki project'],
   'error.bad_project.fix': ['この画面で保存したzipファイルを選んでください。', 'Choose a zip file that this page saved.'],
   'error.busy': ['ほかの処理の途中です', 'Something else is still running'],
+  'error.busy.learn': ['学習の途中です', 'Learning is still running'],
+  'error.busy.compare': ['比較の途中です', 'The comparison is still running'],
+  'error.busy.stress': ['耐性の測定中です', 'The stress test is still running'],
   'error.busy.fix': ['終わるのを待つか、中止してください。', 'Wait for it to end, or cancel it.'],
   'error.version': ['ページの更新が途中です', 'The page is half updated'],
   'error.version.fix': ['ページを再読み込みしてください。', 'Reload the page.'],

@@ -5,7 +5,7 @@ import {addPart, patch, state} from './store.js';
 
 /** What the engine does where the user has not chosen. */
 export const defaults = {
-  effort: 'normal', depth: true, augmentation: 'mild', rung: 'auto', budgetSeconds: 0, classBalance: 'auto', depthWeight: 1, balance: 'default', steps: 0, seed: 1,
+  effort: 'normal', depth: true, augmentation: 'plain', rung: 'auto', budgetSeconds: 0, classBalance: 'auto', depthWeight: 1, balance: 'default', steps: 0, seed: 1,
 };
 
 /** What there is to choose from. */
@@ -18,7 +18,7 @@ export const choices = {
   balance: ['default', 'fixed', 'normalised', 'uncertainty'],
   steps: [0, 60, 120, 240, 480],
 };
-const allowed = {...choices, depth: [true, false], augmentation: ['mild', 'harsh']};
+const allowed = {...choices, depth: [true, false], augmentation: ['plain', 'harsh']};
 export const maxSeed = 1e9;
 
 addPart('tune', {options: {...defaults}, /** {key, learnSeconds, wholeSeconds} */ estimate: null}, {

@@ -20,13 +20,14 @@ export class ViewerClient {
   #isReady = false;
   #colours = null;
 
-  /** Resolves to true when the viewer draws, to false when it cannot. */
+  /** Resolves to true when the viewer has started, to false when it cannot. */
   ready;
 
   /**
    * @param {HTMLIFrameElement} frame
-   * @param {{marker: (m: object) => void, view: (v: object) => void, drag: () => void}} on hears of the place under the pointer
-   *   (message.MarkerBody), of how the photo is looked at (message.ViewState), and of a drag of files that has entered the iframe
+   * @param {{marker: (m: object) => void, view: (v: object) => void, drag: () => void, failed: () => void}} on hears of the place under the pointer
+   *   (message.MarkerBody), of how the photo is looked at (message.ViewState), of a drag of files that has entered the iframe, and of the
+   *   viewer's end
    */
   constructor(frame, on) {
     this.#frame = frame;
@@ -35,7 +36,12 @@ export class ViewerClient {
         if (event.source !== frame.contentWindow || event.origin !== location.origin || event.data?.v !== version) return;
         const {type, body} = event.data;
         if (type === 'ready') { this.#isReady = true; this.#flush(); resolve(true); }
-        else if (type === 'failed') resolve(false);
+        else if (type === 'failed') { // at the start, or when it finds no WebGL
+          this.#isReady = false;
+          frame.remove();
+          resolve(false);
+          on.failed();
+        }
         else if (type === 'drag') on.drag();
         else if (type === 'marker') on.marker(JSON.parse(body));
         else if (type === 'view') on.view(JSON.parse(body));

@@ -53,7 +53,8 @@ function rangeOf({photoId, arms}) {
 /** Builds the panel. `viewer.ready` of the result tells when the iframe has loaded; onDrag hears of drags that enter it. */
 export function viewerPanel(onDrag) {
   const legend = depthLegend();
-  const stage = viewerStage({marker: (m) => legend.point(m), drag: onDrag, mode: changed});
+  const failed = () => { [alive, shown] = [false, []]; changed(); };
+  const stage = viewerStage({marker: (m) => legend.point(m), drag: onDrag, mode: changed, failed});
   const {viewer} = stage;
   const title = h('h2', {class: 'panel-name'});
   const size = h('span', {class: 'panel-size'});
@@ -61,15 +62,16 @@ export function viewerPanel(onDrag) {
   const none = h('p', {class: 'panel-none'}, icon('photos'), h('span', {}));
   const [probabilities, answers] = [h('div', {class: 'probabilities'}), h('div', {class: 'answers'})];
   const source = h('p', {class: 'panel-source'});
+  const plain = h('canvas', {class: 'panel-plain', role: 'img'}); // the photo, where the viewer cannot draw
   const labelTitle = h('h3', {});
   const chips = h('div', {class: 'chips', role: 'group'});
-  const body = h('div', {class: 'panel-body'}, stage.box, legend.el, answers, probabilities, source, h('div', {class: 'panel-label'}, labelTitle, chips));
+  const body = h('div', {class: 'panel-body'}, stage.box, plain, legend.el, answers, probabilities, source, h('div', {class: 'panel-label'}, labelTitle, chips));
   const el = h('aside', {class: 'panel', id: 'panel'}, h('header', {class: 'panel-head'}, close, title, size), none, body);
 
   let alive = true;
-  viewer.ready.then((ok) => { alive = ok; changed(); });
-
   let shown = [];
+  viewer.ready.then((ok) => { if (!ok) failed(); });
+
   return {el, viewer, update() {
     const photo = state.photos.get(state.current);
     const ready = photo?.status === 'ready';
@@ -85,11 +87,14 @@ export function viewerPanel(onDrag) {
 
     const both = ready ? compared : null;
     const prediction = ready && !both ? photo.prediction : null;
+    const said = both ?? prediction;
     const maps = both ? both.arms.map(({arm, depth}) => ({arm, depth})) : [{arm: '', depth: prediction?.depth ?? null}];
     const range = both ? both.range : maps[0].depth;
     const hasDepth = Boolean(range) && maps.some((m) => m.depth);
     const text = both ? summaryOf(photo, both) : prediction ? summary(photo, prediction) : '';
     stage.update({text, depth: hasDepth, alive});
+    plain.hidden = alive || !said;
+    setAttr(plain, 'aria-label', text);
     legend.update(hasDepth ? range : null, maps, photo?.id ?? '');
     showArms(answers, both);
     showProbabilities(probabilities, prediction);
@@ -98,7 +103,6 @@ export function viewerPanel(onDrag) {
     if (photo) showChips(chips, [photo.id]);
     setAttr(chips, 'aria-label', t('view.label'));
 
-    const said = both ?? prediction;
     const key = said ? [photo.id, said, maps[0].depth, prediction?.model, current(), document.documentElement.dataset.scheme] : [];
     if (key.length === shown.length && key.every((v, i) => v === shown[i])) return;
     shown = key;
@@ -109,6 +113,10 @@ export function viewerPanel(onDrag) {
   async function show(photo, {arms, picture}, range, stillWanted) {
     const pixels = picture ?? await displayPixels(photo);
     if (!stillWanted()) return;
+    if (!alive) {
+      [plain.width, plain.height] = [pixels.width, pixels.height];
+      return plain.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(pixels.data), pixels.width, pixels.height), 0, 0);
+    }
     viewer.show(pixels, arms.map((said) => {
       const colour = said.arm ? accent(said.arm) : null;
       const words = [said.arm && t(`view.arm.${said.arm}`), said.classes.length && topText(said)].filter(Boolean).join('  ');

@@ -12,7 +12,7 @@ const keyZoom = 1.25;
 const buttonZoom = 1.6;
 
 /**
- * Builds the stage. on.marker hears of the marker, on.drag of files dragged over the frame, on.mode of another mode.
+ * Builds the stage. on.marker hears of the marker, on.drag of files dragged over the frame, on.mode of another mode, on.failed of its end.
  * update({text, depth}): what the stage says to screen readers, and whether there is a depth map.
  */
 export function viewerStage(on) {
@@ -43,6 +43,7 @@ export function viewerStage(on) {
     },
     view(v) { view = v; showView(); },
     drag: on.drag,
+    failed: on.failed,
   });
 
   function choose(m) {

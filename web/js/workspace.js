@@ -2,6 +2,7 @@
 // window.okuyuki all end here.
 
 import {actions} from './board.js';
+import {sendReadable} from './convert.js';
 import {EngineError} from './engine-client.js';
 import {failureText, t} from './i18n.js';
 import {accept, propose} from './import-view.js';
@@ -191,8 +192,8 @@ export class Workspace {
 
   // ---- project
 
-  /** The project as a file. */
-  async pack() {
+  /** The project as a file. originals: with the photos as they came, metadata and all. */
+  async pack({originals = state.project.originals} = {}) {
     const {doc, project, learn} = state;
     const done = learn.status === 'done';
     try {
@@ -200,10 +201,16 @@ export class Workspace {
         name: this.projectName(), doc, photos: store.goodPhotos(), model: project.model?.bytes ?? null,
         learn: done ? {result: learn.result, classLoss: learn.classLoss, depthLoss: learn.depthLoss, stale: store.stale()} : null,
         parts: Object.fromEntries([...store.parts].filter(([, p]) => p.inFile !== false).map(([name, p]) => [name, p.save() ?? null])),
-      }, (a, total) => store.patch('project', {busy: {done: a, total}}));
+      }, {strip: originals ? null : (file) => this.#strip(file), onProgress: (a, total) => store.patch('project', {busy: {done: a, total}})});
     } finally {
       store.patch('project', {busy: null});
     }
+  }
+
+  // A photo's file, or a depth map's, without what it says beside the picture.
+  async #strip(file) {
+    const {answer: {blobs}, instead} = await sendReadable(file, await file.arrayBuffer(), (bytes) => this.engine.request('strip', {}, [bytes]));
+    return new Blob(blobs, {type: (instead ?? file).type});
   }
 
   /** Says that the document as it was is in a file now. */
@@ -265,12 +272,12 @@ export class Workspace {
     ]));
   }
 
-  /** Goes on with a project that the browser has kept. */
-  async resume(id) {
+  /** Goes on with a project that the browser has kept; with take also with one that another tab has open. */
+  async resume(id, {take = false} = {}) {
     if (!(await this.#mayLeave(t('save.replace'), t('save.replace.yes')))) return;
     try {
       await this.learning.end();
-      const {meta, doc, history, photos, parts, saved, lost} = await this.autosave.open(id);
+      const {meta, doc, history, photos, parts, saved, lost} = await this.autosave.open(id, take);
       const model = parts.get('model') ?? null;
       this.#show({doc, photos, history}, {
         name: meta.name, savedAt: meta.saved.at, savedName: meta.saved.name, saved, model, savedModel: meta.saved.model ? model : null, kept: meta.kept,
@@ -288,10 +295,19 @@ export class Workspace {
     }
   }
 
+  /** The open project was taken over by another tab: nothing of what is done here is kept, so it is left or taken back. */
+  async taken() {
+    const {id} = this.autosave;
+    await this.learning.end();
+    if (await ask(t('storage.taken.ask'), t('storage.take'), t('storage.anew'))) await this.resume(id, {take: true});
+    else await this.anew();
+    if (state.storage.status === 'taken') return this.taken(); // it could not be had
+  }
+
   // Puts a project in place of the present one.
   #show({doc, photos, history}, project, parts) {
     store.openDoc(doc, photos, history);
-    Object.assign(state.project, {kept: [], busy: null, ...project});
+    Object.assign(state.project, {kept: [], busy: null, originals: false, ...project});
     for (const [name, part] of store.parts) {
       try {
         part.load(parts.get(name) ?? null);

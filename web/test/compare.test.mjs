@@ -57,7 +57,9 @@ test('axes have round steps', () => {
 });
 
 test('options that make no sense are the defaults', () => {
-  assert.deepEqual(readOptions({folds: 8, repeats: 3, steps: 240, seed: 7}), {folds: 8, repeats: 3, steps: 240, seed: 7});
+  const chosen = {folds: 8, repeats: 3, steps: 240, seed: 7, augmentation: 'harsh'};
+  assert.deepEqual(readOptions(chosen), chosen);
+  assert.deepEqual(readOptions({augmentation: 'mild'}), readOptions());
   assert.deepEqual(readOptions({folds: 1, repeats: 0, steps: -1, seed: 0.5}), readOptions());
   assert.deepEqual(readOptions({folds: '5', repeats: NaN, steps: 1e9, seed: null}), readOptions());
 });
@@ -127,7 +129,7 @@ test('a comparison asks for the labels, counts the looks, and is stale when labe
   const asked = openPage({compare});
   state.problems = [{}, {}];
   const {result} = await comparing.run({seed: 3});
-  assert.deepEqual([asked[0].type, asked[0].body.labels.length, asked[0].body.options, asked[0].body.helpers], ['compare', 24, {folds: 5, repeats: 2, steps: 0, seed: 3}, 1]);
+  assert.deepEqual([asked[0].type, asked[0].body.labels.length, asked[0].body.options, asked[0].body.helpers], ['compare', 24, {folds: 5, repeats: 2, steps: 0, seed: 3, augmentation: 'plain'}, 1]);
   assert.deepEqual([state.compare.status, result.method.looks, result.data.refused, compareStale()], ['done', 1, 2, false]);
   assert.equal((await comparing.run({seed: 3})).result.method.looks, 1, 'the same question again');
   assert.equal((await comparing.run({seed: 4})).result.method.looks, 2);
@@ -149,7 +151,8 @@ test('a cancel shows at once and leaves what was found before', async () => {
   const {EngineError} = await import('../js/engine-client.js');
   const first = (await comparing.run({seed: 1})).result;
   const run = comparing.run({seed: 2});
-  await assert.rejects(comparing.run({seed: 1}), {kind: 'busy'});
+  await assert.rejects(comparing.run({seed: 1}), {kind: 'busy', params: {running: 'compare', detail: 'compare is still running'}});
+  await assert.rejects(stressing.run(), {kind: 'busy'});
   await new Promise((r) => setTimeout(r));
   assert.ok(stopped);
   comparing.cancel();
@@ -207,7 +210,7 @@ test('after a reload the stress test compares once more, with the settings of th
 
 test('strengths mean what core/data makes of them', () => {
   const go = readFileSync(new URL('../../core/data/corrupt.go', import.meta.url), 'utf8');
-  for (const formula of ['math.Pow(.06, s)', 'AddNoise(m, .3*s, seed)', 's*longer/50', '2+int(88*(1-s)*(1-s)+.5)', '45° s', '40° s']) {
+  for (const formula of ['math.Pow(.06, s)', 'expose(m, 1, 1, 0, .3*s)', 's*longer/50', '2+int(88*(1-s)*(1-s)+.5)', '45° s', '40° s']) {
     assert.ok(go.includes(formula), `core/data has another formula than ${formula}`);
   }
   const at = (s) => ['dark', 'noise', 'blur', 'jpeg', 'rotate', 'tilt'].map((k) => Number(meaning(k, s).n));

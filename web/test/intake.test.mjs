@@ -35,6 +35,9 @@ test('folders below the class are its groups, photos above it have no class', ()
   ]);
   assert.deepEqual(rows(photos, 1), [{label: 'crack', photos: 3, groups: 2}, {label: 'ok', photos: 1, groups: 0}, {label: null, photos: 1, groups: 0}]);
   assert.deepEqual(levels(photos).map((l) => [l.count, l.example]), [[1, ['site']], [2, ['crack', 'ok']], [1, ['1F']], [1, ['day 2']]]);
+  assert.deepEqual(['unlabelled', 'unlabeled', '未分類', 'Unlabelled'].map((name) => placeOf({path: [name, 'hall']}, 0)), [
+    {label: null, group: 'hall'}, {label: null, group: 'hall'}, {label: null, group: 'hall'}, {label: 'Unlabelled', group: 'hall'},
+  ]);
   assert.deepEqual(rows(photos, -1), [{label: null, photos: 5, groups: 0}]);
 });
 

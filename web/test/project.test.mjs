@@ -40,6 +40,29 @@ test('the same project gives the same bytes', async () => {
   assert.ok(a.equals(b));
 });
 
+test('what photos say beside the picture goes through strip, what is known of the own file comes back', async () => {
+  const told = {taken: '2026-05-17T09:30:00', sha: 'ab'.repeat(32)};
+  const list = [{...photos[0], ...told, depthFile: new Blob(['depth bytes'])}, {...photos[1], taken: '', sha: ''}, {...photos[2], taken: '5'}];
+  const strip = async (file) => new Blob([(await file.text()).toUpperCase()], {type: 'image/x-stripped'});
+  const project = {name: '', doc, photos: list, learn: null, model: null};
+  const got = await unpackProject(await packProject(project, {strip}));
+  assert.deepEqual(await Promise.all(got.photos.map((p) => p.file.text())), ['BYTES OF P1', 'BYTES OF P2', 'BYTES OF P3']);
+  assert.equal(await got.photos[0].depthFile.text(), 'DEPTH BYTES');
+  assert.equal(got.photos[0].file.type, 'image/x-stripped');
+  assert.deepEqual(got.photos.map((p) => [p.taken, p.sha]), [[told.taken, told.sha], [undefined, undefined], [undefined, undefined]]);
+  const as = await unpackProject(await packProject(project));
+  assert.equal(await as.photos[0].file.text(), 'bytes of p1');
+});
+
+test('a photo that cannot be stripped ends the saving, unless nobody has read it yet', async () => {
+  const strip = async (file) => { if ((await file.text()).endsWith('p2')) throw new RangeError('no photo'); return file; };
+  const project = {name: '', doc, photos, learn: null, model: null};
+  await assert.rejects(packProject(project, {strip}), /no photo/);
+  const waiting = photos.map((p) => ({...p, status: p.id === 'p2' ? 'waiting' : 'ready'}));
+  const got = await unpackProject(await packProject({...project, photos: waiting}, {strip}));
+  assert.deepEqual(got.photos.map((p) => p.name), [photos[0].name, photos[2].name]);
+});
+
 test('an empty project without a model', async () => {
   const got = await unpackProject(await pack({photos: [], doc: {ids: [], labels: {}, groups: {}, classes: []}, model: null, learn: null}));
   assert.deepEqual([got.photos.length, got.model, got.learn], [0, null, null]);

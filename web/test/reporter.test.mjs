@@ -36,7 +36,7 @@ test('nothing runs before the first request, and everything is loaded once', asy
   assert.equal(loads(), 1);
   assert.deepEqual(log.map(([type]) => type), ['start', 'report', 'table']);
   assert.deepEqual(log[0][1], {wasm: 'module'});
-  assert.deepEqual(log[1][1], {result: {data: {}}, form: null, language: 'ja', name: '', date: '', names: {a: 'a.jpg'}, photos: [], card: []});
+  assert.deepEqual(log[1][1], {result: {data: {}}, form: null, language: 'ja', name: '', date: '', names: {a: 'a.jpg'}, photos: []});
   assert.deepEqual(log[2][1].form, {workDays: 1});
 });
 

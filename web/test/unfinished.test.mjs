@@ -22,10 +22,10 @@ function learning(...plans) {
   const asked = [];
   const engine = {async request(type, body, blobs, calls) {
     if (type !== 'learn') return {body: {sha256: '1'}, blobs: []};
-    asked.push({body, resume: blobs[0] && new Uint8Array(blobs[0])[0]});
+    asked.push({body, resume: blobs.length ? blobs.map((b) => new Uint8Array(b)[0]).join() : undefined});
     const plan = plans.shift() ?? {};
     calls.onProgress({phase: 'train', step: 5, classLoss: 0.5, depthLoss: 0.1});
-    if (plan.checkpoint) calls.onCheckpoint(new Uint8Array([plan.checkpoint]).buffer);
+    for (const [part, value] of plan.parts ?? (plan.checkpoint ? [[0, plan.checkpoint]] : [])) calls.onCheckpoint(new Uint8Array([value]).buffer, part);
     calls.onProgress({phase: 'train', step: 6, classLoss: 0.4, depthLoss: 0.1});
     if (plan.dies) {
       store.patch('engine', {status: 'restarting'});
@@ -49,11 +49,17 @@ test('a learning whose engine dies goes on from its last checkpoint by itself', 
   const [l, asked] = learning({checkpoint: 7, dies: true}, {});
   const curves = [];
   await l.run({seed: 4}, {onProgress: () => curves.push(state.learn.classLoss.map((p) => p.step).join())});
-  assert.deepEqual(asked.map((a) => a.resume), [undefined, 7]);
+  assert.deepEqual(asked.map((a) => a.resume), [undefined, '7']);
   assert.deepEqual(asked[0].body, asked[1].body, 'the same request');
   assert.equal(asked[0].body.checkpoint, true);
   assert.deepEqual(curves, ['5', '5,6', '5,5', '5,5,6'], 'the curves go on from where the checkpoint was');
   assert.deepEqual([state.learn.status, state.learn.unfinished], ['done', null]);
+});
+
+test('of each part of a checkpoint the newest is taken, through several deaths', async () => {
+  const [l, asked] = learning({parts: [[0, 1], [2, 2], [0, 3]], dies: true}, {parts: [[1, 4], [2, 5]], dies: true}, {});
+  await l.run();
+  assert.deepEqual(asked.map((a) => a.resume), [undefined, '3,2', '3,5,4']);
 });
 
 test('one that dies before any checkpoint begins again, once', async () => {

@@ -5,6 +5,7 @@ package scene
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"okuyuki/core/photo"
 )
@@ -21,7 +22,7 @@ var kinds = []Kind{
 	{"pipes", "配管", "Pipes", (*builder).pipes},
 }
 
-// Kinds lists the kinds, in a fixed order.
+// Kinds lists the kinds of sites, in a fixed order.
 func Kinds() []Kind { return append([]Kind(nil), kinds...) }
 
 // Scene is a photo of a generated place.
@@ -36,7 +37,7 @@ func Render(kind string, seed uint64, w, h int) (*Scene, error) {
 	if w < 1 || h < 1 || w > 4096 || h > 4096 {
 		return nil, fmt.Errorf("scene: size %dx%d", w, h)
 	}
-	for i, k := range kinds {
+	for i, k := range slices.Concat(kinds, distances) {
 		if k.ID == kind {
 			b := &builder{rng: rand.New(rand.NewPCG(seed, uint64(i)))}
 			b.seed = b.rng.Uint64()
