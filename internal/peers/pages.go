@@ -32,7 +32,7 @@ func (l *lab) page(name string) source {
 		}
 		// The first time is for warming up: browsers go on compiling for some seconds.
 		bench := `okuyuki.bench(` + strconv.Quote(name) + `)`
-		expression := `okuyuki.ready.then(() => ` + bench + `).then(() => ` + bench + `)`
+		expression := `okuyuki.ready.then(() => ` + bench + `).then(` + settled + `).then(() => ` + bench + `)`
 		if err := b.evaluate(ctx, address, expression, &result); err != nil {
 			return nil, err
 		}
@@ -44,6 +44,17 @@ func (l *lab) page(name string) source {
 		return nil, fmt.Errorf("the page has no benchmark case %q", name)
 	}
 }
+
+// settled waits until the page's own start is over: for some seconds after the
+// engine is ready, the viewer's program starts in the page's thread and takes
+// the other core. The peers' pages have nothing but the measurement in them.
+const settled = `async () => {
+	for (let calm = 0; calm < 20; ) {
+		const start = performance.now();
+		await new Promise((done) => setTimeout(done, 50));
+		calm = performance.now() - start < 60 ? calm + 1 : 0;
+	}
+}`
 
 // awaitResult is the way in which the peers' pages tell that they are done.
 const awaitResult = `(async () => {
