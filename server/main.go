@@ -34,6 +34,8 @@ type commandLine struct {
 	Predict predictCommand `cmd:"" help:"Print class and depth of photos."`
 	Poc     pocCommand     `cmd:"" help:"Find out whether learning depth helps to classify the photos of a folder."`
 	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
+	Data    dataCommand    `cmd:"" help:"Look at data sets."`
+	Study   studyCommand   `cmd:"" help:"Ask whether learning depth helps a classifier, on data where the answer can be measured."`
 	Base    baseCommand    `cmd:"" help:"Make the base model."`
 	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`
 	Version versionCommand `cmd:"" help:"Print version, kernels and base model."`

@@ -20,29 +20,69 @@ func weightsOf(m Method, losses ...Loss) []float64 {
 	return w
 }
 
-func methods() map[string]func() Method {
-	return map[string]func() Method{
-		"fixed":       func() Method { return NewFixed(1, .3) },
-		"normalised":  func() Method { return NewNormalised(1, .3) },
-		"uncertainty": func() Method { return NewUncertainty(.05, Classification, Laplace) },
+// methods are those of the menu, for a classification and an absolute loss.
+func methods(t *testing.T) map[string]func() Method {
+	t.Helper()
+	out := map[string]func() Method{}
+	for _, e := range Menu() {
+		out[e.Name] = func() Method {
+			m, err := New(e.Name, Settings{Kinds: [2]Kind{Classification, Laplace}, Seed: 7})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return m
+		}
+	}
+	return out
+}
+
+func TestMenu(t *testing.T) {
+	for _, e := range Menu() {
+		for _, knob := range append([]float64{0, e.Usual}, e.Grid...) {
+			m, err := New(e.Name, Settings{Knob: knob})
+			if err != nil || m.Name() != e.Name {
+				t.Fatalf("%s with %g: %v, %v", e.Name, knob, m, err)
+			}
+			if _, combines := m.(Combiner); combines && m.Needs()&TaskGradients == 0 {
+				t.Errorf("%s combines gradients that it does not ask for", e.Name)
+			}
+		}
+		if (e.Knob == "") != (len(e.Grid) == 0) || (e.Knob != "" && !slices.Contains(e.Grid, e.Usual)) {
+			t.Errorf("%s: a number called %q, usually %g, to be sought among %v", e.Name, e.Knob, e.Usual, e.Grid)
+		}
+	}
+	if m, err := New("upgrad", Settings{}); err != nil || m.Name() != "pcgrad" {
+		t.Errorf("upgrad: %v, %v", m, err)
+	}
+	for name, knob := range map[string]float64{"none": 1, "fixed": -1} {
+		if _, err := New(name, Settings{Knob: knob}); err == nil {
+			t.Errorf("%s with %g was made", name, knob)
+		}
 	}
 }
 
 func TestAnAbsentTaskHasNoWeightAndTeachesNothing(t *testing.T) {
-	for name, make := range methods() {
+	for name, make := range methods(t) {
 		m := make()
-		if m.Name() != name {
-			t.Errorf("%s calls itself %s", name, m.Name())
-		}
 		absent := Loss{Value: math.NaN(), Absent: true}
-		w := weightsOf(m, Loss{Value: 2}, absent)
+		losses := []Loss{{Value: 2}, absent}
+		w := weightsOf(m, losses...)
 		if !(w[0] > 0) || w[1] != 0 {
 			t.Errorf("%s: weights %v", name, w)
 		}
-		fresh := make()
-		m.Update(Step{Losses: []Loss{absent, {Value: 3}}})
-		fresh.Update(Step{Losses: []Loss{absent, {Value: 3}}})
+		if f := Factors(m, w, Gram{A: 1, B: 1, C: -1}, losses); f != [2]float64{w[0], 0} {
+			t.Errorf("%s: factors %v with weights %v", name, f, w)
+		}
+		if name == "random" {
+			continue // it draws anew whatever happens
+		}
+		for range 3 {
+			m.Update(Step{Losses: []Loss{absent, {Value: 3}}, After: []Loss{absent, {Value: 1}}, Gram: Gram{B: 1}})
+		}
 		a, b := weightsOf(m, Loss{Value: 2}, Loss{Value: 3}), weightsOf(make(), Loss{Value: 2}, Loss{Value: 3})
+		if name != "uncertainty" && name != "revised" && name != "normalised" && !slices.Equal(a, b) {
+			t.Errorf("%s: steps with one task moved the weights from %v to %v", name, b, a)
+		}
 		if a[0] != b[0] || math.IsNaN(a[1]) {
 			t.Errorf("%s: an absent task moved its weight from %v to %v", name, b[0], a[0])
 		}
@@ -51,12 +91,17 @@ func TestAnAbsentTaskHasNoWeightAndTeachesNothing(t *testing.T) {
 
 // A method that goes on from a saved state gives what it would have given.
 func TestStateResumes(t *testing.T) {
-	for name, make := range methods() {
+	for name, make := range methods(t) {
 		r := rand.New(rand.NewPCG(1, 1))
 		step := func(ms ...Method) {
-			s := Step{Losses: []Loss{{Value: 2 * r.Float64()}, {Value: r.Float64()}}}
+			s := Step{
+				Losses: []Loss{{Value: 2 * r.Float64()}, {Value: r.Float64()}},
+				After:  []Loss{{Value: r.Float64()}, {Value: r.Float64()}},
+				Gram:   Gram{A: r.Float64(), B: r.Float64()},
+			}
 			for _, m := range ms {
 				m.Update(s)
+				m.EndEpoch(s.After)
 			}
 		}
 		a := make()
@@ -101,18 +146,20 @@ func TestUncertaintyGradientIsThatOfItsObjective(t *testing.T) {
 	kinds := []Kind{Classification, Laplace, Gaussian}
 	losses := []Loss{{Value: 1.7}, {Value: .2}, {Value: 3}}
 	u := NewUncertainty(0, kinds...)
-	u.a = []float64{.3, -1.2, 2}
+	copy(u.x, []float64{.3, -1.2, 2})
 	w, g := make([]float64, 3), make([]float64, 3)
 	u.Weights(w, losses)
-	u.Gradient(g, losses)
+	for i, l := range losses {
+		g[i] = u.gradient(i, l.Value)
+	}
 	const h = 1e-5
 	for i := range kinds {
-		a := u.a[i]
-		u.a[i] = a + h
+		a := u.x[i]
+		u.x[i] = a + h
 		up := u.Objective(losses)
-		u.a[i] = a - h
+		u.x[i] = a - h
 		near(t, "gradient", g[i], (up-u.Objective(losses))/(2*h), 1e-8)
-		u.a[i] = a
+		u.x[i] = a
 		// The weight of a loss is the derivative of the objective by that loss.
 		l := losses[i].Value
 		losses[i].Value = l + h
@@ -143,19 +190,5 @@ func TestUncertaintyKeepsItsLogScalesInBounds(t *testing.T) {
 	}
 	if a := u.LogScales(); a[0] != limit || a[1] != -limit {
 		t.Errorf("log-scales %v, want %v and %v", a, limit, -limit)
-	}
-}
-
-func TestGram(t *testing.T) {
-	g := NewGram([]float32{3, 4, 0}, []float32{-4, 3, 12})
-	if g != (Gram{A: 25, B: 169, C: 0}) || g.Cosine() != 0 {
-		t.Errorf("%+v, cosine %v", g, g.Cosine())
-	}
-	near(t, "ratio", g.Ratio(), 13./5, 1e-12)
-	x := []float32{.1, -.7, .3}
-	near(t, "cosine with itself", NewGram(x, x).Cosine(), 1, 1e-12)
-	near(t, "cosine with its opposite", NewGram(x, []float32{-.2, 1.4, -.6}).Cosine(), -1, 1e-12)
-	if c := NewGram(x, make([]float32, 3)).Cosine(); c != 0 {
-		t.Errorf("cosine with nothing: %v", c)
 	}
 }

@@ -21,7 +21,7 @@ type Loss struct {
 type Needs uint8
 
 const (
-	TaskGradients Needs = 1 << iota // the method is a Combiner
+	TaskGradients Needs = 1 << iota // Step.Gram, and Combine if the method is a Combiner
 	LossAfterStep                   // Step.After
 )
 
@@ -29,6 +29,7 @@ const (
 type Step struct {
 	Losses []Loss // before the step, as given to Weights
 	After  []Loss // of the same batch after the step; nil unless asked for
+	Gram   Gram   // of the gradients of the losses, without weights; zero unless asked for
 }
 
 // Method is one way to balance tasks. Slices are indexed by task, in the order
@@ -48,12 +49,24 @@ type Method interface {
 	SetState([]float64) error
 }
 
-// Combiner is a Method that needs TaskGradients. Combine writes to dst the
-// gradient of the shared parameters; task[i] is the gradient of task i's loss,
-// without a weight. dst may be task[0].
+// Combiner is a Method for two tasks that makes one gradient of the shared
+// parameters out of the tasks' gradients g1 and g2, which have no weights.
 type Combiner interface {
 	Method
-	Combine(dst []float32, task [][]float32, losses []Loss)
+	// Combine returns f: the shared parameters go along f[0] g1 + f[1] g2. Both
+	// gradients are finite and not zero. Call Factors, which sees to that.
+	Combine(g Gram) (f [2]float64)
+}
+
+// Factors are those of the two tasks' gradients in the gradient of the shared
+// parameters: what a Combiner says, or the weights w that the method gave the
+// losses. So it is too where a Combiner has nothing to choose, because a task
+// is absent, its gradient vanishes, or a gradient is not finite.
+func Factors(m Method, w []float64, g Gram, losses []Loss) (f [2]float64) {
+	if c, ok := m.(Combiner); ok && !losses[0].Absent && !losses[1].Absent && g.usable() {
+		return c.Combine(g)
+	}
+	return [2]float64{w[0], w[1]}
 }
 
 // static is embedded by methods that need nothing and learn nothing.
@@ -69,6 +82,34 @@ func (static) SetState(s []float64) error {
 		return errState
 	}
 	return nil
+}
+
+// combining is embedded by Combiners that learn nothing.
+type combining struct{ static }
+
+func (combining) Needs() Needs { return TaskGradients }
+
+func (combining) Weights(w []float64, losses []Loss) {
+	for i := range w {
+		w[i] = present(losses[i])
+	}
+}
+
+func present(l Loss) float64 {
+	if l.Absent {
+		return 0
+	}
+	return 1
+}
+
+// both reports whether no task is absent.
+func both(losses []Loss) bool {
+	for _, l := range losses {
+		if l.Absent {
+			return false
+		}
+	}
+	return len(losses) > 0
 }
 
 var errState = errors.New("balance: state of another method")

@@ -19,31 +19,18 @@ const limit = 4
 //
 // The log-scales are kept in [-4, 4] and take steps of Adam.
 type Uncertainty struct {
+	logScales
 	kinds []Kind
-	rate  float64
-	a     []float64 // log-scales
-	m, v  []float64 // moments of their gradients
-	steps []float64 // taken by each
 }
 
 // NewUncertainty starts all log-scales at 0; rate is their learning rate, 0
 // for .01.
 func NewUncertainty(rate float64, kinds ...Kind) *Uncertainty {
-	if rate == 0 {
-		rate = .01
-	}
-	n := len(kinds)
-	return &Uncertainty{
-		kinds: slices.Clone(kinds), rate: rate,
-		a: make([]float64, n), m: make([]float64, n), v: make([]float64, n), steps: make([]float64, n),
-	}
+	return &Uncertainty{newLogScales(len(kinds), rate), slices.Clone(kinds)}
 }
 
 // Name implements Method.
 func (*Uncertainty) Name() string { return "uncertainty" }
-
-// Needs implements Method.
-func (*Uncertainty) Needs() Needs { return 0 }
 
 // factors of e^-a L and of a in the objective of a task.
 func (k Kind) factors() (loss, scale float64) {
@@ -61,10 +48,7 @@ func (k Kind) factors() (loss, scale float64) {
 func (u *Uncertainty) Weights(w []float64, losses []Loss) {
 	for i, l := range losses {
 		f, _ := u.kinds[i].factors()
-		w[i] = f * math.Exp(-u.a[i])
-		if l.Absent {
-			w[i] = 0
-		}
+		w[i] = present(l) * f * math.Exp(-u.x[i])
 	}
 }
 
@@ -74,67 +58,86 @@ func (u *Uncertainty) Objective(losses []Loss) float64 {
 	for i, l := range losses {
 		if !l.Absent {
 			f, s := u.kinds[i].factors()
-			sum += f*math.Exp(-u.a[i])*l.Value + s*u.a[i]
+			sum += f*math.Exp(-u.x[i])*l.Value + s*u.x[i]
 		}
 	}
 	return sum
 }
 
-// Gradient sets g[i] to the derivative of Objective with respect to the
-// log-scale of task i.
-func (u *Uncertainty) Gradient(g []float64, losses []Loss) {
+// gradient is the derivative of Objective with respect to the log-scale of
+// task i, whose loss is l.
+func (u *Uncertainty) gradient(i int, l float64) float64 {
+	f, s := u.kinds[i].factors()
+	return s - f*math.Exp(-u.x[i])*l
+}
+
+// Update implements Method.
+func (u *Uncertainty) Update(s Step) { u.update(s.Losses, u.gradient) }
+
+// Revised is Uncertainty with a regulariser that is never negative, so that the
+// objective cannot fall below 0 (Liebel and Körner 2018, arXiv 1805.06334,
+// eq. 2): it minimises, with the network, the sum over tasks of
+//
+//	L/(2c²) + ln(1 + c²),  c² = e^a
+//
+// The log-scales a are kept in [-4, 4] and take steps of Adam; the paper learns
+// c.
+type Revised struct{ logScales }
+
+// NewRevised starts all log-scales of n tasks at 0; rate is their learning
+// rate, 0 for .01.
+func NewRevised(n int, rate float64) *Revised { return &Revised{newLogScales(n, rate)} }
+
+// Name implements Method.
+func (*Revised) Name() string { return "revised" }
+
+// Weights implements Method.
+func (r *Revised) Weights(w []float64, losses []Loss) {
 	for i, l := range losses {
-		g[i] = 0
-		if !l.Absent {
-			f, s := u.kinds[i].factors()
-			g[i] = s - f*math.Exp(-u.a[i])*l.Value
-		}
+		w[i] = present(l) * math.Exp(-r.x[i]) / 2
 	}
 }
 
-// LogScales are the present values of a.
-func (u *Uncertainty) LogScales() []float64 { return slices.Clone(u.a) }
+// gradient is the derivative of the objective with respect to the log-scale of
+// task i, whose loss is l.
+func (r *Revised) gradient(i int, l float64) float64 {
+	c2 := math.Exp(r.x[i])
+	return c2/(1+c2) - l/(2*c2)
+}
 
 // Update implements Method.
-func (u *Uncertainty) Update(s Step) {
-	const beta1, beta2, eps = .9, .999, 1e-8
-	var g [2]float64
-	gradient := g[:]
-	if len(u.a) > len(g) {
-		gradient = make([]float64, len(u.a))
+func (r *Revised) Update(s Step) { r.update(s.Losses, r.gradient) }
+
+// logScales are learned log-variances, kept within the limit.
+type logScales struct{ adam }
+
+func newLogScales(n int, rate float64) logScales {
+	if rate == 0 {
+		rate = .01
 	}
-	u.Gradient(gradient, s.Losses)
-	for i, l := range s.Losses {
-		if l.Absent {
-			continue
+	return logScales{newAdam(n, rate, 0)}
+}
+
+// Needs implements Method.
+func (*logScales) Needs() Needs { return 0 }
+
+// LogScales are the present values of a.
+func (u *logScales) LogScales() []float64 { return slices.Clone(u.x) }
+
+func (u *logScales) update(losses []Loss, gradient func(i int, loss float64) float64) {
+	for i, l := range losses {
+		if !l.Absent {
+			u.step(i, gradient(i, l.Value))
+			u.x[i] = min(limit, max(-limit, u.x[i]))
 		}
-		d := gradient[i]
-		u.steps[i]++
-		u.m[i] = beta1*u.m[i] + (1-beta1)*d
-		u.v[i] = beta2*u.v[i] + (1-beta2)*d*d
-		m := u.m[i] / (1 - math.Pow(beta1, u.steps[i]))
-		v := u.v[i] / (1 - math.Pow(beta2, u.steps[i]))
-		u.a[i] = min(limit, max(-limit, u.a[i]-u.rate*m/(math.Sqrt(v)+eps)))
 	}
 }
 
 // EndEpoch implements Method.
-func (*Uncertainty) EndEpoch([]Loss) {}
+func (*logScales) EndEpoch([]Loss) {}
 
 // State implements Method.
-func (u *Uncertainty) State() []float64 {
-	return slices.Concat(u.a, u.m, u.v, u.steps)
-}
+func (u *logScales) State() []float64 { return u.state() }
 
 // SetState implements Method.
-func (u *Uncertainty) SetState(s []float64) error {
-	n := len(u.a)
-	if len(s) != 4*n {
-		return errState
-	}
-	copy(u.a, s)
-	copy(u.m, s[n:])
-	copy(u.v, s[2*n:])
-	copy(u.steps, s[3*n:])
-	return nil
-}
+func (u *logScales) SetState(s []float64) error { return u.setState(s) }

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	core "okuyuki/core/study"
+	"okuyuki/server/study"
+)
+
+type studyCommand struct {
+	MNIST studyMNISTCommand `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
+}
+
+type studyMNISTCommand struct {
+	digitSource
+	Preset   string `enum:"smoke,trial,paper,full" default:"smoke" help:"smoke: seconds; trial: the cells of the first trial, beside what it found; paper: hours on two cores; full: days."`
+	JSON     bool   `help:"Print the answers and all means as JSON."`
+	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Plan     bool   `help:"Print what the study will cost, measured on short trainings, and do not begin it."`
+	Workers  int    `help:"Trainings at a time; one for each core when not given."`
+	Language string `enum:"ja,en" default:"en" help:"Of the answers: ja or en."`
+}
+
+// Run implements the command.
+func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
+	if c.Workers < 0 {
+		return fmt.Errorf("%w: --workers must not be negative", errUsage)
+	}
+	preset, err := core.PresetNamed(c.Preset)
+	if err != nil {
+		return err
+	}
+	digits, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	out, workers := c.Out, c.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	if out == "" {
+		user, err := os.UserCacheDir()
+		if err != nil {
+			return fmt.Errorf("no cache folder, name one with --out: %w", err)
+		}
+		out = filepath.Join(user, "okuyuki", "study", filepath.Base(c.Set)+"-"+c.Preset)
+	}
+	options := study.Options{
+		Preset: preset, Digits: digits, Set: filepath.Base(c.Set), Dir: out, Workers: workers, Progress: progress(std.log, "trainings"),
+	}
+	if c.Plan {
+		return c.plan(ctx, std, options)
+	}
+	result, err := study.Run(ctx, options)
+	if err != nil {
+		return refusedOrInterrupted(err)
+	}
+	if c.JSON {
+		return json.NewEncoder(std.out).Encode(result)
+	}
+	return study.Print(std.out, result, c.Language)
+}
+
+// plan prints what the study will cost.
+func (c *studyMNISTCommand) plan(ctx context.Context, std streams, o study.Options) error {
+	p, err := study.NewPlan(ctx, o, time.Now)
+	if err != nil {
+		return refusedOrInterrupted(err)
+	}
+	if c.JSON {
+		return json.NewEncoder(std.out).Encode(p)
+	}
+	return p.Print(std.out, c.Language)
+}
+
+// refusedOrInterrupted says in plain words why a study did not run.
+func refusedOrInterrupted(err error) error {
+	if errors.Is(err, study.ErrOther) {
+		return fmt.Errorf("%w: %w: name another one with --out", errRefused, err)
+	}
+	return interrupted(err)
+}

@@ -1,0 +1,8 @@
+//go:build !unix
+
+package study
+
+import "os"
+
+// lock does nothing where there is no flock.
+func lock(*os.File) error { return nil }
