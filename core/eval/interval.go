@@ -8,9 +8,9 @@ import (
 // Interval is a mean with its 95 % interval.
 type Interval struct{ Mean, Low, High float64 }
 
-// MeanInterval is Student's interval for the mean of independent values, such as what trainings came to that have a seed each,
+// TInterval is Student's interval for the mean of independent values, such as what trainings came to that have a seed each,
 // and with it their data. It needs at least two.
-func MeanInterval(values []float64) (Interval, error) {
+func TInterval(values []float64) (Interval, error) {
 	n := float64(len(values))
 	if len(values) < 2 {
 		return Interval{}, &TooFewError{What: "values", Have: len(values), Need: 2}

@@ -96,7 +96,7 @@ func (t *Table) over(of func(seed uint64) (float64, bool)) (Measurement, bool) {
 		}
 		values = append(values, v)
 	}
-	i, err := eval.MeanInterval(values)
+	i, err := eval.TInterval(values)
 	if err != nil {
 		return Measurement{}, false
 	}
