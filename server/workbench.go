@@ -16,11 +16,16 @@ func openWorkbench(name string) (*workbench.Workbench, error) {
 	if name != "" && isProject(name) {
 		return openProject(name)
 	}
-	model, err := readModel(name)
+	return openBase(name)
+}
+
+// openBase opens a base model, the one built in for "".
+func openBase(name string) (*workbench.Workbench, error) {
+	file, err := readModel(name)
 	if err != nil {
 		return nil, err
 	}
-	bench, err := workbench.New(model)
+	bench, err := workbench.New(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: the model: %w", errRefused, err)
 	}

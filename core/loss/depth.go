@@ -8,6 +8,7 @@ import (
 // Maps is a batch of predicted and wanted log-depth maps.
 type Maps struct {
 	Pixels     int       // of one map
+	Width      int       // pixels of a row, for losses that look at neighbours
 	Prediction []float32 // [n, Pixels], natural logarithm of metres
 	Target     []float32 // [n, Pixels], the same; any finite number where invalid
 	Confidence []float32 // [n, Pixels], 0 where the target is invalid; nil: 1 everywhere

@@ -49,6 +49,11 @@ func (e *EMA) Swap(params []*nn.Param) {
 	})
 }
 
+// CopyTo gives the mean to parameters of the same sizes. Their graph must be touched afterwards.
+func (e *EMA) CopyTo(params []*nn.Param) {
+	e.each(params, func(mean, value []float32) { copy(value, mean) })
+}
+
 func (e *EMA) each(params []*nn.Param, f func(mean, value []float32)) {
 	if n := size(params); n != len(e.mean) {
 		panic(fmt.Sprintf("optim: %d parameters, mean of %d", n, len(e.mean)))

@@ -170,6 +170,10 @@ func TestEMA(t *testing.T) {
 		d := min(.5, float64(1+step)/float64(10+step))
 		want = d*want + (1-d)*float64(step)
 	}
+	copied := param(true, 0)
+	e.CopyTo([]*nn.Param{copied})
+	near(t, "copied", float64(copied.Value[0]), want, 1e-6)
+	near(t, "value after the copy", float64(p.Value[0]), 6, 0)
 	e.Swap(params)
 	near(t, "mean", float64(p.Value[0]), want, 1e-6)
 	again := NewEMA(params, .5)

@@ -3,13 +3,14 @@ package poc
 // Result is everything that was measured on one set of photos. Parts that were not measured
 // are nil.
 type Result struct {
-	Data       Data        `json:"data"`
-	Method     Method      `json:"method"`
-	Comparison *Comparison `json:"comparison,omitempty"`
-	Stress     *Stress     `json:"stress,omitempty"`
-	Trust      *Trust      `json:"trust,omitempty"`
-	Advice     []Advice    `json:"advice,omitempty"` // on how to take photos
-	Cost       *Cost       `json:"cost,omitempty"`
+	Data       Data          `json:"data"`
+	Method     Method        `json:"method"`
+	Comparison *Comparison   `json:"comparison,omitempty"`
+	Stress     *Stress       `json:"stress,omitempty"`
+	Trust      *Trust        `json:"trust,omitempty"`
+	Depth      *DepthQuality `json:"depth,omitempty"`
+	Advice     []Advice      `json:"advice,omitempty"` // on how to take photos
+	Cost       *Cost         `json:"cost,omitempty"`
 }
 
 // Data describes the photos.

@@ -28,6 +28,9 @@ func (p *page) data() {
 	} else {
 		notes = append(notes, p.t(textDataNoDepth))
 	}
+	if q := p.r.Depth; q != nil {
+		notes = append(notes, p.depthQuality(q)...)
+	}
 	if d.Refused > 0 {
 		notes = append(notes, p.t(textDataRefused, "n", integer(d.Refused)))
 	}

@@ -42,13 +42,37 @@ func (t *Trainer) gradients(s *stream) {
 		g := b.session.DepthGrad().Data
 		clear(g)
 		if !t.losses[1].Absent {
-			t.cfg.DepthLoss.Loss(g, b.maps(), t.weights[1])
+			t.cfg.DepthLoss.Loss(g, b.maps(), t.weights[1]*b.believed())
 		}
 	}
 }
 
 func (b *batch) maps() loss.Maps {
-	return loss.Maps{Pixels: b.pixels, Prediction: b.session.Depth().Data, Target: b.depth, Confidence: b.confidence, Weights: b.weights}
+	return loss.Maps{Pixels: b.pixels, Width: b.session.Depth().Shape[2], Prediction: b.session.Depth().Data, Target: b.depth, Confidence: b.confidence, Weights: b.depthWeights}
+}
+
+// believed is the mean weight of the maps of the batch: maps that are believed little pull less, not only less than others.
+func (b *batch) believed() float64 {
+	sum, n := 0.0, 0.0
+	for _, w := range b.depthWeights {
+		if w > 0 {
+			sum += float64(w)
+			n++
+		}
+	}
+	return sum / max(1, n)
+}
+
+// meanConfidence is the mean over the pixels that have one.
+func meanConfidence(confidence []float32) float32 {
+	sum, n := 0.0, 0.0
+	for _, c := range confidence {
+		if c > 0 {
+			sum += float64(c)
+			n++
+		}
+	}
+	return float32(sum / max(1, n))
 }
 
 // finite turns a value that is not a finite number into +Inf.

@@ -32,6 +32,7 @@ type batch struct {
 	weights       []float32
 	depth         []float32
 	confidence    []float32
+	depthWeights  []float32 // of the maps: the mean confidence of what is known
 	pixels        int
 	classes       int
 	depthPictures int
@@ -53,7 +54,7 @@ func (t *Trainer) newStreams() []*stream {
 	}
 	if c.Tasks&model.DepthTask != 0 {
 		deep := slices.DeleteFunc(slices.Clone(t.examples), func(e Example) bool {
-			return !slices.ContainsFunc(e.Views, func(v View) bool { return v.Target != nil })
+			return !slices.ContainsFunc(e.Views, func(v View) bool { return v.Target != nil && meanConfidence(v.Target.Confidence) >= LeastConfidence })
 		})
 		streams = append(streams, newStream(model.DepthTask, deep, c.DepthBatch, c.Seed^depthSeed))
 	}
@@ -109,13 +110,17 @@ func (t *Trainer) load(s *stream) error {
 		}
 		depth, confidence := b.depth[i*b.pixels:(i+1)*b.pixels], b.confidence[i*b.pixels:(i+1)*b.pixels]
 		clear(confidence)
+		b.depthWeights[i] = 0
 		if v.Target != nil && !p.filler {
 			if len(v.Target.LogDepth) != b.pixels {
 				return fmt.Errorf("train: a depth target of %d pixels for a map of %d", len(v.Target.LogDepth), b.pixels)
 			}
 			copy(depth, v.Target.LogDepth)
-			copy(confidence, v.Target.Confidence)
-			b.depthPictures++
+			if mean := meanConfidence(v.Target.Confidence); mean >= LeastConfidence {
+				copy(confidence, v.Target.Confidence)
+				b.depthWeights[i] = mean
+				b.depthPictures++
+			}
 		}
 	}
 	return nil
@@ -142,6 +147,7 @@ func (t *Trainer) session(s *stream, h, w int) (*batch, error) {
 	}
 	if s.tasks&model.DepthTask != 0 {
 		b.depth, b.confidence = make([]float32, s.size*pixels), make([]float32, s.size*pixels)
+		b.depthWeights = make([]float32, s.size)
 	}
 	s.sessions[[2]int{h, w}] = b
 	return b, nil

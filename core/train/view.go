@@ -28,8 +28,11 @@ type View struct {
 // Target is a depth map on the depth head's grid.
 type Target struct {
 	LogDepth   []float32 // ln metres
-	Confidence []float32 // 0 where no depth is known, else how far to trust it, up to 1
+	Confidence []float32 // 0 where no depth is known, else how far to trust it, up to 1; the mean of what is known weighs the map
 }
+
+// LeastConfidence is the mean confidence of a map from which it is learned from. One with less is a map to compare with.
+const LeastConfidence = 1e-3
 
 // NewTarget takes the logarithm of a map in metres; pixels that are not positive and
 // finite get confidence 0.

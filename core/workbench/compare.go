@@ -110,7 +110,7 @@ func (b *Workbench) Compare(ctx context.Context, r CompareRequest, report func(C
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.compared = c.keep()
-	return poc.Result{Data: m.describe(), Method: c.method(), Comparison: result}, nil
+	return poc.Result{Data: m.describe(), Method: c.method(), Comparison: result, Depth: &m.quality}, nil
 }
 
 // comparison is one run of Compare.

@@ -104,7 +104,7 @@ func (b *Workbench) DropDepth(id string) error {
 // bring replaces the target of a photo. The entry is a new one: what runs keeps the old.
 func (b *Workbench) bring(id string, t *train.Target, kind DepthKind) {
 	e := *b.photos[id]
-	e.clean.Target, e.augmented, e.brought = t, nil, kind
+	e.clean.Target, e.augmented, e.brought, e.heard = t, nil, kind, nil
 	b.photos[id] = &e
 }
 

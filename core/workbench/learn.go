@@ -53,7 +53,7 @@ func (b *Workbench) Learn(ctx context.Context, r LearnRequest, report func(Progr
 	if err != nil {
 		return LearnResult{}, err
 	}
-	m.harsh = r.Harsh
+	m.harsh, m.classOnly = r.Harsh, r.SingleTask
 	l := &lesson{material: m, ctx: ctx, request: r, report: report}
 	if err := l.begin(); err != nil {
 		return LearnResult{}, err

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"okuyuki/core/data"
+	"okuyuki/core/poc"
 	"okuyuki/core/train"
 )
 
@@ -18,6 +19,10 @@ type material struct {
 	labels  []int // of the labelled photos
 	samples []data.Sample
 	harsh   bool // augmented views that are dark, blurred and noisy, too
+
+	classOnly    bool             // nothing learns depth
+	depthWeights []float64        // of the photos in the depth task; nil: not judged, 1
+	quality      poc.DepthQuality // of the photos' depth
 }
 
 // collect finds the photos: the labelled ones in the order of the labels, then the others:
@@ -74,7 +79,10 @@ func (m *material) prepare(ctx context.Context, tell func(done int)) error {
 			return context.Cause(ctx)
 		}
 	}
-	return nil
+	if m.classOnly {
+		return nil
+	}
+	return m.hear(ctx, func(int) {})
 }
 
 // set is the material as jobs see it.
@@ -93,6 +101,9 @@ func (m *material) examples(views func(*entry) []train.View) *Set {
 	s := &Set{Classes: m.classes, Examples: make([]train.Example, len(m.entries))}
 	for i, e := range m.entries {
 		s.Examples[i] = train.Example{Label: train.NoLabel, Views: views(e)}
+		if m.depthWeights != nil {
+			weigh(s.Examples[i].Views, m.depthWeights[i])
+		}
 		if i < len(m.labels) {
 			s.Examples[i].Label = m.labels[i]
 		}

@@ -18,6 +18,7 @@ func mapped(t *testing.T, maps int) (*workbench.Workbench, *spy, poc.Result) {
 		if _, err := b.SetDepth(id, depthFile(t, 96, 72, 16, func(x, y int) int { return 1000 + 20*x + n }), ""); err != nil {
 			t.Fatal(err)
 		}
+		b.SetClicks(id, clicks(t, b, id, 3, true)) // the base model, which knows nothing, would not believe the maps
 	}
 	s, result := spied(t, b, r, 1, nil)
 	return b, s, result

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"okuyuki/core/depthquality"
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
 	"okuyuki/core/sha256"
@@ -33,6 +34,8 @@ type Workbench struct {
 	baseSum   string    // SHA-256 of the base model's file
 	shelf     *shelf.Shelf
 	stages    stages // of stress tests
+
+	clicks map[string][]Click // answers of a person about what is nearer, by photo, held or not
 }
 
 // entry is a photo that was added.
@@ -44,7 +47,8 @@ type entry struct {
 	augmented []train.View      // made when first needed
 	harsh     bool              // how they were made
 	facts     Facts
-	brought   DepthKind // of the depth map that was brought along; "": the target is the base model's own
+	brought   DepthKind               // of the depth map that was brought along; "": the target is the base model's own
+	heard     *depthquality.Testimony // about the target; nil: not asked yet
 }
 
 // New opens a workbench on a model file of the base preset.
@@ -58,7 +62,7 @@ func New(baseModel []byte) (*Workbench, error) {
 	}
 	b := &Workbench{
 		base: m, extractor: train.NewExtractor(m, 1), baseHeads: train.NewPredictor(m),
-		photos: map[string]*entry{}, baseSum: weights.Sum(baseModel),
+		photos: map[string]*entry{}, clicks: map[string][]Click{}, baseSum: weights.Sum(baseModel),
 	}
 	b.stages = stages{base: m, free: []*stage{newStage(m, b.extractor, b.baseHeads, &b.mu)}}
 	return b, nil

@@ -29,19 +29,15 @@ func (o Options) featureKey() string {
 	return hex.EncodeToString(h[:6])
 }
 
-// examples reads or computes the views of every frame of the set.
-func (o Options) examples(ctx context.Context, m *model.Model, set *dataset.Set) ([]train.Example, error) {
-	samples, err := readSamples(set)
-	if err != nil {
-		return nil, err
-	}
+// examples reads or computes the views of every frame.
+func (o Options) examples(ctx context.Context, m *model.Model, samples []Sample) ([]train.Example, error) {
 	examples := make([]train.Example, len(samples))
 	for i, s := range samples {
 		examples[i].Label = s.Label
 	}
 	extractor := train.NewExtractor(m, 8)
 	shapes := m.TapShapes(1, inputH, inputW)
-	for v := range o.Views {
+	for v := range o.Heads.Views {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
@@ -66,7 +62,7 @@ func (o Options) examples(ctx context.Context, m *model.Model, set *dataset.Set)
 			views[i].Target = targetOf(samples[i], viewOf(i, v, o.Seed))
 			examples[i].Views = append(examples[i].Views, views[i])
 		}
-		o.logf("features of view %d of %d %s in %s", v+1, o.Views, how, time.Since(start).Round(100*time.Millisecond))
+		o.logf("features of view %d of %d %s in %s", v+1, o.Heads.Views, how, time.Since(start).Round(100*time.Millisecond))
 	}
 	return examples, nil
 }

@@ -29,6 +29,11 @@ type Set struct {
 	files   fs.FS
 }
 
+// New is a set of photos of a layout that this package does not know.
+func New(files fs.FS, classes []model.Class, items []Item) *Set {
+	return &Set{Classes: classes, Items: items, files: files}
+}
+
 // Item is one photo.
 type Item struct {
 	Path  string // within the file system

@@ -104,6 +104,12 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		return e.depthMap(request)
 	case message.Advise:
 		return e.advise(request)
+	case message.DepthQuality:
+		return e.depthQuality(request)
+	case message.Nearer:
+		return e.nearer(request)
+	case message.Clicks:
+		return e.clicks(request)
 	case message.Learn:
 		return e.learn(request)
 	case message.Compare:

@@ -64,6 +64,11 @@ export function install(workspace, ready) {
       return {...c, difference: mean ?? null, interval: c.arms.length ? [low, high] : null, p: p ?? null, result, ms, workers};
     },
 
+    async depthQuality() {
+      await ready;
+      return (await studies()).judge({engine, photos});
+    },
+
     async stress(options = {}, calls = {}) {
       await ready;
       return (await studies()).stressing.run(options, calls);

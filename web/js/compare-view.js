@@ -12,6 +12,7 @@ import {comparing, compareStale} from './compare.js';
 import {h, setText} from './dom.js';
 import {failureText, t} from './i18n.js';
 import {following} from './journey.js';
+import {nearerView} from './nearer-view.js';
 import {goodPhotos, missing, state, trainingLabels} from './store.js';
 
 let page = null;
@@ -55,12 +56,13 @@ export const compareStep = {
     comparing.connect(tools);
     const note = h('p', {class: 'note', role: 'status'});
     const plan = planView();
+    const depth = nearerView(tools);
     const running = runView();
     const found = [verdictView(), armsView(), matrixView(), disagreementView(), curveView(), statsView()];
     const results = h('div', {class: 'study-results'}, ...found.map((f) => f.el));
     const settings = h('details', {class: 'study-again'}, h('summary', {}));
     const again = h('button', {type: 'button', class: 'button quiet', on: {click: () => start(page)}});
-    const el = h('div', {class: 'study compare'}, note, running.el, results, settings, plan.el);
+    const el = h('div', {class: 'study compare'}, note, running.el, results, settings, plan.el, depth.el);
     return {el, update() {
       const {result} = state.compare;
       const stale = compareStale();
@@ -77,6 +79,8 @@ export const compareStep = {
       setText(settings.querySelector('summary'), t('compare.again'));
       setText(again, t('compare.rerun', {n: trainingLabels().length}));
       again.disabled = occupied() || state.engine.status !== 'ready';
+      depth.el.hidden = busy || Boolean(missing());
+      if (!depth.el.hidden) depth.update();
       if (!plan.el.hidden) {
         plan.update();
         comparing.estimate();

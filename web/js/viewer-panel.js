@@ -61,11 +61,11 @@ export function viewerPanel(onDrag) {
   const close = button('', () => { state.panelOpen = false; changed(); }, {icon: 'back', kind: 'quiet panel-close'});
   const none = h('p', {class: 'panel-none'}, icon('photos'), h('span', {}));
   const [probabilities, answers] = [h('div', {class: 'probabilities'}), h('div', {class: 'answers'})];
-  const source = h('p', {class: 'panel-source'});
+  const [source, believed] = [h('p', {class: 'panel-source'}), h('p', {class: 'panel-source'})];
   const plain = h('canvas', {class: 'panel-plain', role: 'img'}); // the photo, where the viewer cannot draw
   const labelTitle = h('h3', {});
   const chips = h('div', {class: 'chips', role: 'group'});
-  const body = h('div', {class: 'panel-body'}, stage.box, plain, legend.el, answers, probabilities, source, h('div', {class: 'panel-label'}, labelTitle, chips));
+  const body = h('div', {class: 'panel-body'}, stage.box, plain, legend.el, answers, probabilities, believed, source, h('div', {class: 'panel-label'}, labelTitle, chips));
   const el = h('aside', {class: 'panel', id: 'panel'}, h('header', {class: 'panel-head'}, close, title, size), none, body);
 
   let alive = true;
@@ -99,6 +99,8 @@ export function viewerPanel(onDrag) {
     showArms(answers, both);
     showProbabilities(probabilities, prediction);
     setText(source, !alive ? t('view.failed') : prediction && !prediction.learned ? t('view.base.help', {n: prediction.modelClasses.length}) : '');
+    const known = prediction && state.nearer?.quality?.each.find((e) => e.photo === photo.id); // see nearer.js, which comes later
+    setText(believed, known ? t('nearer.panel', {q: known.quality.toFixed(2)}) : '');
     setText(labelTitle, state.doc.classes.length && photo ? t('view.label') : '');
     if (photo) showChips(chips, [photo.id]);
     setAttr(chips, 'aria-label', t('view.label'));

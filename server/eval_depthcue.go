@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"okuyuki/core/model"
+	"okuyuki/server/dataset"
+	"okuyuki/server/depthstudy"
+)
+
+type evalDepthcueCommand struct {
+	JSON  bool   `help:"Print JSON."`
+	Data  string `required:"" type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv."`
+	Model string `type:"existingfile" placeholder:"FILE" help:"Measure this model's depth head instead of that of the one built in."`
+	Split string `enum:"test,train" default:"test" help:"The split to measure on: test, or train to fit the cues' constants."`
+	Every int    `default:"1" placeholder:"N" help:"Measure on every Nth photo only."`
+}
+
+// Run implements the command.
+func (c *evalDepthcueCommand) Run(ctx context.Context, std streams) error {
+	if c.Every < 1 {
+		return fmt.Errorf("%w: --every %d", errUsage, c.Every)
+	}
+	file, err := readModel(c.Model)
+	if err != nil {
+		return err
+	}
+	m, err := model.Load(file)
+	if err != nil {
+		return fmt.Errorf("%w: the model: %w", errRefused, err)
+	}
+	nyu, err := dataset.ReadNYU(os.DirFS(c.Data))
+	if err != nil {
+		return fmt.Errorf("%w: %s: %w", errRefused, c.Data, err)
+	}
+	set := nyu.Test
+	if c.Split == "train" {
+		set = nyu.Train
+	}
+	seen := 0
+	part := set.Subset(func(dataset.Item) bool { seen++; return (seen-1)%c.Every == 0 })
+	result, err := depthstudy.Run(ctx, m, nyu.Train, part, progress(std.log, "photos"))
+	if err != nil {
+		return interrupted(err)
+	}
+	result.Data = "NYU Depth V2, official " + c.Split + " split"
+	if c.JSON {
+		return json.NewEncoder(std.out).Encode(result)
+	}
+	return result.Print(std.out)
+}
