@@ -54,7 +54,7 @@ func (t *Trainer) newStreams() []*stream {
 	}
 	if c.Tasks&model.DepthTask != 0 {
 		deep := slices.DeleteFunc(slices.Clone(t.examples), func(e Example) bool {
-			return !slices.ContainsFunc(e.Views, func(v View) bool { return v.Target != nil && meanConfidence(v.Target.Confidence) >= LeastConfidence })
+			return !slices.ContainsFunc(e.Views, func(v View) bool { return v.Target.Teaches() })
 		})
 		streams = append(streams, newStream(model.DepthTask, deep, c.DepthBatch, c.Seed^depthSeed))
 	}

@@ -34,6 +34,11 @@ type Target struct {
 // LeastConfidence is the mean confidence of a map from which it is learned from. One with less is a map to compare with.
 const LeastConfidence = 1e-3
 
+// Teaches reports whether depth is learned from the map, which may be nil.
+func (t *Target) Teaches() bool {
+	return t != nil && meanConfidence(t.Confidence) >= LeastConfidence
+}
+
 // NewTarget takes the logarithm of a map in metres; pixels that are not positive and
 // finite get confidence 0.
 func NewTarget(metres []float32) *Target {

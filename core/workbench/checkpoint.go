@@ -68,6 +68,7 @@ func (m *material) key(request ...any) [sha256.Size]byte {
 		sum := e.sum()
 		h.Write(sum[:])
 		h.Write(newWriter("").target(e.clean.Target))
+		fmt.Fprintln(h, m.bench.clicksOf(m.ids[i]))
 		if i < len(m.labels) {
 			fmt.Fprintf(h, "%d %q\n", m.labels[i], m.samples[i].Group)
 		}

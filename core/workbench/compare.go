@@ -143,6 +143,7 @@ func (c *comparison) job(repeat, part, arm int) int { return (repeat*c.k+part)*l
 
 // plan is a job for every repeat, part and arm. The arms of a part share the seed.
 func (c *comparison) plan() {
+	c.jobs = nil
 	for repeat, parts := range c.parts {
 		for part := range c.k {
 			in, held := c.split(parts, part)
@@ -178,6 +179,10 @@ func (c *comparison) run() error {
 	})
 	if err != nil {
 		return err
+	}
+	if first := c.firstSteps(); first != c.first {
+		c.first = first
+		c.plan()
 	}
 	ctx, stop := context.WithCancelCause(c.ctx)
 	defer stop(nil)

@@ -61,6 +61,9 @@ func (b *Workbench) Learn(ctx context.Context, r LearnRequest, report func(Progr
 	if err := l.prepare(ctx, l.prepared); err != nil {
 		return LearnResult{}, err
 	}
+	if l.first > 0 {
+		l.first = l.firstSteps()
+	}
 	result, next, err := l.climb()
 	if err != nil {
 		return LearnResult{}, err

@@ -171,11 +171,12 @@ func trainingSteps(labelled, all int) int {
 }
 
 // firstSteps is the length of the stage of depth alone: a few passes over the photos whose depth maps were brought along. The
-// base model's own maps have nothing to teach that a stage would be worth, and a few maps are too few.
+// base model's own maps have nothing to teach that a stage would be worth, and a few maps are too few. Maps that the quality gate
+// has left out do not count, once it was asked.
 func (m *material) firstSteps() int {
 	maps := 0
-	for _, e := range m.entries {
-		if e.brought != "" {
+	for i, e := range m.entries {
+		if e.brought != "" && (m.depthWeights == nil || m.depthWeights[i] > 0) {
 			maps++
 		}
 	}

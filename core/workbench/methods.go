@@ -63,6 +63,7 @@ func (b *Workbench) CompareMethods(ctx context.Context, r MethodsRequest) (Metho
 	if err := l.prepare(ctx, l.prepared); err != nil {
 		return MethodsResult{}, err
 	}
+	l.first = l.firstSteps()
 	probe, _, err := l.fitProbe()
 	if err != nil {
 		return MethodsResult{}, err

@@ -35,6 +35,13 @@ func (b *Workbench) SetClicks(id string, clicks []Click) {
 	b.clicks[id] = slices.Clone(clicks)
 }
 
+// clicksOf are the answers about a photo.
+func (b *Workbench) clicksOf(id string) []Click {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.clicks[id]
+}
+
 // AskNearer chooses up to n pairs of points of a photo to ask a person about; the seed decides which.
 func (b *Workbench) AskNearer(id string, n int, seed uint64) ([]depthquality.Pair, error) {
 	b.mu.Lock()
@@ -80,9 +87,7 @@ func (m *material) hear(ctx context.Context, tell func(done int)) error {
 	var heard []int // photos
 	n := len(m.entries)
 	for i, e := range m.entries {
-		m.bench.mu.Lock()
-		clicks := m.bench.clicks[m.ids[i]]
-		m.bench.mu.Unlock()
+		clicks := m.bench.clicksOf(m.ids[i])
 		if chosen := n <= mostHeard || i*mostHeard/n != (i+1)*mostHeard/n; chosen || len(clicks) > 0 {
 			m.bench.mu.Lock()
 			t, err := m.bench.hear(e)

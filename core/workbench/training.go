@@ -74,7 +74,10 @@ func (w *Local) begin(set *Set, job Job, report func(step int, l Losses)) (*trai
 
 // depthFirst is the first stage.
 func (t *training) depthFirst(ctx context.Context) error {
-	if t.job.First == 0 || (t.state != nil && t.state.stage > stageDepth) {
+	taught := slices.ContainsFunc(t.examples, func(e train.Example) bool {
+		return slices.ContainsFunc(e.Views, func(v train.View) bool { return v.Target.Teaches() })
+	})
+	if t.job.First == 0 || !taught || (t.state != nil && t.state.stage > stageDepth) {
 		t.taken = t.job.First
 		return nil
 	}
