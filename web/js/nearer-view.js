@@ -2,7 +2,7 @@
 
 import './strings-nearer.js';
 
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {button, h, rebuild, setAttr, setText} from './dom.js';
 import {current, t} from './i18n.js';
 import {answer, connect, count, enough, forget, judge, most, next} from './nearer.js';

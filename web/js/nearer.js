@@ -1,6 +1,6 @@
 // "Which of the two points is nearer?": a person's answers about depth maps, and how far the depth is to be believed.
 
-import {occupied} from './compare-run.js';
+import {occupied} from './exclusive.js';
 import {addPart, changed, goodPhotos, patch, state, subscribe} from './store.js';
 
 /** Answers that make an interval narrow enough to mean something, and more than which hardly anybody gives. */
