@@ -87,8 +87,14 @@ function docKey(doc) {
   return keyOf(subjects.get(doc));
 }
 
-/** Whether labels, places or photos have changed since. */
-export const compareStale = () => Boolean(state.compare.result) && keyOf(state.compare.of) !== docKey(state.doc);
+// How many answers about nearer and farther were given, on which the weight of depth rests.
+const answered = () => Object.values(state.nearer?.answers ?? {}).reduce((n, clicks) => n + clicks.length, 0);
+
+/** Whether labels, places, photos or answers about their depth have changed since. */
+export function compareStale() {
+  const {result, of} = state.compare;
+  return Boolean(result) && (keyOf(of) !== docKey(state.doc) || (of.answered ?? 0) !== answered());
+}
 
 // ---- running it
 
@@ -148,7 +154,7 @@ async function ask(options, signal, tell) {
   const looks = state.compare.looks.includes(look) ? state.compare.looks : [...state.compare.looks, look].slice(-maxLooks);
   method.looks = looks.length;
   data.refused = state.problems.length;
-  const of = subjects.get(doc) ?? subject(doc);
+  const of = {...(subjects.get(doc) ?? subject(doc)), answered: answered()};
   return {result, of, looks, ms: body.ms, workers: body.workers, here: result.comparison.arms?.length > 0};
 }
 
