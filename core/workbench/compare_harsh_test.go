@@ -9,6 +9,7 @@ import (
 
 // Harsh copies are another comparison, which says so, and leave no trace in the next plain one.
 func TestHarshCopiesAreAnotherComparison(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 3, 1))
 	plain := compare(t, b, r)

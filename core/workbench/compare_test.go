@@ -137,6 +137,7 @@ func (k *keeper) Do(ctx context.Context, set *workbench.Set, job workbench.Job, 
 // No photo, and no photo of its place, is on both sides; every labelled photo is asked once
 // a repeat and arm; the arms of a part differ in the depth task alone.
 func TestComparisonKeepsTestPhotosApart(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 6, 2))
 	for i := range r.Labels {
@@ -188,6 +189,7 @@ func TestComparisonKeepsTestPhotosApart(t *testing.T) {
 // Whatever else is known of the photos asked about, label, depth or other views, a training
 // gives the same answer: it cannot have learnt from them.
 func TestJobIgnoresWhatItIsAskedAbout(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	s, _ := spied(t, b, compareRequest(fill(t, b, 4, 1)), 1, nil)
 	for i, job := range s.jobs[:3] {
@@ -213,6 +215,7 @@ func TestJobIgnoresWhatItIsAskedAbout(t *testing.T) {
 // Arms that differ in the depth task have seen the same pictures of the class task: with a
 // target that asks for nothing, they would be the same. Shuffled targets are another photo's.
 func TestArmsDiffer(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	s, _ := spied(t, b, compareRequest(fill(t, b, 4, 1)), 1, nil)
 	var found [][]float32

@@ -55,6 +55,9 @@ func rooms(t *testing.T, n, labelled int) (*Workbench, MethodsRequest) {
 
 // What the methods answer is, bit for bit, what Learn would have answered had it kept that rung.
 func TestMethodsAreThoseOfLearn(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains many heads")
+	}
 	b, r := rooms(t, 4, 2)
 	found, err := b.CompareMethods(context.Background(), r)
 	if err != nil {

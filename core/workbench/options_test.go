@@ -64,6 +64,7 @@ func TestOptionsOfLearning(t *testing.T) {
 }
 
 func TestUnlabelledPhotosAreThoseNamed(t *testing.T) {
+	long(t)
 	base := untrained(t)
 	learn := func(order []int) []byte {
 		b := open(t, base)

@@ -85,6 +85,7 @@ func quality(t *testing.T, b *workbench.Workbench) poc.DepthQuality {
 // Bad depth does not hurt the classes: with maps that have nothing to do with the photos, learning with depth is, to the
 // bit, learning without. With the base model's own maps, and with true ones, it is not.
 func TestGarbageDepthIsLeftOut(t *testing.T) {
+	long(t)
 	b := delivered(t)
 	r := scenes(t, b, 6)
 	own := compare(t, b, r)
@@ -147,6 +148,7 @@ func clicks(t *testing.T, b *workbench.Workbench, id string, n int, agree bool) 
 
 // Of many photos a part is judged, and all have a weight.
 func TestManyPhotosAreJudgedInPart(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	file := drawn(t, "pipes", 1, 64, 64)
 	for i := range 130 {

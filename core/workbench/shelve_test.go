@@ -123,6 +123,7 @@ func TestShelfThatFails(t *testing.T) {
 
 // Numbers do not depend on the order in which classes were made.
 func TestClassesAreInTheOrderOfTheirNames(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	r := fill(t, b, 3, 0)
 	r.Classes[0].EN, r.Classes[1].EN = "a", "B" // by code point, B comes first

@@ -17,6 +17,7 @@ import (
 // At strength 0 the stress test asks what the comparison asked: with one repeat it must find
 // the same accuracies and depth errors, which it can only with the models of the right parts.
 func TestStressBeginsWhereTheComparisonEnded(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 4, 1))
 	r.Repeats, r.Steps = 1, 6

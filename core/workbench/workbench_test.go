@@ -130,6 +130,7 @@ func TestPhotosComeAndGo(t *testing.T) {
 }
 
 func TestLearnReplacesTheClassesAndResetBringsThemBack(t *testing.T) {
+	long(t)
 	b := open(t, untrained(t))
 	r := fill(t, b, 4, 1)
 	r.Steps = 6
@@ -166,6 +167,7 @@ func TestLearnReplacesTheClassesAndResetBringsThemBack(t *testing.T) {
 }
 
 func TestLearningIsDeterministic(t *testing.T) {
+	long(t)
 	defer kernels.SetWorkers(kernels.Workers())
 	var first []byte
 	for _, workers := range []int{1, 3} {
