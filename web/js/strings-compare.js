@@ -132,7 +132,7 @@ addTexts({
     '区間が0をまたぐ間は、差があるとは言えません。灰色の帯（±{m}枚）の中は、実用上は同じとみなせます。',
     'While an interval holds 0, nothing is shown. Within the grey band (±{m}) both are as good as the same.',
   ],
-  'compare.only': ['分類＋奥行きだけが正解した写真は{a}枚、分類のみだけが正解した写真は{b}枚です。', 'Only class and depth got {a} {a|photo|photos} right, only class only {b}.'],
+  'compare.only': ['分類＋奥行きだけが正解した写真は{a}枚、分類のみだけが正解した写真は{b}枚です。', 'Right with class and depth alone: {a} {a|photo|photos}; right with class only alone: {b}.'],
   'compare.control.ok': [
     '対照（別の写真の奥行きで学習）よりも正解が多く、その写真自身の奥行きが効いたと見られます。',
     'It also beats the control, which learned the depth of another photo: it is the photo’s own depth that helped.',
