@@ -143,6 +143,9 @@ func mustUse(t *testing.T, r report, kernel string) string {
 var passed = regexp.MustCompile(`passed: [1-9]\d* failed: 0\n`)
 
 func TestChromium(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
 	base := serve(t, build(t))
 	ctx := chromium(t)
 	for force, kernel := range kernelNames {
@@ -179,6 +182,9 @@ func TestChromium(t *testing.T) {
 }
 
 func TestNode(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program for Node.js")
+	}
 	node, err := exec.LookPath("node")
 	if err != nil {
 		t.Fatal("no Node.js found: install version 20 or later (Debian: apt-get install nodejs)")

@@ -59,6 +59,9 @@ func rooms(t *testing.T, n int) (*dataset.Set, fstest.MapFS) {
 }
 
 func TestRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("learns several times")
+	}
 	set, files := rooms(t, 6)
 	o := Options{
 		Labels: []int{1, 2}, Draws: 2, Photos: 5, Seed: 3, Harsh: true,
