@@ -30,23 +30,32 @@ type evalNYUCommand struct {
 
 // Run implements the command.
 func (c *evalNYUCommand) Run(ctx context.Context, std streams) error {
-	file, err := readModel(c.Model)
+	m, nyu, err := openNYU(c.Model, c.Data)
 	if err != nil {
 		return err
-	}
-	m, err := model.Load(file)
-	if err != nil {
-		return fmt.Errorf("%w: the model: %w", errRefused, err)
-	}
-	nyu, err := dataset.ReadNYU(os.DirFS(c.Data))
-	if err != nil {
-		return fmt.Errorf("%w: %s: %w", errRefused, c.Data, err)
 	}
 	result, err := evaluate.NYU(ctx, m, nyu.Test, progress(std.log, "photos"))
 	if err != nil {
 		return interrupted(err)
 	}
 	return printResult(std.out, result, c.JSON)
+}
+
+// openNYU opens a model, the one built in for "", and the data to measure it on.
+func openNYU(name, dir string) (*model.Model, *dataset.NYU, error) {
+	file, err := readModel(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := model.Load(file)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: the model: %w", errRefused, err)
+	}
+	nyu, err := dataset.ReadNYU(os.DirFS(dir))
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %s: %w", errRefused, dir, err)
+	}
+	return m, nyu, nil
 }
 
 // printResult prints what a model scores.

@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"okuyuki/core/poc"
-	"okuyuki/core/workbench"
 	"okuyuki/server/dataset"
 )
 
@@ -46,13 +45,9 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	file, err := readModel(c.Model)
+	bench, err := openBase(c.Model)
 	if err != nil {
 		return err
-	}
-	bench, err := workbench.New(file)
-	if err != nil {
-		return fmt.Errorf("%w: the model: %w", errRefused, err)
 	}
 	features, done := openShelf()
 	defer done()

@@ -66,11 +66,7 @@ func openProject(name string) (*workbench.Workbench, error) {
 	if learned == nil {
 		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, errors.New("the project has learned nothing yet: open it in the page, learn, save it again"))
 	}
-	base, err := readModel("")
-	if err != nil {
-		return nil, err
-	}
-	bench, err := workbench.New(base)
+	bench, err := openBase("")
 	if err != nil {
 		return nil, err
 	}

@@ -50,6 +50,12 @@ func Blur(m *photo.Image, sigma float64) *photo.Image {
 	if sigma <= 0 {
 		return m.Clone()
 	}
+	kernel := gaussian(sigma)
+	return vertically(horizontally(m, kernel), m.W, m.H, kernel)
+}
+
+// gaussian is the filter of a blur, which reaches as far as three sigma.
+func gaussian(sigma float64) []float32 {
 	radius := int(math.Ceil(3 * sigma))
 	kernel := make([]float32, 2*radius+1)
 	sum := 0.0
@@ -61,7 +67,7 @@ func Blur(m *photo.Image, sigma float64) *photo.Image {
 		d := float64(i - radius)
 		kernel[i] = float32(math.Exp(-d*d/(2*sigma*sigma)) / sum)
 	}
-	return vertically(horizontally(m, kernel), m.W, m.H, kernel)
+	return kernel
 }
 
 // blurRows is how many rows are blurred at a time, so that they stay in the cache.

@@ -108,21 +108,13 @@ func countPhotons(rng *rand.Rand, mean float64) float64 {
 
 // smear is a Gaussian blur; the border pixels are repeated outwards. sigma is in pixels.
 func smear(pix []float32, w int, sigma float64) {
-	radius, h := int(math.Ceil(3*sigma)), len(pix)/w
-	kernel, sum := make([]float64, 2*radius+1), 0.0
-	for i := range kernel {
-		d := float64(i-radius) / sigma
-		kernel[i] = math.Exp(-d * d / 2)
-		sum += kernel[i]
-	}
-	for i := range kernel {
-		kernel[i] /= sum
-	}
+	kernel, h := gaussian(sigma), len(pix)/w
+	radius := len(kernel) / 2
 	across := make([]float64, len(pix))
 	for y := range h {
 		for x := range w {
 			for k, f := range kernel {
-				across[y*w+x] += f * float64(pix[y*w+max(0, min(w-1, x+k-radius))])
+				across[y*w+x] += float64(f) * float64(pix[y*w+max(0, min(w-1, x+k-radius))])
 			}
 		}
 	}
@@ -130,7 +122,7 @@ func smear(pix []float32, w int, sigma float64) {
 		for x := range w {
 			v := 0.0
 			for k, f := range kernel {
-				v += f * across[max(0, min(h-1, y+k-radius))*w+x]
+				v += float64(f) * across[max(0, min(h-1, y+k-radius))*w+x]
 			}
 			pix[y*w+x] = float32(v)
 		}

@@ -96,23 +96,10 @@ func Mean(values []float64, groups []string, resamples int, seed uint64) MeanInt
 	if len(values) == 0 {
 		return MeanInterval{}
 	}
-	var units []unit
-	at := map[string]int{}
+	units, _ := group(values, groups)
 	sum := 0.0
-	for i, v := range values {
+	for _, v := range values {
 		sum += v
-		u, known := len(units), false
-		if groups != nil && groups[i] != "" {
-			if u, known = at[groups[i]]; !known {
-				u = len(units)
-				at[groups[i]] = u
-			}
-		}
-		if !known {
-			units = append(units, unit{})
-		}
-		units[u].sum += v
-		units[u].photos++
 	}
 	low, high := bootstrap(units, resamples, seed)
 	return MeanInterval{Mean: sum / float64(len(values)), Low: low, High: high, Photos: len(values)}

@@ -9,12 +9,12 @@ type unit struct {
 	photos int
 }
 
-// group sums the photos' values over the independent units, in the order of their first photos.
-func group(votes []int, groups []string) ([]unit, []int) {
+// group sums the photos' values over the independent units, in the order of their first photos. groups may be nil.
+func group[T int | float64](values []T, groups []string) ([]unit, []T) {
 	var units []unit
-	var sums []int
+	var sums []T
 	at := map[string]int{}
-	for i, v := range votes {
+	for i, v := range values {
 		u, known := len(units), false
 		if groups != nil && groups[i] != "" {
 			if u, known = at[groups[i]]; !known {

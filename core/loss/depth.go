@@ -73,9 +73,14 @@ func (m *Maps) each(f func(i int, share, mass float64)) (weight float64) {
 	return weight
 }
 
-// pointwise is the mean of a function of the residual alone: f returns its
-// value and derivative.
-func pointwise(grad []float32, m Maps, scale float64, f func(r float64) (v, d float64)) Result {
+// residualwise is pointwise of a function of the residual alone.
+func residualwise(grad []float32, m Maps, scale float64, f func(r float64) (v, d float64)) Result {
+	return pointwise(grad, m, scale, func(k int) (v, d float64) { return f(m.residual(k)) })
+}
+
+// pointwise is the mean of a function of a pixel: f returns its value and its
+// derivative by the prediction.
+func pointwise(grad []float32, m Maps, scale float64, f func(k int) (v, d float64)) Result {
 	m.check(grad)
 	var res Result
 	res.Weight = m.each(func(i int, share, mass float64) {
@@ -85,7 +90,7 @@ func pointwise(grad []float32, m Maps, scale float64, f func(r float64) (v, d fl
 			if c == 0 {
 				continue
 			}
-			v, d := f(m.residual(k))
+			v, d := f(k)
 			sum += c * v
 			if grad != nil {
 				grad[k] += float32(scale * share * c * d / mass)
@@ -101,7 +106,7 @@ type L1 struct{}
 
 // Loss implements Depth.
 func (L1) Loss(grad []float32, m Maps, scale float64) Result {
-	return pointwise(grad, m, scale, absolute)
+	return residualwise(grad, m, scale, absolute)
 }
 
 func absolute(r float64) (v, d float64) {
@@ -119,7 +124,7 @@ type L2 struct{}
 
 // Loss implements Depth.
 func (L2) Loss(grad []float32, m Maps, scale float64) Result {
-	return pointwise(grad, m, scale, func(r float64) (v, d float64) { return r * r, 2 * r })
+	return residualwise(grad, m, scale, func(r float64) (v, d float64) { return r * r, 2 * r })
 }
 
 // BerHu is the reverse Huber loss: absolute near zero, quadratic beyond Share
@@ -142,7 +147,7 @@ func (b BerHu) Loss(grad []float32, m Maps, scale float64) Result {
 			k = max(k, share*math.Abs(m.residual(i)))
 		}
 	}
-	return pointwise(grad, m, scale, func(r float64) (v, d float64) {
+	return residualwise(grad, m, scale, func(r float64) (v, d float64) {
 		if math.Abs(r) <= k {
 			return absolute(r)
 		}

@@ -8,25 +8,11 @@ type Metres struct{}
 
 // Loss implements Depth.
 func (Metres) Loss(grad []float32, m Maps, scale float64) Result {
-	m.check(grad)
-	var res Result
-	res.Weight = m.each(func(i int, share, mass float64) {
-		var sum float64
-		for k := i * m.Pixels; k < (i+1)*m.Pixels; k++ {
-			c := m.confidence(k)
-			if c == 0 {
-				continue
-			}
-			p := math.Exp(float64(m.Prediction[k]))
-			v, d := absolute(p - math.Exp(float64(m.Target[k])))
-			sum += c * v
-			if grad != nil {
-				grad[k] += float32(scale * share * c * d * p / mass)
-			}
-		}
-		res.Value += share * sum / mass
+	return pointwise(grad, m, scale, func(k int) (v, d float64) {
+		p := math.Exp(float64(m.Prediction[k]))
+		v, d = absolute(p - math.Exp(float64(m.Target[k])))
+		return v, d * p
 	})
-	return res
 }
 
 // ScaleShift is blind to a factor and an offset of a whole map: the prediction

@@ -132,6 +132,10 @@ func answer(m *model.Model, set *Set, job Job) (JobResult, error) {
 	params := m.Heads.Params()
 	predictor := train.NewPredictor(m)
 	ask := func(v *train.View) (logits, logDepth []float32, err error) {
+		if !job.AskDepth {
+			logits, err = predictor.Classify(v)
+			return logits, nil, err
+		}
 		logits, logDepth, _, _, err = predictor.Predict(v)
 		return logits, logDepth, err
 	}

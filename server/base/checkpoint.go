@@ -3,54 +3,25 @@ package base
 import (
 	"bytes"
 	"encoding/gob"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"okuyuki/core/train"
-	"okuyuki/server/base/tune"
 )
 
 // save writes the state of a run so that a crash at any moment leaves either the old
 // checkpoint or the new one.
-func save(t *train.Trainer, file string) error {
-	data, err := json.Marshal(t.State())
-	if err != nil {
-		return fmt.Errorf("base: checkpoint: %w", err)
-	}
-	return writeFile(file, data)
-}
-
-// resume goes on from a checkpoint, if there is one.
-func resume(t *train.Trainer, file string) error {
-	data, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("base: checkpoint: %w", err)
-	}
-	var s train.State
-	if err := json.Unmarshal(data, &s); err != nil {
-		return fmt.Errorf("base: checkpoint %s is damaged, remove it to start again: %w", file, err)
-	}
-	return t.SetState(s)
-}
-
-// saveTuning is save for the second phase: millions of numbers, in binary.
-func saveTuning(t *tune.Trainer, file string) error {
+func save(state any, file string) error {
 	var b bytes.Buffer
-	if err := gob.NewEncoder(&b).Encode(t.State()); err != nil {
+	if err := gob.NewEncoder(&b).Encode(state); err != nil {
 		return fmt.Errorf("base: checkpoint: %w", err)
 	}
 	return writeFile(file, b.Bytes())
 }
 
-// resumeTuning goes on from a checkpoint of saveTuning, if there is one.
-func resumeTuning(t *tune.Trainer, file string) error {
+// resume gives the state of a checkpoint to a run, if there is one.
+func resume[S any](file string, set func(S) error) error {
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -58,11 +29,11 @@ func resumeTuning(t *tune.Trainer, file string) error {
 	if err != nil {
 		return fmt.Errorf("base: checkpoint: %w", err)
 	}
-	var s tune.State
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&s); err != nil {
+	var state S
+	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&state); err != nil {
 		return fmt.Errorf("base: checkpoint %s is damaged, remove it to start again: %w", file, err)
 	}
-	return t.SetState(s)
+	return set(state)
 }
 
 // writeFile replaces a file in one step.

@@ -98,7 +98,7 @@ func (o Options) trainHeads(ctx context.Context, m *model.Model, samples []Sampl
 	if done, err := readHeads(m, finished); done || err != nil {
 		return err
 	}
-	if err := o.fitHeads(ctx, m, samples, s, filepath.Join(o.Cache, "checkpoint-"+key+".json")); err != nil {
+	if err := o.fitHeads(ctx, m, samples, s, filepath.Join(o.Cache, "heads-"+key+".gob")); err != nil {
 		return err
 	}
 	file, err := m.EncodeHeads(model.Float32)
@@ -147,7 +147,7 @@ func (o Options) fitHeads(ctx context.Context, m *model.Model, samples []Sample,
 	if err != nil {
 		return err
 	}
-	if err := resume(t, checkpoint); err != nil {
+	if err := resume(checkpoint, t.SetState); err != nil {
 		return err
 	}
 	if t.Steps() > 0 {
@@ -162,7 +162,7 @@ func (o Options) fitHeads(ctx context.Context, m *model.Model, samples []Sample,
 		p.add(r)
 		if t.Steps()%(2*perEpoch) == 0 || t.Done() || ctx.Err() != nil {
 			o.logf("neck and heads, step %d of %d: %s", t.Steps(), cfg.Steps, p.take())
-			if err := save(t, checkpoint); err != nil {
+			if err := save(t.State(), checkpoint); err != nil {
 				return err
 			}
 		}

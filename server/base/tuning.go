@@ -102,7 +102,7 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 	m.Meta["name"] = "okuyuki-base-2"
 	m.Meta["data"] = "NYU Depth V2, official training split (795 frames), 320x240"
 	m.Meta["training"] += fmt.Sprintf("; whole network: %+v", c)
-	if err := resumeTuning(t, checkpoint); err != nil {
+	if err := resume(checkpoint, t.SetState); err != nil {
 		return err
 	}
 	if t.Steps() > 0 {
@@ -120,7 +120,7 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 			o.logf("whole network, step %d of %d: %s", t.Steps(), steps, p.take())
 		}
 		if time.Since(saved) > time.Minute || t.Done() || ctx.Err() != nil {
-			if err := saveTuning(t, checkpoint); err != nil {
+			if err := save(t.State(), checkpoint); err != nil {
 				return err
 			}
 			saved = time.Now()

@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 
-	"okuyuki/core/model"
 	"okuyuki/server/dataset"
 	"okuyuki/server/depthstudy"
 )
@@ -24,17 +22,9 @@ func (c *evalDepthcueCommand) Run(ctx context.Context, std streams) error {
 	if c.Every < 1 {
 		return fmt.Errorf("%w: --every %d", errUsage, c.Every)
 	}
-	file, err := readModel(c.Model)
+	m, nyu, err := openNYU(c.Model, c.Data)
 	if err != nil {
 		return err
-	}
-	m, err := model.Load(file)
-	if err != nil {
-		return fmt.Errorf("%w: the model: %w", errRefused, err)
-	}
-	nyu, err := dataset.ReadNYU(os.DirFS(c.Data))
-	if err != nil {
-		return fmt.Errorf("%w: %s: %w", errRefused, c.Data, err)
 	}
 	set := nyu.Test
 	if c.Split == "train" {
