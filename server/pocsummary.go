@@ -64,6 +64,8 @@ func (s summary) verdict() string {
 	d := c.Difference
 	text += " " + fmt.Sprintf(s.t["difference"], points(d.Mean), points(d.Low), points(d.High), s.r.Data.Labelled)
 	switch {
+	case s.r.Depth.Unlearned():
+		text += " " + s.t["unlearned"]
 	case c.MoreLabels > 0:
 		text += " " + fmt.Sprintf(s.t["more"], c.MoreLabels)
 	case c.MoreLabels < 0 && c.Verdict != poc.TooFew: // from so few nothing can be foreseen
@@ -160,6 +162,7 @@ var pocTexts = map[string]map[string]string{
 		"too_few":      "Not enough photos: with so few, even a large effect of depth could not be seen.",
 		"not_compared": "Not enough photos: at least two of every class, from different places, must carry a label before anything can be compared.",
 		"difference":   "Difference %s points (95 %% interval %s to %s), measured on %d photos.",
+		"unlearned":    "The depth of these photos is not to be believed, so none was learned: the trainings compared are the same, and more photos would not change that. Bring depth maps of a sensor along.",
 		"more":         "About %d more labelled photos would likely settle it.",
 		"never":        "Even thousands more labelled photos would likely not settle it.",
 		"depth":        "Depth quality %.2f: of two points clearly apart, about %.0f %% are in the right order. %d of %d photos are left out of learning depth.",
@@ -190,6 +193,7 @@ var pocTexts = map[string]map[string]string{
 		"too_few":      "写真が足りません。この枚数では、奥行きの効果が大きくても見つけられません。",
 		"not_compared": "写真が足りません。比べるには、どの分類にも、別々の場所で撮ったラベル付きの写真が2枚以上必要です。",
 		"difference":   "差は %s ポイント（95 %% 区間 %s ～ %s）、写真 %d 枚で測りました。",
+		"unlearned":    "これらの写真の奥行きは信用できず、学習に使っていません。比べた学習は同じものなので、写真を増やしても差は出ません。深度センサーの深度マップを写真と一緒に置いてください。",
 		"more":         "ラベル付きの写真があと約 %d 枚あれば、はっきりする見込みです。",
 		"never":        "ラベル付きの写真を数千枚増やしても、はっきりしない見込みです。",
 		"depth":        "奥行きの品質 %.2f:奥行きがはっきり違う2点のうち、前後が正しいのは約%.0f%%。奥行きの学習から外した写真は%d枚(全%d枚中)。",

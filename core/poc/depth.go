@@ -14,6 +14,10 @@ type DepthQuality struct {
 	Each    []PhotoDepth `json:"each"`    // those judged
 }
 
+// Unlearned reports whether no photo's depth was believed: the ways of learning that were compared are then the same one,
+// and no number of photos would tell them apart. q may be nil.
+func (q *DepthQuality) Unlearned() bool { return q != nil && q.Photos > 0 && q.Left == q.Photos }
+
 // PhotoDepth is what is known of the depth of a photo. Orders are compared on pairs of points: 1 the same, -1 the opposite.
 type PhotoDepth struct {
 	PhotoID string  `json:"photo"`

@@ -84,7 +84,7 @@ type Comparison struct {
 	Control    Difference   `json:"control"`    // multi minus shuffled
 	Verdict    Verdict      `json:"verdict"`
 	Power      float64      `json:"power"`      // chance that a true difference of 20 points would have been seen here; 0: not computed
-	MoreLabels int          `json:"moreLabels"` // more labelled photos that would likely settle it; 0 where it is settled, -1 where thousands would not
+	MoreLabels int          `json:"moreLabels"` // more labelled photos that would likely settle it; 0 where it is settled or depth was not learned, -1 where thousands would not
 	Answers    []Answer     `json:"answers"`    // one per labelled photo
 	Curve      []CurvePoint `json:"curve"`      // accuracy of the probe against labels
 	Outlook    *Outlook     `json:"outlook,omitempty"`

@@ -160,6 +160,8 @@ func (p *page) todo(v poc.Verdict) []string {
 	case poc.NoEvidence:
 		add(textDoSingle)
 		switch more := p.r.Comparison.MoreLabels; {
+		case p.r.Depth.Unlearned():
+			add(textDoDepth)
 		case more > 0:
 			add(textDoMore, "n", integer(more))
 		case more < 0:

@@ -108,6 +108,7 @@ var (
 	textDoSingle   = &pair{"分類だけを学習するモデルで進めます。しくみが単純なぶん、扱いも楽です。", "Go on with the model that learns the class only: it is the simpler one."}
 	textDoDrop     = &pair{"この写真では、奥行きを一緒に学習するのはやめます。", "Do not learn depth as a second task on these photos."}
 	textDoMore     = &pair{"白黒をつけるには、分類済みの写真があと約{n}枚必要な見込みです。", "Some {n} more labelled photos would likely settle the question."}
+	textDoDepth    = &pair{"これらの写真の奥行きは信用できず、学習に使っていません。比べた学習は同じものなので、写真を増やしても差は出ません。確かめるには、深度センサーの深度マップを写真と一緒に入れてください。", "The depth of these photos was not to be believed, and none was learned: the ways of learning that were compared are the same, and more photos would not tell them apart. To find out, bring depth maps of a sensor along."}
 	textDoNever    = &pair{"写真を数千枚増やしても結論は変わらない見込みです。この問いのために写真を増やす必要はありません。", "Thousands more photos would hardly settle the question: do not collect any for its sake."}
 	textDoFew      = &pair{"どの分類も{n}枚以上になるまで、写真に分類を付けます（いま最も少ない分類は{k}枚）。", "Label photos until every class has {n} or more (the smallest has {k} now)."}
 	textDoCompare  = &pair{"2つ以上の分類に写真を入れて、比較を行います。", "Put photos into two classes or more, and run the comparison."}

@@ -146,6 +146,9 @@ func (c *comparison) judge(out *poc.Comparison, arms []armAnswers) error {
 	}
 	out.Difference, out.Verdict = d, poc.Verdict(judgement.Verdict)
 	out.MoreLabels, out.Power = judgement.MoreLabels, judgement.Power
+	if c.quality.Unlearned() {
+		out.MoreLabels = 0
+	}
 	out.Control, _, err = c.difference(out, arms, multi, shuffled)
 	return err
 }

@@ -107,6 +107,9 @@ func TestGarbageDepthIsLeftOut(t *testing.T) {
 	if !reflect.DeepEqual(said(bad, poc.Single), said(bad, poc.Multi)) {
 		t.Error("garbage changed the answers")
 	}
+	if !bad.Depth.Unlearned() || own.Depth.Unlearned() || bad.Comparison.MoreLabels != 0 {
+		t.Errorf("without any depth %d more labels are asked for", bad.Comparison.MoreLabels)
+	}
 	for i, l := range r.Labels {
 		s, err := scene.Render(kinds[l.Class], uint64(i%6), 160, 120)
 		if err != nil {

@@ -27,6 +27,7 @@ export function checkResult(result) {
   for (const k of ['version', 'kernel', 'model', 'modelId']) text(method[k], `method.${k}`);
   if (!['plain', 'harsh', undefined].includes(method.augmentation)) throw new RangeError('result: method.augmentation is unknown');
   if (!/^\d{1,20}$/.test(method.seed)) throw new RangeError('result: method.seed is no number');
+  if (result.depth) for (const k of ['quality', 'photos', 'left']) number(result.depth[k], `depth.${k}`);
   if (!c || !['helps', 'no_evidence', 'hurts', 'too_few'].includes(c.verdict)) throw new RangeError('result: no verdict');
   number(c.moreLabels, 'moreLabels');
   for (const k of ['arms', 'answers', 'curve']) c[k] = list(c[k] ?? [], k);

@@ -18,11 +18,11 @@ export function verdictView() {
   }};
 }
 
-function make({data, method, comparison: c}) {
+function make({data, method, comparison: c, depth}) {
   const measured = c.arms.length > 0;
   return [
     h('p', {class: 'verdict-sentence'}, icon(signs[c.verdict]), h('span', {text: t(`compare.verdict.${c.verdict}`)})),
-    h('p', {text: [t(`compare.meaning.${c.verdict}`), moreText(c, data), c.verdict === 'helps' && controlText(c)].filter(Boolean).join(spacer())}),
+    h('p', {text: [t(`compare.meaning.${c.verdict}`), unlearned(depth) ? t('compare.unlearned') : moreText(c, data), c.verdict === 'helps' && controlText(c)].filter(Boolean).join(spacer())}),
     measured && difference(c),
     measured && h('p', {text: t('compare.only', {a: c.difference.onlyA, b: c.difference.onlyB})}),
     measured && c.verdict !== 'helps' && h('p', {class: 'help', text: t('compare.control.plain')}),
@@ -30,6 +30,9 @@ function make({data, method, comparison: c}) {
     method.looks > 1 && h('p', {class: 'caution', text: t('compare.looks', {n: method.looks})}),
   ].filter(Boolean);
 }
+
+// No photo's depth was believed: what was compared is the same.
+const unlearned = (q) => q?.photos > 0 && q.left === q.photos;
 
 const spacer = () => (document.documentElement.lang === 'en' ? ' ' : '');
 

@@ -109,6 +109,8 @@ addTexts({
   ],
   'compare.meaning.hurts': ['この写真では、分類だけを学習するほうがよい結果です。', 'On these photos, learning the class only is the better choice.'],
   'compare.meaning.too_few': ['大きな効果があったとしても、この枚数では見つけることも否定することもできません。', 'Even a large effect could be neither seen nor ruled out here.'],
+  'compare.unlearned': ['これらの写真の奥行きは信用できないため、学習に使っていません。比べた学習は同じものになり、写真を増やしても差は出ません。深度マップを写真と一緒に入れるか、下の「奥行きを確かめる」で質問に答えてください。',
+    'The depth of these photos is not to be believed, so none was learned: the trainings compared are the same, and more photos would not change that. Bring depth maps along, or answer the questions of “Check the depth” below.'],
   'compare.more': ['結論を出すには、分類済みの写真があと約{n}枚必要な見込みです。', 'About {n} more labelled photos would likely settle it.'],
   'compare.more.never': ['写真を数千枚増やしても結論は変わらない見込みです。', 'Even thousands more photos would hardly settle it.'],
   'compare.more.places': ['どの分類にも、{n}か所以上の写真が必要です。', 'Every class needs photos of {n} places or more.'],

@@ -80,6 +80,7 @@ test('a result that fits together passes, any that does not is refused', () => {
     'an interval upside down': (r) => { r.comparison.arms[0].perClass[0].recall = {value: 0.5, low: 0.6, high: 0.4, total: 4}; },
     'a matrix of another size': (r) => { r.comparison.arms[2].confusion.push([0, 0]); }, 'an unknown arm': (r) => { r.comparison.arms[1].arm = 'constructor'; },
     'text for a number': (r) => { r.comparison.difference.mean = '0.1'; }, 'no number': (r) => { r.comparison.curve[0].low = null; },
+    'a quality of depth that is none': (r) => { r.depth = {quality: 0.1, photos: 24, left: '24'}; },
     'a seed that is none': (r) => { r.method.seed = '<b>'; }, 'a name of no class': (r) => { r.data.classes[0].id = {}; },
   };
   for (const [name, damage] of Object.entries(broken)) {
