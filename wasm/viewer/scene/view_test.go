@@ -36,7 +36,9 @@ func TestFindIsTheInverseOfFull(t *testing.T) {
 		if math.Abs(gotU-u) > 1e-9 || math.Abs(gotW-w) > 1e-9 {
 			t.Fatalf("%v, %v is found as %v, %v", u, w, gotU, gotW)
 		}
-		inPane := x >= pane.X-1e-6 && x <= pane.X+pane.W+1e-6 && y >= pane.Y-1e-6 && y <= pane.Y+pane.H+1e-6
+		// Visible's slack is a share of the photo: in pixels it grows with the zoom.
+		slack := 2e-9 * v.Full(pane).W
+		inPane := x >= pane.X-slack && x <= pane.X+pane.W+slack && y >= pane.Y-slack && y <= pane.Y+pane.H+slack
 		if seen := v.Visible(u, w); seen && !inPane {
 			t.Fatalf("%v, %v counts as visible and lies at %v, %v", u, w, x, y)
 		}
