@@ -12,7 +12,7 @@ import (
 var baseTaps = []tap{{"tap4", 24, 4}, {"tap8", 32, 8}, {"tap16", 96, 16}, {"tap32", 1280, 32}}
 
 func base() architecture {
-	return architecture{channels: 3, multiple: 32, taps: baseTaps, backbone: mobileNetV2, heads: baseHeads}
+	return architecture{channels: 3, multiple: 32, taps: baseTaps, backbone: mobileNetV2, heads: baseHeads, deep: 2}
 }
 
 // mobileNetV2 is MobileNetV2-1.0 up to Conv_1 (Sandler et al. 2018, arXiv
@@ -63,7 +63,10 @@ func invertedResidual(g *nn.Graph, name string, x nn.Node, in, expansion, out, s
 }
 
 // baseHeads widen from the coarsest tap to the finest. The neck ends in two
-// maps that both tasks use: top at 1/32 and fused at 1/16.
+// maps that both tasks use: top at 1/32 and fused at 1/16. Log-depth is a coarse
+// map, close to the neck, and detail from the widening path, of mean 0: how far
+// away things are as a whole is the coarse map's alone to say, and the class head
+// is told what it says.
 func baseHeads(classes int) *nn.Graph {
 	g := nn.NewGraph()
 	in := make([]nn.Node, len(baseTaps))
@@ -76,14 +79,16 @@ func baseHeads(classes int) *nn.Graph {
 	reduced := pointwise(g, "neck/reduce", top, 48, kernels.ReLU)
 	lateral := pointwise(g, "neck/lateral16", tap16, 48, kernels.ReLU)
 	fused := filter(g, "neck/fuse16", g.Concat(g.UpsampleTo(reduced, lateral), lateral), 96)
+	coarse := pointwise(g, "depth/coarse", fused, 1, kernels.Linear)
 
-	pooled := g.Concat(g.GlobalAvgPool(top), g.GlobalMaxPool(top), g.GlobalAvgPool(fused))
+	pooled := g.Concat(g.GlobalAvgPool(top), g.GlobalMaxPool(top), g.GlobalAvgPool(fused), g.GlobalAvgPool(coarse), g.GlobalMaxPool(coarse))
 	g.Output(featuresOutput, pooled)
 	g.Output(classOutput, g.Dense("class/dense", g.Dropout(pooled, .2), classes, kernels.Linear))
 
 	d := widen(g, "depth/8", fused, tap8, 48, 24)
 	d = widen(g, "depth/4", d, tap4, 24, 12)
-	g.Output(depthOutput, g.Conv("depth/out", d, nn.ConvSpec{Out: 1, K: 3}))
+	detail := g.Centre(g.Conv("depth/out", d, nn.ConvSpec{Out: 1, K: 3, NoBias: true}))
+	g.Output(depthOutput, g.Add(detail, g.UpsampleTo(g.UpsampleTo(coarse, tap8), tap4)))
 	return g
 }
 

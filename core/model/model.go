@@ -70,6 +70,7 @@ type architecture struct {
 	taps     []tap
 	backbone func() *nn.Graph
 	heads    func(classes int) *nn.Graph
+	deep     int // the last so many features of the class head are the depth head's
 }
 
 // architecture of the plain form, the one that files hold.
@@ -125,7 +126,12 @@ func initHeads(g *nn.Graph, seed uint64) {
 	// probabilities, not noise.
 	kernels.Scale(g.Param("class/dense/weight").Value, .1)
 	kernels.Scale(g.Param("depth/out/weight").Value, .1)
-	g.Param("depth/out/bias").Value[0] = float32(math.Log(initialDepth))
+	whole := g.Param("depth/out/bias") // the one that all depths are added to
+	if coarse := g.Param("depth/coarse/weight"); coarse != nil {
+		kernels.Scale(coarse.Value, .1)
+		whole = g.Param("depth/coarse/bias")
+	}
+	whole.Value[0] = float32(math.Log(initialDepth))
 	g.Touch()
 }
 
@@ -193,6 +199,10 @@ func (m *Model) WithHeads(classes []Class, seed uint64) (*Model, error) {
 	c.Heads.Touch()
 	return &c, nil
 }
+
+// DepthFeatures is how many of the features that the class head's last layer is given, the
+// last ones, tell of nothing but depth.
+func (m *Model) DepthFeatures() int { return m.arch.deep }
 
 // CheckSize says what is wrong with an image of h rows of w pixels, if anything.
 func (m *Model) CheckSize(h, w int) error {

@@ -62,6 +62,12 @@ func evaluate64(g *Graph, shapes []tensor.Shape, inputs, params map[string][]flo
 				}
 				at += c
 			}
+		case centreOp:
+			means := make([]float64, xs[0]*xs[3])
+			reference.GlobalAvgPool(means, x, xs[0], xs.Pixels(), xs[3])
+			for k := range y {
+				y[k] = x[k] - means[k/(xs.Pixels()*xs[3])*xs[3]+k%xs[3]]
+			}
 		case flattenOp, dropoutOp:
 			copy(y, x)
 		default:

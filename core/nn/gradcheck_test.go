@@ -64,6 +64,11 @@ func gradCases() []gradCase {
 			g.Output("y", g.Dense("d", g.Flatten(g.Input("a", 2), 3, 2), 3, kernels.Linear))
 		}},
 		gradCase{"global average", one(tensor.Shape{2, 3, 4, 5}), func(g *Graph) { g.Output("y", g.GlobalAvgPool(g.Input("a", 5))) }},
+		gradCase{"centre", one(tensor.Shape{2, 3, 4, 5}), func(g *Graph) { g.Output("y", g.Centre(g.Input("a", 5))) }},
+		gradCase{"centre and uncentred", one(tensor.Shape{2, 3, 4, 2}), func(g *Graph) {
+			x := g.Input("a", 2)
+			g.Output("y", g.Add(g.Centre(g.Conv("c", x, ConvSpec{Out: 2, K: 3, NoBias: true})), x))
+		}},
 		gradCase{"global maximum", one(tensor.Shape{2, 3, 4, 5}), func(g *Graph) { g.Output("y", g.GlobalMaxPool(g.Input("a", 5))) }},
 		gradCase{"maximum 2x2", one(tensor.Shape{2, 4, 6, 3}), func(g *Graph) { g.Output("y", g.MaxPool2(g.Input("a", 3))) }},
 		gradCase{"upsample", one(tensor.Shape{2, 2, 3, 4}), func(g *Graph) { g.Output("y", g.Upsample2(g.Input("a", 4))) }},

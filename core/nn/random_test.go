@@ -20,7 +20,7 @@ func randomGraph(r *rand.Rand) *Graph {
 	for i := range 9 {
 		name := fmt.Sprintf("op%d", i)
 		act := acts[r.IntN(3)]
-		switch x := pick(full); r.IntN(8) {
+		switch x := pick(full); r.IntN(9) {
 		case 0:
 			full = append(full, g.Conv(name, x, ConvSpec{Out: 1 + r.IntN(3), K: 1 + 2*r.IntN(2), Act: act}))
 		case 1:
@@ -39,6 +39,8 @@ func randomGraph(r *rand.Rand) *Graph {
 			if len(half) > 0 {
 				full = append(full, g.UpsampleTo(pick(half), full[0]))
 			}
+		case 8:
+			full = append(full, g.Centre(x))
 		}
 	}
 	g.Output("last", g.Conv("last", full[len(full)-1], ConvSpec{Out: 1, K: 1}))

@@ -39,6 +39,11 @@ type ProbeData struct {
 	Classes int
 	Weights []float32 // of the photos of each class; nil: 1
 
+	// The last Deep features have this Share of the mean squared norm of a row, so that the
+	// penalty holds them back less; 0: as much as any others.
+	Deep  int
+	Share float64
+
 	// Between is called between the steps of a fit, which take milliseconds; an error ends
 	// it. Nil: nothing is called.
 	Between func() error
@@ -70,7 +75,7 @@ func FitProbe(d ProbeData, fold []int, k int) (*Probe, []float32, error) {
 	if n == 0 || d.Classes < 2 {
 		return nil, nil, fmt.Errorf("train: a probe needs rows and at least two classes, has %d rows and %d classes", n, d.Classes)
 	}
-	z, mean, scale := standardise(d.X)
+	z, mean, scale := standardise(&d)
 	gram := gramMatrix(z)
 	weights := rowWeights(d.Photo)
 	if d.Weights != nil {
@@ -103,6 +108,28 @@ func FitProbe(d ProbeData, fold []int, k int) (*Probe, []float32, error) {
 	return primal(z, mean, scale, a, bias, d.Classes), best, nil
 }
 
+// shares of the depth features that ChooseShare tries.
+var shares = []float64{0, .2, .5, .8}
+
+// ChooseShare is the Share whose probes, at the middle of the grid of penalties, have the
+// least mean log loss on the rows that they were not given: fold[i] is the fold of row i,
+// of k in all.
+func ChooseShare(d ProbeData, fold []int, k int) (float64, error) {
+	best, least := 0., math.Inf(1)
+	weights := rowWeights(d.Photo)
+	for _, d.Share = range shares {
+		z, _, _ := standardise(&d)
+		p, err := outOfFold(gramMatrix(z), d, weights, fold, k, probeLambdas[len(probeLambdas)/2])
+		if err != nil {
+			return 0, err
+		}
+		if loss := logLoss(p, d, weights); loss < least {
+			best, least = d.Share, loss
+		}
+	}
+	return best, nil
+}
+
 // primal turns dual coefficients a [rows, classes] into weights on the features as they
 // come: the standardisation is folded into weights and biases.
 func primal(z [][]float32, mean, scale, a, bias []float32, c int) *Probe {
@@ -118,9 +145,15 @@ func primal(z [][]float32, mean, scale, a, bias []float32, c int) *Probe {
 	return p
 }
 
-// standardise centres every feature, divides it by its deviation and by sqrt(dim).
-func standardise(x [][]float32) (z [][]float32, mean, scale []float32) {
+// standardise centres every feature, divides it by its deviation and by sqrt(dim), or by
+// what gives the last ones their share.
+func standardise(d *ProbeData) (z [][]float32, mean, scale []float32) {
+	x := d.X
 	n, dim := float64(len(x)), len(x[0])
+	plain, deep := 1/math.Sqrt(float64(dim)), 1/math.Sqrt(float64(dim))
+	if d.Deep > 0 && d.Share > 0 {
+		plain, deep = math.Sqrt((1-d.Share)/float64(dim-d.Deep)), math.Sqrt(d.Share/float64(d.Deep))
+	}
 	sum, sq := make([]float64, dim), make([]float64, dim)
 	for _, row := range x {
 		for t, v := range row {
@@ -134,7 +167,10 @@ func standardise(x [][]float32) (z [][]float32, mean, scale []float32) {
 		variance := max(0, sq[t]/n-m*m)
 		mean[t] = float32(m)
 		// A feature that hardly moves must not be blown up into noise.
-		scale[t] = float32(1 / (math.Sqrt(variance+1e-3) * math.Sqrt(float64(dim))))
+		scale[t] = float32(plain / math.Sqrt(variance+1e-3))
+		if t >= dim-d.Deep {
+			scale[t] = float32(deep / math.Sqrt(variance+1e-3))
+		}
 	}
 	z = make([][]float32, len(x))
 	for i, row := range x {

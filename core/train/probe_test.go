@@ -31,7 +31,13 @@ func blobs(n, dim, classes int, noise float64, seed uint64) train.ProbeData {
 // The dual solution must be the minimum of the primal problem: its gradient, computed in
 // float64 from the definition, vanishes.
 func TestProbeIsTheMinimum(t *testing.T) {
+	t.Run("plain", func(t *testing.T) { probeIsTheMinimum(t, 0, 0) })
+	t.Run("depth has its share", func(t *testing.T) { probeIsTheMinimum(t, 2, .6) })
+}
+
+func probeIsTheMinimum(t *testing.T, deep int, share float64) {
 	d := blobs(30, 40, 3, 1.5, 5)
+	d.Deep, d.Share = deep, share
 	d.Photo[1] = d.Photo[0] // two views of one photo, which share its weight
 	p, out, err := train.FitProbe(d, nil, 0)
 	if err != nil || out != nil {
@@ -47,7 +53,11 @@ func TestProbeIsTheMinimum(t *testing.T) {
 		for _, x := range d.X {
 			dev[t] += (float64(x[t]) - mean[t]) * (float64(x[t]) - mean[t]) / float64(n)
 		}
-		dev[t] = math.Sqrt(dev[t]+1e-3) * math.Sqrt(float64(dim))
+		part := (1 - share) / float64(dim-deep)
+		if t >= dim-deep {
+			part = share / float64(deep)
+		}
+		dev[t] = math.Sqrt((dev[t] + 1e-3) / part)
 	}
 	weight := make([]float64, n)
 	total := 0.0
@@ -86,6 +96,35 @@ func TestProbeIsTheMinimum(t *testing.T) {
 	for _, g := range append(gradient, gradientB...) {
 		if math.Abs(g) > 1e-4 {
 			t.Fatalf("the gradient at the solution has a component of %g", g)
+		}
+	}
+}
+
+// The share of the last features grows with what they tell that the others do not.
+func TestChooseShare(t *testing.T) {
+	for _, c := range []struct {
+		name       string
+		told, last float64 // distance of the classes in the first features, and in the last
+		some       bool
+	}{{"the last tell most", .1, 3, true}, {"the last tell nothing", 3, 0, false}} {
+		rng := rand.New(rand.NewPCG(3, 3))
+		d := train.ProbeData{Classes: 2, Deep: 2}
+		var fold []int
+		for i := range 48 {
+			x := make([]float32, 80)
+			for k := range x {
+				x[k] = float32(rng.NormFloat64())
+				if k < 40 {
+					x[k] += float32(c.told * float64(i%2))
+				} else if k >= 78 {
+					x[k] += float32(c.last * float64(i%2))
+				}
+			}
+			d.X, d.Y, d.Photo, fold = append(d.X, x), append(d.Y, i%2), append(d.Photo, i), append(fold, i/2%3)
+		}
+		share, err := train.ChooseShare(d, fold, 3)
+		if err != nil || (share > 0) != c.some {
+			t.Errorf("%s: a share of %g (%v)", c.name, share, err)
 		}
 	}
 }

@@ -120,6 +120,7 @@ type comparison struct {
 	request CompareRequest
 	report  func(CompareProgress)
 
+	alike bool    // no photo's depth is believed: one training does for all arms
 	parts [][]int // of each labelled photo, by repeat
 	k     int
 	first int // steps of depth alone
@@ -135,19 +136,36 @@ type comparison struct {
 	told    CompareProgress
 }
 
-// armOf is the arm of a job.
-func armOf(job int) poc.Arm { return trainedArms[job%len(trainedArms)].arm }
+// own is the arm that learns what is known of the photos' depth, if anything.
+const own = 1
 
 // job is the index of an arm's training, for a part of a repeat.
-func (c *comparison) job(repeat, part, arm int) int { return (repeat*c.k+part)*len(trainedArms) + arm }
+func (c *comparison) job(repeat, part, arm int) int {
+	if c.alike {
+		return repeat*c.k + part
+	}
+	return (repeat*c.k+part)*len(trainedArms) + arm
+}
+
+// armOf is the arm of a job.
+func (c *comparison) armOf(job int) poc.Arm {
+	if c.alike {
+		return trainedArms[own].arm
+	}
+	return trainedArms[job%len(trainedArms)].arm
+}
 
 // plan is a job for every repeat, part and arm. The arms of a part share the seed.
 func (c *comparison) plan() {
 	c.jobs = nil
+	arms := trainedArms
+	if c.alike {
+		arms = arms[own : own+1]
+	}
 	for repeat, parts := range c.parts {
 		for part := range c.k {
 			in, held := c.split(parts, part)
-			for _, a := range trainedArms {
+			for _, a := range arms {
 				first := c.first
 				if a.depth == DepthNone {
 					first = 0
@@ -180,10 +198,9 @@ func (c *comparison) run() error {
 	if err != nil {
 		return err
 	}
-	if first := c.firstSteps(); first != c.first {
-		c.first = first
-		c.plan()
-	}
+	c.first, c.alike = c.firstSteps(), c.quality.Unlearned()
+	c.plan()
+	total = c.cost()
 	ctx, stop := context.WithCancelCause(c.ctx)
 	defer stop(nil)
 	probes := make(chan error, 1)
@@ -199,8 +216,8 @@ func (c *comparison) run() error {
 		now, ended, arms, all := before, 0, map[poc.Arm]int{}, map[poc.Arm]int{}
 		for i, n := range steps {
 			now += c.jobs[i].cost(n)
-			arms[armOf(i)] += n
-			all[armOf(i)] += c.jobs[i].total()
+			arms[c.armOf(i)] += n
+			all[c.armOf(i)] += c.jobs[i].total()
 			if n == c.jobs[i].total() {
 				ended++
 			}
@@ -210,8 +227,13 @@ func (c *comparison) run() error {
 		for arm, n := range arms {
 			shares[arm] = float64(n) / float64(all[arm])
 		}
+		if c.alike {
+			for _, a := range trainedArms {
+				shares[a.arm] = shares[trainedArms[own].arm]
+			}
+		}
 		c.tell(CompareProgress{
-			Done: ended, Total: len(c.jobs), Arm: armOf(job), Arms: shares, Fraction: min(1, done/total),
+			Done: ended, Total: len(c.jobs), Arm: c.armOf(job), Arms: shares, Fraction: min(1, done/total),
 		})
 	})
 	if err != nil {

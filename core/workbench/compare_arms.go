@@ -49,7 +49,7 @@ func (c *comparison) trainedArm(index int, arm poc.Arm) armAnswers {
 			for n, photo := range c.jobs[at].Ask {
 				row := c.found[at].Logits[n*classes : (n+1)*classes]
 				a.p[repeat][photo] = softmax(row)
-				if c.jobs[at].AskDepth && c.found[at].Depth[n].Known {
+				if arm != poc.Single && c.jobs[at].AskDepth && c.found[at].Depth[n].Known {
 					depth.AbsRel += c.found[at].Depth[n].AbsRel
 					depth.Delta1 += c.found[at].Depth[n].Delta1
 					depth.Photos++

@@ -89,36 +89,6 @@ func (w Weighting) method() (balance.Method, error) {
 // MaxDepthWeight bounds Weighting.Depth.
 const MaxDepthWeight = 10
 
-// fitClassHead puts a logistic regression on the base model's features in place of the
-// random last layer of the class head: training that begins there needs fewer steps and
-// spoils less of what the features know (Kumar et al. 2022, arXiv 2202.10054, LP-FT).
-func fitClassHead(m *model.Model, examples []train.Example, weights []float32) error {
-	d := train.ProbeData{Classes: len(m.Classes), Weights: weights}
-	for i, e := range examples {
-		if e.Label == train.NoLabel {
-			continue
-		}
-		for _, v := range e.Views {
-			d.X, d.Y, d.Photo = append(d.X, v.Features), append(d.Y, e.Label), append(d.Photo, i)
-		}
-	}
-	d = thin(d)
-	weight, bias := m.Heads.Param("class/dense/weight"), m.Heads.Param("class/dense/bias")
-	for _, x := range d.X {
-		if len(x)*d.Classes != len(weight.Value) {
-			return fmt.Errorf("workbench: a view with %d features for a class head of %d", len(x), len(weight.Value)/d.Classes)
-		}
-	}
-	probe, _, err := train.FitProbe(d, nil, 0)
-	if err != nil {
-		return err
-	}
-	copy(weight.Value, probe.W)
-	copy(bias.Value, probe.B)
-	m.Touch()
-	return nil
-}
-
 func pick[T any](from []T, index []int) []T {
 	out := make([]T, len(index))
 	for i, j := range index {

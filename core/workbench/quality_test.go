@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"reflect"
+	"slices"
 	"testing"
 
 	"okuyuki/core/data/scene"
@@ -100,12 +101,26 @@ func TestGarbageDepthIsLeftOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	bad := compare(t, b, r)
+	s, bad := spied(t, b, r, 1, nil)
 	if bad.Depth.Quality > .15 || bad.Depth.Left != len(r.Labels) || bad.Depth.Weight != 0 {
 		t.Errorf("garbage: %+v", bad.Depth)
 	}
-	if !reflect.DeepEqual(said(bad, poc.Single), said(bad, poc.Multi)) {
-		t.Error("garbage changed the answers")
+	if len(s.jobs) != r.Folds || !reflect.DeepEqual(said(bad, poc.Single), said(bad, poc.Multi)) {
+		t.Errorf("%d trainings for arms that learn the same", len(s.jobs))
+	}
+	for _, job := range s.jobs {
+		answers := map[workbench.DepthTask][]float32{}
+		for _, job.Depth = range []workbench.DepthTask{workbench.DepthNone, workbench.DepthOwn, workbench.DepthShuffled} {
+			job.AskDepth = job.Depth != workbench.DepthNone
+			result, err := b.Local().Do(t.Context(), s.set, job, func(int, workbench.Losses) {})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answers[job.Depth] = result.Logits
+		}
+		if none := answers[workbench.DepthNone]; !slices.Equal(answers[workbench.DepthOwn], none) || !slices.Equal(answers[workbench.DepthShuffled], none) {
+			t.Error("garbage changed the answers")
+		}
 	}
 	if !bad.Depth.Unlearned() || own.Depth.Unlearned() || bad.Comparison.MoreLabels != 0 {
 		t.Errorf("without any depth %d more labels are asked for", bad.Comparison.MoreLabels)

@@ -90,35 +90,11 @@ func (t *training) depthFirst(ctx context.Context) error {
 func (t *training) tasks(ctx context.Context) error {
 	begun := t.state != nil && t.state.stage == stageTasks
 	if !t.job.Whole && !begun {
-		if err := t.fitHead(); err != nil {
+		if err := t.fitClassHead(); err != nil {
 			return err
 		}
 	}
 	return t.run(ctx, stageTasks, t.config)
-}
-
-// fitHead fits the class head to what the neck makes of the labelled photos.
-func (t *training) fitHead() error {
-	examples := t.examples
-	if t.job.First > 0 {
-		examples = nil
-		predictor := train.NewPredictor(t.model)
-		for _, e := range t.examples {
-			if e.Label == train.NoLabel {
-				continue
-			}
-			e.Views = slices.Clone(e.Views)
-			for i := range e.Views {
-				features, err := predictor.Features(&e.Views[i])
-				if err != nil {
-					return err
-				}
-				e.Views[i].Features = slices.Clone(features)
-			}
-			examples = append(examples, e)
-		}
-	}
-	return fitClassHead(t.model, examples, t.config.Classes)
 }
 
 // run trains for a stage, from its beginning or from the state.

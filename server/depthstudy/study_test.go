@@ -73,6 +73,7 @@ func blind(t *testing.T) *model.Model {
 		t.Fatal(err)
 	}
 	clear(m.Param("depth/out/weight").Value)
+	clear(m.Param("depth/coarse/weight").Value)
 	m.Touch()
 	m.Meta["name"] = "blind"
 	return m

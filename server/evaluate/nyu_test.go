@@ -63,7 +63,8 @@ func constant(t *testing.T) *model.Model {
 		t.Fatal(err)
 	}
 	clear(m.Param("depth/out/weight").Value)
-	m.Param("depth/out/bias").Value[0] = float32(math.Log(2.5))
+	clear(m.Param("depth/coarse/weight").Value)
+	m.Param("depth/coarse/bias").Value[0] = float32(math.Log(2.5))
 	clear(m.Param("class/dense/weight").Value)
 	m.Param("class/dense/bias").Value[0] = 1
 	m.Touch()
