@@ -1,13 +1,17 @@
 package scene
 
-// Distances lists the kinds of a set whose classes differ in depth and in little else: walls with panels on them, near and far.
-// The panels of a far wall are as much larger as it is farther away, colours and light say nothing: what is left in the picture
-// are the courses of the bricks, the joints, and how much of floor and ceiling is seen. Depth maps tell the two apart.
+// Distances lists the kinds of a set whose classes differ in depth and in little else: walls with panels on them, nearer and
+// farther. The panels of a far wall are as much larger as it is farther away, colours and light say nothing: what is left in the
+// picture are the courses of the bricks, the joints, and how much of floor and ceiling is seen. Depth maps tell the classes apart.
 func Distances() []Kind { return append([]Kind(nil), distances...) }
 
+// Each distance is about 1.45 times the one before.
 var distances = []Kind{
-	{"near", "近い壁", "Near wall", func(b *builder) { b.wall(b.between(1.4, 2.3)) }},
-	{"far", "遠い壁", "Far wall", func(b *builder) { b.wall(b.between(2.7, 4.2)) }},
+	{"wall15", "1.5 mの壁", "Wall, 1.5 m", func(b *builder) { b.wall(b.between(1.45, 1.55)) }},
+	{"wall22", "2.2 mの壁", "Wall, 2.2 m", func(b *builder) { b.wall(b.between(2.1, 2.25)) }},
+	{"wall32", "3.2 mの壁", "Wall, 3.2 m", func(b *builder) { b.wall(b.between(3.05, 3.3)) }},
+	{"wall46", "4.6 mの壁", "Wall, 4.6 m", func(b *builder) { b.wall(b.between(4.45, 4.75)) }},
+	{"wall67", "6.7 mの壁", "Wall, 6.7 m", func(b *builder) { b.wall(b.between(6.4, 6.9)) }},
 }
 
 // wall looks at a wall with panels on it, so many metres away.

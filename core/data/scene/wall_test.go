@@ -5,10 +5,11 @@ import (
 	"testing"
 )
 
-// The classes of the set are told by depth: every near wall is nearer than every far one.
+// The classes of the set are told by depth: every wall of a kind is nearer than every one of the next.
 func TestDistances(t *testing.T) {
-	var ends [2][]float32
-	for c, k := range Distances() {
+	farthest := float32(0)
+	for _, k := range Distances() {
+		var ends []float32
 		for seed := range uint64(6) {
 			s, err := Render(k.ID, seed, 48, 36)
 			if err != nil {
@@ -16,14 +17,13 @@ func TestDistances(t *testing.T) {
 			}
 			d := slices.Clone(s.Depth)
 			slices.Sort(d)
-			ends[c] = append(ends[c], d[len(d)*9/10]) // floor and ceiling come nearer than the wall
+			ends = append(ends, d[len(d)*9/10]) // floor and ceiling come nearer than the wall
 		}
-	}
-	if nearest, farthest := slices.Min(ends[1]), slices.Max(ends[0]); nearest <= farthest {
-		t.Errorf("near walls end at up to %.2f m, far ones from %.2f m on", farthest, nearest)
-	}
-	for _, k := range Kinds() {
-		if k.ID == "near" || k.ID == "far" {
+		if nearest := slices.Min(ends); nearest <= farthest {
+			t.Errorf("%s: from %.2f m on, and the kind before ends at up to %.2f m", k.ID, nearest, farthest)
+		}
+		farthest = slices.Max(ends)
+		if slices.ContainsFunc(Kinds(), func(other Kind) bool { return other.ID == k.ID }) {
 			t.Errorf("%s is among the kinds of sites, from which the samples are drawn", k.ID)
 		}
 	}
