@@ -34,7 +34,7 @@ test-js:
 	$(JS_TEST) -short $(JS_PKGS)
 
 test-page: quick-bundle
-	$(GO) test -count=1 -timeout 15m ./e2e/...
+	$(GO) test -count=1 -parallel 2 -timeout 20m ./e2e/...
 
 quick-bundle:
 	@$(GO) run ./server/bundle -quick

@@ -67,6 +67,7 @@ func sceneTree(t *testing.T, each int) string {
 // photos only that lie on the border between two classes: at most one of these few, in each arm
 // and repeat.
 func TestAgree(t *testing.T) {
+	t.Parallel()
 	const each, repeats, mostApart = 4, 1, .005
 	dir := sceneTree(t, each)
 	n := each * len(scene.Kinds())

@@ -67,6 +67,7 @@ func (p *page) step(name string) {
 
 // TestCompare runs a comparison by the button and by script, reads it off the page, and finds it again after a reload.
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	const each = 6
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")

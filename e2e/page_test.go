@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"math"
@@ -8,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"okuyuki/core/project"
+	"okuyuki/core/weights"
 )
 
 // answer is what window.okuyuki.predict gives.
@@ -144,8 +148,43 @@ func TestJourney(t *testing.T) {
 	}
 	p.checkHeldOut("after loading")
 	p.shot("loaded")
+
+	// A project that learned with another version's base model keeps its photos and labels, and says what to do.
+	eval[any](p, "load of another version", "okuyuki.load("+blob(ofOtherBase(t, file), "application/zip")+")")
+	p.until("told", `document.body.innerText.includes("以前の版の基本モデル")`)
+	if n := eval[int](p, "labels", `okuyuki.photos().filter((p) => p.label).length`); n != 2*labelled {
+		t.Errorf("a project of another version has %d labels, want %d", n, 2*labelled)
+	}
+	p.shot("another version")
 	p.checkSilence(loaded)
 	p.checkConsole()
+}
+
+// ofOtherBase is a project whose model was learned on a base model that nobody has, and whose heads have another shape.
+func ofOtherBase(t *testing.T, file []byte) []byte {
+	t.Helper()
+	opened, err := project.Open(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	model, err := opened.Model()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := weights.Decode(model)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Meta["base"] = "okuyuki-base-0"
+	delete(f.Tensors, "neck/top/weight")
+	if model, err = f.Encode(); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := project.Write(&out, &opened.Project, opened.Photo, model); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }
 
 // checkHeldOut asks about photos that were never labelled.

@@ -32,6 +32,7 @@ type stressCurve struct {
 
 // TestStress makes one photo worse by the keyboard, then all of them, and reads the curves off the page.
 func TestStress(t *testing.T) {
+	t.Parallel()
 	const each = 4
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
@@ -81,6 +82,7 @@ func TestStress(t *testing.T) {
 
 // TestStressPool finds the same curves alone and with helpers, bit for bit, also when a helper dies on the way.
 func TestStressPool(t *testing.T) {
+	t.Parallel()
 	// stress compares and tests under stress, running a script at the first photos.
 	stress := func(t *testing.T, script, meanwhile string) (curves string, tried int) {
 		p := openWith(t, "", watched+script)
@@ -120,6 +122,7 @@ func TestStressPool(t *testing.T) {
 // TestOneAtATime starts each of learning, comparison and stress test while another runs: who comes second is told with what
 // the engine is busy, the first goes on undisturbed, and the buttons say so.
 func TestOneAtATime(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.colours("light")

@@ -45,6 +45,7 @@ func (p *page) takeFrom() {
 
 // TestTwoTabs has one project open in two tabs: one of them writes at a time, and nothing that either has done is lost.
 func TestTwoTabs(t *testing.T) {
+	t.Parallel()
 	a := open(t, "")
 	eval[any](a, "start", "okuyuki.ready")
 	a.fewPhotos(2)

@@ -22,6 +22,7 @@ var stripes = kind{"", func(r *rand.Rand, x, y float64) color.RGBA {
 // TestTrust learns bricks and pipes, and goes through what the page says on trusting it: the
 // threshold with its figures, and the photos for a person, one key each.
 func TestTrust(t *testing.T) {
+	t.Parallel()
 	source := axe(t)
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")

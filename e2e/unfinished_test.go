@@ -51,6 +51,7 @@ func (p *page) decided() whole {
 // TestUnfinished learns; then the same in a page whose engine dies on the way; then in one that
 // is reloaded on the way. All three decide the same, bit for bit, and the two begin where they were.
 func TestUnfinished(t *testing.T) {
+	t.Parallel()
 	begin := func(t *testing.T) (*page, int) {
 		p := openWith(t, "", withCores(1)+observed)
 		eval[any](p, "start", "okuyuki.ready")
@@ -132,6 +133,7 @@ func (p *page) breakOff(options, when string) {
 
 // TestUnfinishedWhole is about a whole network, in the midst of which the page is reloaded.
 func TestUnfinishedWhole(t *testing.T) {
+	t.Parallel()
 	const options = `{seed: 3, steps: 16, rung: "whole"}`
 	begin := func() *page {
 		p := openWith(t, "", withCores(1)+observed)
@@ -157,6 +159,7 @@ func TestUnfinishedWhole(t *testing.T) {
 
 // TestUnfinishedComparison kills the engine in the midst of a comparison, which then finds the same.
 func TestUnfinishedComparison(t *testing.T) {
+	t.Parallel()
 	begin := func() *page {
 		p := openWith(t, "", withCores(1)+observed)
 		eval[any](p, "start", "okuyuki.ready")

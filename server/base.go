@@ -100,7 +100,7 @@ type baseFlags struct {
 
 	Views       int     `help:"Pictures made of every frame for training the heads alone."`
 	HeadEpochs  int     `help:"Passes over the training photos in which the heads alone are trained."`
-	Epochs      int     `default:"20" help:"Passes in which the whole network is trained; 0 leaves the backbone as it was published (${default})."`
+	Epochs      int     `default:"80" help:"Passes in which the whole network is trained; 0 leaves the backbone as it was published (${default})."`
 	Batch       int     `help:"Photos a step of the whole network."`
 	Backbone    float64 `help:"Learning rate of the backbone."`
 	Heads       float64 `help:"Learning rate of neck and heads, in the training of the whole."`

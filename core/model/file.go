@@ -18,7 +18,7 @@ type Precision uint8
 const (
 	Float32 Precision = iota // without loss
 	Float16                  // half precision: half the size
-	Int8                     // 8 bits with a scale for every output channel: a quarter
+	Int8                     // large weights in 8 bits with a scale for every output channel, the rest in half precision
 )
 
 // Keys of a file's metadata that this package writes; the rest is Model.Meta.
@@ -64,6 +64,10 @@ func (m *Model) EncodeHeads(p Precision) ([]byte, error) {
 	return m.encode(m.Heads.Params(), partHeads, func(string) Precision { return p })
 }
 
+// int8Least is the size from which on weights are stored in 8 bits. Smaller ones, the filters
+// of single channels and the first layers, are a tenth of a backbone and cost most if rounded.
+const int8Least = 1 << 14
+
 // plain is m, folded if need be: files hold no normalisation.
 func (m *Model) plain() *Model {
 	if m.normalised {
@@ -85,10 +89,10 @@ func (m *Model) encode(params []*nn.Param, part string, precision func(name stri
 	f.Meta[keyVersion], f.Meta[keyPreset], f.Meta[keyClasses], f.Meta[keyPart] = fileVersion, string(m.Preset), string(classes), part
 	for _, q := range params {
 		switch p := precision(q.Name); {
-		case p == Float16 && q.Decay:
-			f.SetHalf(q.Name, q.Shape, q.Value)
-		case p == Int8 && q.Decay:
+		case p == Int8 && q.Decay && len(q.Value) >= int8Least:
 			f.SetInt8(q.Name, q.Shape, q.Value)
+		case (p == Float16 || p == Int8) && q.Decay:
+			f.SetHalf(q.Name, q.Shape, q.Value)
 		default:
 			f.SetFloat32(q.Name, q.Shape, q.Value)
 		}

@@ -51,11 +51,23 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 	return file, weights.Sum(file), nil
 }
 
-// ImportModel puts a file of ExportModel in place. It must have been learnt on the same
-// base model.
+// OtherBaseError says that a file was learnt on another base model than the program's: an
+// older or newer version wrote it. Its classes must be learnt again.
+type OtherBaseError struct{ File, Program string }
+
+func (e *OtherBaseError) Error() string {
+	return fmt.Sprintf("workbench: the file was learnt on the base model %.40q, this program has %q: learn again", e.File, e.Program)
+}
+
+// ImportModel puts a file of ExportModel in place. One that was learnt on another base model
+// is refused with an *OtherBaseError.
 func (b *Workbench) ImportModel(file []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	name := b.base.Meta["name"]
+	if f, err := weights.Decode(file); err == nil && f.Meta[baseKey] != "" && f.Meta[baseKey] != name {
+		return &OtherBaseError{f.Meta[baseKey], name} // whose heads may have other shapes
+	}
 	whole, err := model.Load(file)
 	isWhole := err == nil && whole.Preset == model.Small && whole.Meta[rungKey] == string(RungWhole)
 	m := whole
@@ -64,8 +76,8 @@ func (b *Workbench) ImportModel(file []byte) error {
 			return err
 		}
 	}
-	if name := m.Meta[baseKey]; name != b.base.Meta["name"] {
-		return fmt.Errorf("workbench: the file was learnt on the base model %q, this program has %q", name, b.base.Meta["name"])
+	if m.Meta[baseKey] != name {
+		return errors.New("workbench: the file does not say what it was learnt on")
 	}
 	next := &learned{model: m, rung: Rung(m.Meta[rungKey])}
 	if next.trust, err = loadTrust(m.Meta, 2*b.lastChannels()); err != nil {

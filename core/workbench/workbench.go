@@ -71,6 +71,9 @@ func New(baseModel []byte) (*Workbench, error) {
 // ModelName is the name of the base model.
 func (b *Workbench) ModelName() string { return b.base.Meta["name"] }
 
+// ModelID is the SHA-256 of the base model's file.
+func (b *Workbench) ModelID() string { return b.baseSum }
+
 // Learned reports whether the classes are the user's.
 func (b *Workbench) Learned() bool {
 	b.mu.Lock()

@@ -13,6 +13,7 @@ import (
 	"okuyuki/core/data/scene"
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
+	"okuyuki/core/weights"
 	"okuyuki/core/workbench"
 	"okuyuki/kernels"
 )
@@ -259,6 +260,21 @@ func TestExportAndImport(t *testing.T) {
 		}
 	}
 	before := other.Classes()
+	// A file of another version of the base model, whose heads may have other shapes, says so.
+	was, err := weights.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	was.Meta["base"] = "of another version"
+	delete(was.Tensors, "neck/top/weight")
+	old, err := was.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var otherBase *workbench.OtherBaseError
+	if err := other.ImportModel(old); !errors.As(err, &otherBase) || otherBase.File != "of another version" || !reflect.DeepEqual(before, other.Classes()) {
+		t.Errorf("a file of another base model: %v", err)
+	}
 	for name, bad := range map[string][]byte{"nothing": nil, "half": file[:len(file)/2], "a whole model": untrained(t)} {
 		if err := other.ImportModel(bad); err == nil || !reflect.DeepEqual(before, other.Classes()) {
 			t.Errorf("import of %s: %v", name, err)

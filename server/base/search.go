@@ -37,7 +37,7 @@ func Candidates(t Tuning) []Candidate {
 		vary("loss "+l, func(c *Tuning) { c.Loss = l })
 	}
 	// The checkpoint of the settings as given serves these: they cost a measurement each.
-	vary("half way (WiSE-FT)", func(c *Tuning) { c.Blend = .5 })
+	vary("all the way (no WiSE-FT)", func(c *Tuning) { c.Blend = 1 })
 	vary("three quarters of the way", func(c *Tuning) { c.Blend = .75 })
 	return list
 }

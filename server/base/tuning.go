@@ -32,7 +32,7 @@ type Tuning struct {
 	Smoothing   float64 `json:"smoothing"`     // 0.1
 	Crop        float64 `json:"crop"`          // smallest share of a picture that a crop keeps; 0.5
 	Teacher     float64 `json:"teacher"`       // weight of agreeing with the averaged network; 0
-	Blend       float64 `json:"blend"`         // share of the tuned weights in the result, the rest being those before (WiSE-FT, arXiv 2109.01903); 1
+	Blend       float64 `json:"blend"`         // share of the tuned weights in the result, the rest being those before (WiSE-FT, arXiv 2109.01903); 0.5
 }
 
 // depthLosses by the names that Tuning knows. Those that do not tell how far a scene is as
@@ -56,7 +56,7 @@ func (t Tuning) withDefaults() (Tuning, error) {
 	for _, f := range []struct {
 		value    *float64
 		fallback float64
-	}{{&t.Backbone, 3e-4}, {&t.Heads, 1e-3}, {&t.WeightDecay, .05}, {&t.EMA, .998}, {&t.DepthWeight, 3}, {&t.Smoothing, .1}, {&t.Blend, 1}, {&t.Crop, .5}} {
+	}{{&t.Backbone, 3e-4}, {&t.Heads, 1e-3}, {&t.WeightDecay, .05}, {&t.EMA, .998}, {&t.DepthWeight, 3}, {&t.Smoothing, .1}, {&t.Blend, .5}, {&t.Crop, .5}} {
 		if *f.value == 0 {
 			*f.value = f.fallback
 		}

@@ -153,7 +153,10 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := e.bench.ImportModel(file); err != nil {
+		var other *workbench.OtherBaseError
+		if err := e.bench.ImportModel(file); errors.As(err, &other) {
+			return nil, nil, message.Fail(message.KindOtherBase, "file", other.File, "program", other.Program)
+		} else if err != nil {
 			return nil, nil, message.Fail(message.KindBadModel, "detail", err.Error())
 		}
 		return e.hello(), nil, nil
@@ -166,7 +169,7 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 }
 
 func (e *engine) hello() message.HelloResult {
-	r := message.HelloResult{Version: version.Version, Kernel: kernels.Name(), Packs: true}
+	r := message.HelloResult{Version: version.Version, Kernel: kernels.Name(), Packs: true, Base: e.bench.ModelID()}
 	r.Model.Name, r.Model.Learned = e.bench.ModelName(), e.bench.Learned()
 	r.Model.Classes = classes(e.bench.Classes())
 	return r

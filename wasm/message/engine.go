@@ -15,6 +15,7 @@ type HelloResult struct {
 	Version string `json:"version"` // of the program
 	Kernel  string `json:"kernel"`  // kernels.Name()
 	Packs   bool   `json:"packs"`   // AddRequest.Pack is heeded
+	Base    string `json:"base"`    // SHA-256 of the base model
 	Model   Model  `json:"model"`
 }
 

@@ -17,6 +17,7 @@ const (
 	KindNotCompared  Kind = "not_compared"  // a stress test before any comparison
 	KindDiverged     Kind = "diverged"      // step: a loss became infinite or not a number
 	KindBadModel     Kind = "bad_model"     // detail: a model file that cannot be used
+	KindOtherBase    Kind = "other_base"    // file, program: a model file that was learnt on another base model
 	KindOutOfMemory  Kind = "out_of_memory"
 	KindInternal     Kind = "internal"        // detail: a defect of ours
 	KindEmpty        Kind = "empty"           // a file without content

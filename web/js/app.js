@@ -143,7 +143,7 @@ async function boot() {
 
 async function greet() {
   const {body} = await engine.request('hello');
-  patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, model: body.model, packs: Boolean(body.packs), error: null});
+  patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, base: body.base, model: body.model, packs: Boolean(body.packs), error: null});
 }
 
 let restarts = []; // times

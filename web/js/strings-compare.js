@@ -84,7 +84,7 @@ addTexts({
   'compare.stop': ['。', '. '],
   'compare.cancelled': ['中止しました。', 'Cancelled.'],
   'compare.finished': ['比較が終わりました', 'The comparison has finished'],
-  'compare.stale': ['分類や写真が変わりました。下の結果は変更前のものです。', 'Labels or photos have changed. What follows is about those of before.'],
+  'compare.stale': ['分類・写真・基本モデルのいずれかが変わりました。下の結果は変更前のものです。', 'Labels, photos or the base model have changed. What follows is about those of before.'],
 
   // rail
   'step.compare.running': ['比較中 {p}%', '{p}% done'],

@@ -245,6 +245,8 @@ export const strings = {
   'error.few_classes.fix': ['2つ以上の分類に写真を入れてください。', 'Put photos into two classes or more.'],
   'error.diverged': ['学習が発散しました', 'Learning diverged'],
   'error.diverged.fix': ['極端に暗い・白飛びした写真がないか確かめて、もう一度学習してください。', 'Look for extremely dark or blank photos, then learn again.'],
+  'error.other_base': ['学習結果は、以前の版の基本モデルで作られたものです', 'What was learned belongs to the base model of another version'],
+  'error.other_base.fix': ['写真と分類はそのままです。もう一度学習してください。', 'Photos and labels are as they were: learn again.'],
   'error.bad_model': ['モデルのファイルが使えません', 'The model file cannot be used'],
   'error.bad_model.fix': ['もう一度学習してください。', 'Learn again.'],
   'error.bad_project': ['奥行きのプロジェクトではありません', 'This is not an Okuyuki project'],

@@ -264,11 +264,11 @@ export class Workspace {
     const {name, doc, photos, learn, model, parts} = await unpackProject(file);
     await this.ready;
     await this.learning.end();
-    await this.#teach(model);
+    const usable = await this.#teach(model);
     await this.autosave.close();
-    const done = Boolean(model && learn?.result);
-    this.#show({doc, photos}, {name, savedAt: null, savedName: '', saved: doc, model, savedModel: model}, new Map([
-      ...Object.entries(parts), ['model', model], ['learn', done ? {...learn, doc: learn.stale ? {...doc, labels: {}} : doc} : null],
+    const done = Boolean(usable && learn?.result);
+    this.#show({doc, photos}, {name, savedAt: null, savedName: '', saved: doc, model: usable, savedModel: model}, new Map([
+      ...Object.entries(parts), ['model', usable], ['learn', done ? {...learn, doc: learn.stale ? {...doc, labels: {}} : doc} : null],
     ]));
   }
 
@@ -288,7 +288,11 @@ export class Workspace {
       if (lost) this.snack.show(t('storage.lost', {n: lost}), null, {bad: true});
       await this.autosave.list();
       await this.ready;
-      await this.#teach(model);
+      if (await this.#teach(model) !== model) {
+        state.project.model = null;
+        for (const [part, of] of store.parts) if (part === 'learn' || part === 'model') of.load(null);
+        store.changed();
+      }
       this.photos.modelChanged();
     } catch (error) {
       this.report(error);
@@ -323,10 +327,18 @@ export class Workspace {
     this.photos.modelChanged();
   }
 
-  // Gives the engine the model of a project, or its own.
+  // Gives the engine the model of a project, or its own. The model comes back if it is in use: one that was learned with another
+  // version's base model is not, and the user is told.
   async #teach(model) {
-    const {body} = model ? await this.engine.request('import-model', {}, [await model.bytes.arrayBuffer()]) : await this.engine.request('reset');
-    store.patch('engine', {model: body.model});
+    try {
+      const {body} = model ? await this.engine.request('import-model', {}, [await model.bytes.arrayBuffer()]) : await this.engine.request('reset');
+      store.patch('engine', {model: body.model});
+      return model;
+    } catch (error) {
+      if (error.kind !== 'other_base') throw error;
+      this.report(error);
+      return this.#teach(null);
+    }
   }
 
   /** Begins a new project; the present one stays in the browser. */
