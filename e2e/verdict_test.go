@@ -12,13 +12,13 @@ import (
 	"okuyuki/core/data/scene"
 )
 
-// distanceTree writes a folder of generated photos of classes that differ in depth and in little else: so many labelled ones
+// openingTree writes a folder of generated photos of classes that differ in depth and in little else: so many labelled ones
 // of each, and so many more without a class. All of them have their depth maps.
-func distanceTree(t *testing.T, labelled, others int) string {
+func openingTree(t *testing.T, labelled, others int) string {
 	t.Helper()
 	const w, h = 192, 144
 	files := map[string][]byte{}
-	for _, kind := range scene.Distances() {
+	for _, kind := range scene.Openings() {
 		for i := range labelled + others {
 			s, err := scene.Render(kind.ID, uint64(1000+i), w, h)
 			if err != nil {
@@ -75,8 +75,8 @@ func TestVerdicts(t *testing.T) {
 	t.Run("helps", func(t *testing.T) {
 		const labelled, others = 14, 40
 		p, loaded := start(t)
-		p.drop(distanceTree(t, labelled, others))
-		all := len(scene.Distances()) * (labelled + others)
+		p.drop(openingTree(t, labelled, others))
+		all := len(scene.Openings()) * (labelled + others)
 		p.takeIn(all)
 		p.until("read", `okuyuki.photos().length === `+strconv.Itoa(all)+` && okuyuki.photos().every((p) => p.prediction && p.depthMap)`)
 		c := compare(p, loaded, `{seed: 1, folds: 5, repeats: 1}`, "helps", "正解が増えました")

@@ -66,7 +66,8 @@ func invertedResidual(g *nn.Graph, name string, x nn.Node, in, expansion, out, s
 // maps that both tasks use: top at 1/32 and fused at 1/16. Log-depth is a coarse
 // map, close to the neck, and detail from the widening path, of mean 0: how far
 // away things are as a whole is the coarse map's alone to say, and the class head
-// is told what it says.
+// is told what it says, without a say in it: a few labels would bend the depth
+// of all photos.
 func baseHeads(classes int) *nn.Graph {
 	g := nn.NewGraph()
 	in := make([]nn.Node, len(baseTaps))
@@ -81,7 +82,8 @@ func baseHeads(classes int) *nn.Graph {
 	fused := filter(g, "neck/fuse16", g.Concat(g.UpsampleTo(reduced, lateral), lateral), 96)
 	coarse := pointwise(g, "depth/coarse", fused, 1, kernels.Linear)
 
-	pooled := g.Concat(g.GlobalAvgPool(top), g.GlobalMaxPool(top), g.GlobalAvgPool(fused), g.GlobalAvgPool(coarse), g.GlobalMaxPool(coarse))
+	heard := g.Detach(coarse)
+	pooled := g.Concat(g.GlobalAvgPool(top), g.GlobalMaxPool(top), g.GlobalAvgPool(fused), g.GlobalAvgPool(heard), g.GlobalMaxPool(heard))
 	g.Output(featuresOutput, pooled)
 	g.Output(classOutput, g.Dense("class/dense", g.Dropout(pooled, .2), classes, kernels.Linear))
 

@@ -68,7 +68,7 @@ func evaluate64(g *Graph, shapes []tensor.Shape, inputs, params map[string][]flo
 			for k := range y {
 				y[k] = x[k] - means[k/(xs.Pixels()*xs[3])*xs[3]+k%xs[3]]
 			}
-		case flattenOp, dropoutOp:
+		case flattenOp, dropoutOp, detachOp:
 			copy(y, x)
 		default:
 			panic("no float64 form of " + n.name)

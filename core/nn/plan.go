@@ -134,6 +134,9 @@ func (p *Plan) wanted(o Options) []bool {
 			wants[i] = slices.Contains(o.InputGrads, p.graph.nodes[i].name)
 			continue
 		}
+		if _, detached := n.op.(detachOp); detached {
+			continue
+		}
 		for _, x := range n.in {
 			wants[i] = wants[i] || wants[x]
 		}

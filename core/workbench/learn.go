@@ -31,7 +31,7 @@ const (
 	firstBatchSize = 6
 	maxFirst       = 400
 	firstRate      = 3e-3
-	afterRate      = 3e-4 // of the tasks after it, in every arm: the neck has learned what it shall know, and labels are few
+	afterRate      = 1e-4 // of the tasks after it, in every arm: the neck has learned what it shall know, and labels are few
 )
 
 // Learn teaches the request's classes and, unless it fails or ctx ends, makes them the

@@ -37,7 +37,7 @@ func Render(kind string, seed uint64, w, h int) (*Scene, error) {
 	if w < 1 || h < 1 || w > 4096 || h > 4096 {
 		return nil, fmt.Errorf("scene: size %dx%d", w, h)
 	}
-	for i, k := range slices.Concat(kinds, distances) {
+	for i, k := range slices.Concat(kinds, openings) {
 		if k.ID == kind {
 			b := &builder{rng: rand.New(rand.NewPCG(seed, uint64(i)))}
 			b.seed = b.rng.Uint64()
