@@ -74,7 +74,7 @@ func (c *Curves) check() error {
 
 const (
 	plotHeight = 232 // of axes and curves
-	nameLine   = 20  // of the name of an axis
+	nameLine   = 24  // of the name of an axis
 	margin     = 4
 )
 
@@ -87,15 +87,15 @@ func (c *Curves) entries(p *pen) (all []entry) {
 
 func (c *Curves) size(p *pen) (w, h vg.Length) {
 	rows := p.rows(c.entries(p), usual-2*margin)
-	return usual, vg.Length(len(rows))*legendLine + 6 + nameLine + plotHeight
+	return usual, vg.Length(len(rows))*legendLine + 8 + nameLine + plotHeight
 }
 
 func (c *Curves) draw(p *pen) {
 	rows := p.rows(c.entries(p), usual-2*margin)
-	top := p.Max.Y
+	top := p.Max.Y - 2
 	p.legend(rows, margin, top)
 	top -= vg.Length(len(rows))*legendLine + 6
-	p.say(c.Y.Name.In(p.language), textSize, soft, text.XLeft, text.YCenter, vg.Point{X: margin, Y: top - nameLine/2})
+	p.say(c.Y.Name.In(p.language), textSize, soft, text.XLeft, vg.Point{X: margin, Y: top - nameLine/2})
 	top -= nameLine
 
 	x0, x1, y0, y1 := c.ranges()

@@ -57,11 +57,19 @@ func (p *pen) style(size float64, c color.Color, x text.XAlignment, y text.YAlig
 	return text.Style{Color: c, Font: font.Font{Typeface: typeface, Size: vg.Length(size)}, XAlign: x, YAlign: y, Handler: p.handler}
 }
 
-// say writes a text at a point.
-func (p *pen) say(s string, size float64, c color.Color, x text.XAlignment, y text.YAlignment, at vg.Point) {
-	if s != "" {
-		p.FillText(p.style(size, c, x, y), at, s)
+// capHeight is that of the typeface, of its size.
+const capHeight = .73
+
+// say writes a text whose capitals have their middle at a point's height.
+func (p *pen) say(s string, size float64, c color.Color, x text.XAlignment, at vg.Point) {
+	if s == "" {
+		return
 	}
+	f := font.Font{Typeface: typeface, Size: vg.Length(size)}
+	at.X += vg.Length(x) * p.width(s, size)
+	at.Y -= vg.Length(capHeight / 2 * size)
+	p.SetColor(c)
+	p.FillString(p.handler.Cache().Lookup(f, f.Size), at, s)
 }
 
 // width is the length of a text.

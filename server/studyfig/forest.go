@@ -133,13 +133,13 @@ func (d *rows) Plot(c draw.Canvas, pl *plot.Plot) {
 	at := float64(d.lines()) - .5
 	for _, g := range d.Groups {
 		if g.Name != (Text{}) {
-			p.say(g.Name.In(p.language), textSize, soft, text.XLeft, text.YCenter, vg.Point{X: d.left, Y: ty(at)})
+			p.say(g.Name.In(p.language), textSize, soft, text.XLeft, vg.Point{X: d.left, Y: ty(at)})
 			at--
 		}
 		for _, r := range g.Rows {
 			y := ty(at)
-			p.say(r.Name.In(p.language), textSize, ink, text.XLeft, text.YCenter, vg.Point{X: d.left, Y: y})
-			p.say(d.value(r), textSize, ink, text.XRight, text.YCenter, vg.Point{X: d.right, Y: y})
+			p.say(r.Name.In(p.language), textSize, ink, text.XLeft, vg.Point{X: d.left, Y: y})
+			p.say(d.value(r), textSize, ink, text.XRight, vg.Point{X: d.right, Y: y})
 			whisker := draw.LineStyle{Color: g.Style.colour(), Width: 1.6}
 			c.StrokeLine2(whisker, tx(r.Low), y, tx(r.High), y)
 			for _, end := range []float64{r.Low, r.High} {

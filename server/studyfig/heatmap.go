@@ -106,20 +106,20 @@ func (h *HeatMap) entries(p *pen) []entry {
 func (h *HeatMap) size(p *pen) (width, height vg.Length) {
 	_, _, width = h.layout(p)
 	rows := p.rows(h.entries(p), width-2*margin)
-	return width, vg.Length(len(rows))*legendLine + 8 + headHeight + vg.Length(len(h.Cells))*cellHeight + margin
+	return width, vg.Length(len(rows))*legendLine + 10 + headHeight + vg.Length(len(h.Cells))*cellHeight + margin
 }
 
 func (h *HeatMap) draw(p *pen) {
 	names, column, width := h.layout(p)
 	legend := p.rows(h.entries(p), width-2*margin)
-	top := p.Max.Y
+	top := p.Max.Y - 2
 	p.legend(legend, margin, top)
 	top -= vg.Length(len(legend))*legendLine + 8
 	left := margin + names + gap
-	p.say(h.X.Name.In(p.language), textSize, soft, text.XLeft, text.YCenter, vg.Point{X: left, Y: top - 10})
-	p.say(h.Y.Name.In(p.language), textSize, soft, text.XLeft, text.YCenter, vg.Point{X: margin, Y: top - 30})
+	p.say(h.X.Name.In(p.language), textSize, soft, text.XLeft, vg.Point{X: left, Y: top - 10})
+	p.say(h.Y.Name.In(p.language), textSize, soft, text.XLeft, vg.Point{X: margin, Y: top - 30})
 	for i, t := range h.X.Labels {
-		p.say(t.In(p.language), textSize, ink, text.XCenter, text.YCenter, vg.Point{X: left + (vg.Length(i)+.5)*column, Y: top - 30})
+		p.say(t.In(p.language), textSize, ink, text.XCenter, vg.Point{X: left + (vg.Length(i)+.5)*column, Y: top - 30})
 	}
 	top -= headHeight
 	full := h.Full
@@ -132,7 +132,7 @@ func (h *HeatMap) draw(p *pen) {
 	}
 	for i, row := range h.Cells {
 		y := top - vg.Length(i+1)*cellHeight
-		p.say(h.Y.Labels[i].In(p.language), textSize, ink, text.XLeft, text.YCenter, vg.Point{X: margin, Y: y + cellHeight/2})
+		p.say(h.Y.Labels[i].In(p.language), textSize, ink, text.XLeft, vg.Point{X: margin, Y: y + cellHeight/2})
 		for k, c := range row {
 			x := left + vg.Length(k)*column
 			p.cell(c, h.Unit, full, rect(x+1, y+1, x+column-1, y+cellHeight-1))
@@ -145,7 +145,7 @@ func (p *pen) cell(c Cell, u Unit, full float64, r vg.Rectangle) {
 	middle := vg.Point{X: (r.Min.X + r.Max.X) / 2, Y: (r.Min.Y + r.Max.Y) / 2}
 	if c.Missing {
 		p.StrokeLines(draw.LineStyle{Color: line, Width: 1}, []vg.Point{r.Min, {X: r.Max.X, Y: r.Min.Y}, r.Max, {X: r.Min.X, Y: r.Max.Y}, r.Min})
-		p.say("–", textSize, soft, text.XCenter, text.YCenter, middle)
+		p.say("–", textSize, soft, text.XCenter, middle)
 		return
 	}
 	v := 0.0
@@ -161,8 +161,8 @@ func (p *pen) cell(c Cell, u Unit, full float64, r vg.Rectangle) {
 		p.box(fill, rect(max(r.Min.X, middle.X-w), r.Min.Y+4, min(r.Max.X, middle.X+w), r.Max.Y-4))
 	}
 	words := over(fill)
-	p.say(u.Write(c.Mean), textSize, words, text.XCenter, text.YCenter, vg.Point{X: middle.X, Y: middle.Y + 7.5})
-	p.say(u.Interval(c.Low, c.High), smallSize, words, text.XCenter, text.YCenter, vg.Point{X: middle.X, Y: middle.Y - 7})
+	p.say(u.Write(c.Mean), textSize, words, text.XCenter, vg.Point{X: middle.X, Y: middle.Y + 7})
+	p.say(u.Interval(c.Low, c.High), smallSize, words, text.XCenter, vg.Point{X: middle.X, Y: middle.Y - 8})
 }
 
 // hatch draws slanted lines over a rectangle, cut to it.
@@ -193,12 +193,18 @@ func shade(v float64) color.NRGBA {
 	return color.NRGBA{mix(0), mix(1), mix(2), 255}
 }
 
-// over is the colour of words that can be read on a ground.
+// over is the colour of words that can better be read on a ground.
 func over(c color.NRGBA) color.NRGBA {
-	if luminance(c) > .30 {
+	if contrast(c, onLight) >= contrast(c, onDark) {
 		return onLight
 	}
 	return onDark
+}
+
+// contrast is WCAG's contrast ratio.
+func contrast(a, b color.NRGBA) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + .05) / (min(x, y) + .05)
 }
 
 // luminance is WCAG's relative luminance.

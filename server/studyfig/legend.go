@@ -38,7 +38,7 @@ func (p *pen) legend(rows [][]entry, left, top vg.Length) {
 		for _, e := range row {
 			e.draw(x, y)
 			x += keyWidth + keyGap
-			p.say(e.text, textSize, ink, text.XLeft, text.YCenter, vg.Point{X: x, Y: y})
+			p.say(e.text, textSize, ink, text.XLeft, vg.Point{X: x, Y: y})
 			x += p.width(e.text, textSize) + entryGap
 		}
 		top -= legendLine
