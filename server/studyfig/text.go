@@ -2,11 +2,8 @@ package studyfig
 
 import "strings"
 
-// Text is a text in Japanese and in English.
-type Text struct {
-	JA string `json:"ja"`
-	EN string `json:"en"`
-}
+// Text is a text in Japanese and in English, in this order.
+type Text [2]string
 
 // Same is a text that is the same in both languages: a number, a name.
 func Same(s string) Text { return Text{s, s} }
@@ -14,9 +11,9 @@ func Same(s string) Text { return Text{s, s} }
 // In is the text in a language, "ja" or "en".
 func (t Text) In(language string) string {
 	if language == "ja" {
-		return clean(t.JA)
+		return clean(t[0])
 	}
-	return clean(t.EN)
+	return clean(t[1])
 }
 
 // About is what every figure carries.
@@ -40,3 +37,6 @@ func clean(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "�"))
 }
+
+// Title is the title of a figure.
+func Title(f Figure) Text { return f.about().Title }
