@@ -214,7 +214,7 @@ func (t *Table) routes() Claim {
 	cells := t.shapes()
 	joint, rival := t.bestOf(cells, t.joint()), t.bestOf(cells, t.rivals())
 	var parts []part
-	for _, a := range append(t.joint(), t.rivals()...) {
+	for _, a := range append(append(t.joint(), t.rivals()...), Arm{Route: Single}) {
 		parts = append(parts, part{"accuracy", a.String(), func(seed uint64) (float64, bool) { return t.average(cells, a, seed) }})
 	}
 	return t.claim("routes", minus(joint, rival), parts...)

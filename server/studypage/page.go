@@ -112,3 +112,25 @@ type Fold struct {
 	Open   bool // from the beginning
 	Blocks []Block
 }
+
+// Figures are all figures of the page, in their order.
+func (p *Page) Figures() (out []Figure) {
+	var walk func(blocks []Block)
+	walk = func(blocks []Block) {
+		for _, b := range blocks {
+			switch b := b.(type) {
+			case Figures:
+				out = append(out, b...)
+			case *Fold:
+				walk(b.Blocks)
+			}
+		}
+	}
+	for _, c := range p.Claims {
+		walk(c.Blocks)
+	}
+	for _, s := range p.Sections {
+		walk(s.Blocks)
+	}
+	return out
+}
