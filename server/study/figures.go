@@ -2,6 +2,7 @@ package study
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"okuyuki/core/data"
@@ -28,36 +29,47 @@ func (o *Outcome) gaussian() []*group {
 
 func silent(n data.Noise) bool { return n.Kind == "" || n.Kind == data.Clean }
 
-// figures are those behind a claim. Where measurements are missing, so are figures.
-func (o *Outcome) figures(c study.Claim) (out studypage.Figures) {
+// figures are those behind a claim, by the rows that they stand in. Where measurements are missing, so are figures.
+func (o *Outcome) figures(c study.Claim) (rows []studypage.Figures) {
+	var out studypage.Figures
 	add := func(f studyfig.Figure, ok bool, caption string) {
 		if ok {
 			out = append(out, studypage.Figure{Figure: f, Caption: said(caption)})
 		}
 	}
-	switch c.ID {
-	case "routes":
+	end := func() {
+		if len(out) > 0 {
+			rows, out = append(rows, out), nil
+		}
+	}
+	if c.ID == "routes" {
 		f, ok := o.arms(c)
 		add(f, ok, "caption_routes")
-	case "few":
+	} else {
 		add(effects(c), len(c.Parts) > 0, "caption_parts")
+	}
+	switch c.ID {
+	case "few":
 		f, ok := o.byNoise(c.ID, "single", accuracies, studyfig.Axis{Name: said("axis_accuracy"), Unit: studyfig.Percent})
 		add(f, ok, "caption_few")
 	case "noise":
-		add(effects(c), len(c.Parts) > 0, "caption_parts")
 		f, ok := o.byNoise(c.ID, "depth", absRels, studyfig.Axis{Name: said("axis_absrel"), Unit: studyfig.Number})
 		add(f, ok, "caption_noise")
 	case "gain":
-		add(effects(c), len(c.Parts) > 0, "caption_parts")
+		end()
+		full := largest(o.plain())
 		for _, against := range []string{"single", "control"} {
 			f, ok := o.gains("gain-over-"+against, "gain_over_"+against, o.plain())
+			f.Full = full
 			add(f, ok, "caption_gain_"+against)
 		}
+		end()
 		for _, f := range o.extremes() {
 			add(f, true, "caption_curves")
 		}
 	}
-	return out
+	end()
+	return rows
 }
 
 // others are the figures of cells that no claim speaks of.
@@ -203,6 +215,20 @@ func (o *Outcome) extremes() (out []*studyfig.Curves) {
 		f.Y.From, f.Y.To = max(0, lo), min(1, hi)
 	}
 	return out
+}
+
+// largest is the largest gain of the best multitask loss, of either sign: heat maps that are compared share their colours.
+func largest(groups []*group) (v float64) {
+	for _, g := range groups {
+		for _, c := range g.cells {
+			for _, m := range c.Best {
+				if m.Name != "accuracy" {
+					v = max(v, math.Abs(m.Mean))
+				}
+			}
+		}
+	}
+	return v
 }
 
 // gains is the heat map of what the best multitask loss gains, by labels and noise.

@@ -41,23 +41,34 @@ func (o *Outcome) answer() (out []text) {
 	for _, c := range o.Claims {
 		count[verdict(c)]++
 	}
-	out = append(out, fill(said("answer_count"),
-		count[studypage.Holds], count[studypage.DoesNotHold], count[studypage.Undecided], count[studypage.NoAnswer]))
+	var counts text
+	for _, v := range []studypage.Verdict{studypage.Holds, studypage.DoesNotHold, studypage.Undecided, studypage.NoAnswer} {
+		if count[v] == 0 {
+			continue
+		}
+		if counts != (text{}) {
+			counts = join(counts, said("answer_and"))
+		}
+		counts = join(counts, fill(said("answer_"+string(v)), count[v]))
+	}
+	out = append(out, fill(said("answer_count"), len(o.Claims), counts))
 	for _, c := range o.Claims {
 		gain, ok := part(c, "gain_few_noisy")
 		over, also := part(c, "gain_over_control")
 		if !ok || !also {
 			continue
 		}
-		key := "answer_depth_unclear"
-		if over.Low > 0 {
-			key = "answer_depth_helps"
-		} else if over.High < 0 {
-			key = "answer_depth_hurts"
+		key := "answer_open"
+		switch {
+		case gain.Low > 0 && over.Low > 0:
+			key = "answer_helps"
+		case gain.Low > 0:
+			key = "answer_unclear"
+		case gain.High < 0:
+			key = "answer_hurts"
 		}
-		points := studyfig.Points
-		out = append(out, fill(said("answer_gain"), points.Write(gain.Mean), points.Interval(gain.Low, gain.High)),
-			fill(said(key), points.Write(over.Mean), points.Interval(over.Low, over.High)))
+		out = append(out, fill(said("answer_gain"), studyfig.Points.Write(gain.Mean), bracketed(gain)),
+			fill(said(key), studyfig.Points.Write(over.Mean), bracketed(over)))
 	}
 	if o.Done < o.Planned {
 		out = append(out, fill(said("answer_partial"), o.Planned, o.Done))
@@ -69,6 +80,11 @@ func (o *Outcome) answer() (out []text) {
 		out = append(out, said("answer_trial"))
 	}
 	return out
+}
+
+// bracketed is an interval of points that no line breaks.
+func bracketed(m study.Measurement) string {
+	return strings.ReplaceAll(studyfig.Points.Interval(m.Low, m.High), " ", "\u00a0")
 }
 
 func verdict(c study.Claim) studypage.Verdict {
@@ -99,7 +115,7 @@ func (o *Outcome) claim(c study.Claim) studypage.Claim {
 		}
 		out.Reading, out.Method = o.reading(c), o.how(c)
 	}
-	if f := o.figures(c); len(f) > 0 {
+	for _, f := range o.figures(c) {
 		out.Blocks = append(out.Blocks, f)
 	}
 	return out
@@ -109,7 +125,7 @@ func (o *Outcome) claim(c study.Claim) studypage.Claim {
 func measured(claim string, m study.Measurement) studypage.Measured {
 	out := studypage.Measured{Unit: studyfig.Points, Suffix: said("points"), Mean: m.Mean, Low: m.Low, High: m.High}
 	if claim == "noise" {
-		out.Unit, out.Suffix = studyfig.Signed, text{}
+		out.Unit, out.Suffix = studyfig.Signed, said("ln")
 	}
 	return out
 }
@@ -190,6 +206,9 @@ func (o *Outcome) method() studypage.List {
 	l = append(l, fill(said("method_interval"), o.Seeds), said("method_verdict"))
 	if len(o.Best) > 0 {
 		l = append(l, fill(said("method_best"), strings.ReplaceAll(strings.Join(o.Best, ", "), string(study.Joint)+"/", "")))
+	}
+	if o.Diverged == 0 {
+		return append(l, said("method_stable"))
 	}
 	return append(l, fill(said("method_diverged"), o.Diverged))
 }

@@ -99,23 +99,18 @@ func (c *Curves) draw(p *pen) {
 	top -= nameLine
 
 	x0, x1, y0, y1 := c.ranges()
-	g := p.axes(c.X, x0, x1)
-	at, step := c.Y.At, 0.0
-	if at == nil {
-		at, step = ticks(y0, y1, 6)
-	} else {
-		step = tightest(at)
-	}
-	g.Y.Min, g.Y.Max = y0, y1
+	g := p.axes(c.X, x0, x1, 6, false)
+	lo, hi, at, step := c.Y.layout(y0, y1, 6, true)
+	g.Y.Min, g.Y.Max = lo, hi
 	if c.Y.Log {
 		g.Y.Scale = plot.LogScale{}
 	}
 	g.Y.Tick.Marker = marks(at, step, c.Y.Unit)
 	g.Add(&grid{at}, &curves{c.Series, p})
-	g.Draw(draw.Crop(p.Canvas, margin, -margin-8, margin, top-p.Max.Y))
+	p.plot(g, c.X.Name, draw.Crop(p.Canvas, margin, -margin-8, margin, top-p.Max.Y))
 }
 
-// ranges of the two scales, with room around the points.
+// ranges of the points.
 func (c *Curves) ranges() (x0, x1, y0, y1 float64) {
 	x0, x1, y0, y1 = math.Inf(1), math.Inf(-1), math.Inf(1), math.Inf(-1)
 	for _, s := range c.Series {
@@ -123,26 +118,28 @@ func (c *Curves) ranges() (x0, x1, y0, y1 float64) {
 			x0, x1, y0, y1 = min(x0, q.X), max(x1, q.X), min(y0, q.Low), max(y1, q.High)
 		}
 	}
-	x0, x1 = c.X.around(x0, x1, 0)
-	y0, y1 = c.Y.around(y0, y1, 6)
 	return x0, x1, y0, y1
 }
 
-// around widens a range to the axis's own, and to whole steps where n is not 0.
-func (a Axis) around(lo, hi float64, n int) (float64, float64) {
+// layout widens the range of the points to the axis's own, and to whole steps, about n of them, if it may, and says where ticks are
+// and how far apart.
+func (a Axis) layout(lo, hi float64, n int, whole bool) (from, to float64, at []float64, step float64) {
 	if a.From != 0 || a.To != 0 {
 		lo, hi = min(lo, a.From), max(hi, a.To)
 	}
 	if lo == hi {
-		if a.Log {
-			return lo / 2, hi * 2
+		if lo, hi = lo-math.Max(.01, math.Abs(lo)/10), hi+math.Max(.01, math.Abs(hi)/10); a.Log {
+			lo, hi = (lo+hi)/4, lo+hi
 		}
-		return lo - math.Max(.01, math.Abs(lo)/10), hi + math.Max(.01, math.Abs(hi)/10)
 	}
-	if n > 0 && !a.Log && a.At == nil {
-		return widen(lo, hi, n)
+	switch {
+	case a.At != nil:
+		return lo, hi, a.At, tightest(a.At)
+	case whole && !a.Log:
+		return scale(lo, hi, n)
 	}
-	return lo, hi
+	at, step = ticks(lo, hi, n)
+	return lo, hi, at, step
 }
 
 // tightest is the distance of the nearest two of some ticks.
@@ -157,8 +154,8 @@ func tightest(at []float64) float64 {
 	return math.Pow(10, math.Floor(math.Log10(step)+1e-9))
 }
 
-// axes are a plot without data, with the scale of x.
-func (p *pen) axes(a Axis, lo, hi float64) *plot.Plot {
+// axes are a plot without data, with the scale of x: about n steps, whole ones if it may be widened.
+func (p *pen) axes(a Axis, lo, hi float64, n int, whole bool) *plot.Plot {
 	g := plot.New()
 	g.BackgroundColor = nil
 	for _, x := range []*plot.Axis{&g.X, &g.Y} {
@@ -169,21 +166,24 @@ func (p *pen) axes(a Axis, lo, hi float64) *plot.Plot {
 		x.Padding = 0
 	}
 	g.Y.LineStyle.Width, g.Y.Tick.LineStyle.Width = 0, 0
-	g.X.Label.Text = a.Name.In(p.language)
-	g.X.Label.TextStyle = p.style(textSize, soft, text.XCenter, text.YBottom)
-	g.X.Label.Padding = 4
+	lo, hi, at, step := a.layout(lo, hi, n, whole)
 	g.X.Min, g.X.Max = lo, hi
-	at, step := a.At, 0.0
-	if at == nil {
-		at, step = ticks(lo, hi, 6)
-	} else {
-		step = tightest(at)
-	}
 	if a.Log {
 		g.X.Scale = plot.LogScale{}
 	}
 	g.X.Tick.Marker = marks(at, step, a.Unit)
 	return g
+}
+
+// plot draws axes and data, with the name of x beneath: by gonum/plot, a long name would take room from the scale.
+func (p *pen) plot(g *plot.Plot, name Text, c draw.Canvas) {
+	c = draw.Crop(c, 0, 0, nameLine-4, 0)
+	scale := g.DataCanvas(c)
+	g.Draw(c)
+	s := name.In(p.language)
+	half := p.width(s, textSize) / 2
+	x := min(max((scale.Min.X+scale.Max.X)/2, p.Min.X+margin+half), p.Max.X-margin-half)
+	p.say(s, textSize, soft, text.XCenter, vg.Point{X: x, Y: c.Min.Y - nameLine/2 + 2})
 }
 
 // marks are ticks with their labels.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -39,6 +40,22 @@ var handler = sync.OnceValues(func() (text.Handler, error) {
 	}
 	return text.Plain{Fonts: font.NewCache(font.Collection{{Font: font.Font{Typeface: typeface}, Face: f}})}, nil
 })
+
+// Unknown are the characters of a text that the typeface lacks: in a PNG they are boxes.
+func Unknown(s string) (out []rune) {
+	hand, err := handler()
+	if err != nil {
+		return []rune(s)
+	}
+	face := hand.Cache().Lookup(font.Font{Typeface: typeface}, textSize)
+	var b sfnt.Buffer
+	for _, r := range s {
+		if i, err := face.Face.GlyphIndex(&b, r); err != nil || i == 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
 
 // Sizes of text, in points.
 const (

@@ -99,18 +99,13 @@ func (f *Forest) draw(p *pen) {
 	if f.Zero {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
-	lo, hi = f.X.around(lo, hi, 4)
-	g := p.axes(f.X, lo, hi)
-	if f.X.At == nil {
-		at, step := ticks(lo, hi, 4)
-		g.X.Tick.Marker = marks(at, step, f.X.Unit)
-	}
+	g := p.axes(f.X, lo, hi, 4, true)
 	g.HideY()
 	g.Y.Min, g.Y.Max = 0, float64(f.lines())
 	g.Add(&rows{f, p, p.Min.X + margin, p.Max.X - margin})
 	c := draw.Crop(p.Canvas, margin+names+gap, -margin-values-gap, 0, -margin)
 	c.Min.Y = c.Max.Y - vg.Length(f.lines())*rowHeight - axisHeight
-	g.Draw(c)
+	p.plot(g, f.X.Name, c)
 }
 
 // rows draws the rows of a forest beside their names and values.

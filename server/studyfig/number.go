@@ -85,8 +85,12 @@ func ticks(lo, hi float64, n int) (at []float64, step float64) {
 	return at, step
 }
 
-// widen is the range in whole steps.
-func widen(lo, hi float64, n int) (float64, float64) {
-	_, step := ticks(lo, hi, n)
-	return step * math.Floor(lo/step+1e-9), step * math.Ceil(hi/step-1e-9)
+// scale widens a range to whole steps, of which it has about n, and returns its ticks.
+func scale(lo, hi float64, n int) (from, to float64, at []float64, step float64) {
+	_, step = ticks(lo, hi, n)
+	first, last := math.Floor(lo/step+1e-9), math.Ceil(hi/step-1e-9)
+	for i := first; i <= last; i++ {
+		at = append(at, i*step)
+	}
+	return first * step, last * step, at, step
 }

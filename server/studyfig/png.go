@@ -23,8 +23,7 @@ func PNG(f Figure, language string) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&b, canvas.Image()); err != nil {
+	if err := png.Encode(&b, canvas.Image()); err != nil {
 		return nil, fmt.Errorf("studyfig: %w", err)
 	}
 	return b.Bytes(), nil

@@ -18,22 +18,22 @@ ol.claims a:hover .what{text-decoration:underline;text-underline-offset:3px}
 ol.claims .effect{text-align:right;font-variant-numeric:tabular-nums}
 .mean{font-weight:650}.interval{color:var(--soft);white-space:nowrap}
 .badge{display:inline-flex;gap:8px;align-items:center;font-weight:650;white-space:nowrap}
-.badge i{font-style:normal;font-size:12px;line-height:20px;width:20px;height:20px;border-radius:50%;text-align:center;color:var(--paper);background:currentcolor;flex:none}
-.badge i{-webkit-text-fill-color:var(--paper)}
-.badge.holds{color:var(--good)}.badge.does_not_hold{color:var(--bad)}.badge.undecided{color:var(--warn)}.badge.no_answer{color:var(--faint)}
+.badge i{font-style:normal;font-size:12px;line-height:20px;width:20px;height:20px;border-radius:50%;text-align:center;color:var(--paper);background:var(--badge);flex:none}
+.badge{color:var(--badge)}.holds{--badge:var(--good)}.does_not_hold{--badge:var(--bad)}.undecided{--badge:var(--warn)}.no_answer{--badge:var(--faint)}
 .verdicts{margin-bottom:8px}.verdicts .badge{margin-right:14px}
 .box h3{margin:0 0 4px}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:18px 32px;margin:18px 0 12px}
 .figures h3{margin:0 0 8px}
 figure{min-width:0}
 figcaption{font-size:13px;color:var(--soft);line-height:1.55;margin-top:6px}
-td{white-space:nowrap}
+table{table-layout:fixed}
+td .mean{white-space:nowrap}
 tr.group th{padding-top:14px;color:var(--soft);font-weight:600;border-bottom-color:var(--ink)}
 table th[scope=row]{font-weight:400}
 details{margin:8px 0;border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:8px 0;font-weight:600}
 summary:focus-visible,.scroll:focus-visible,ol.claims a:focus-visible{outline:2px solid var(--good);outline-offset:2px}
 .facts dd{min-width:0;overflow-wrap:anywhere}
-@media screen and (max-width:640px){.languages{margin-top:-8px}ol.claims a{grid-template-columns:minmax(0,1fr) auto}ol.claims .what{grid-column:1/-1;grid-row:2}.answer{font-size:15px}}
+@media screen and (max-width:640px){.languages{margin-top:-8px}ol.claims a{display:flex;flex-wrap:wrap;justify-content:space-between}ol.claims .what{order:3;flex-basis:100%}.answer{font-size:15px}}
 @media print{.languages{display:none}body{max-width:none}.answer{font-size:10.5pt}figcaption{font-size:8.4pt}.figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:8pt 14pt}.figures svg.fig{max-width:100%!important}.claim{break-before:auto}ol.claims a{padding:5pt 0}details:not([open]){display:none}}
 `

@@ -1,6 +1,7 @@
 package studypage
 
 import (
+	"strconv"
 	"strings"
 
 	"okuyuki/core/report"
@@ -53,10 +54,20 @@ func (f Facts) write(w *writer) {
 	w.raw("</dl>\n")
 }
 
+// Least widths of the first column of a table and of the others, in pixels.
+const (
+	nameWidth   = 150
+	columnWidth = 84
+)
+
 func (t *Table) write(w *writer) {
-	w.raw(`<div class="scroll" tabindex="0" role="region" aria-label="`, w.esc(t.Caption), `"><table><caption>`, w.esc(t.Caption), "</caption><thead><tr>")
-	for _, h := range t.Head {
-		w.raw(`<th scope="col">`, w.esc(h), "</th>")
+	w.raw(`<div class="scroll" tabindex="0" role="region" aria-label="`, w.esc(t.Caption), `"><table style="min-width:`, strconv.Itoa(nameWidth+columnWidth*max(0, len(t.Head)-1)), `px"><caption>`, w.esc(t.Caption), "</caption><thead><tr>")
+	for i, h := range t.Head {
+		width := ""
+		if i == 0 {
+			width = ` style="width:32%"`
+		}
+		w.raw(`<th scope="col"`, width, ">", w.esc(h), "</th>")
 	}
 	w.raw("</tr></thead>\n<tbody>")
 	for _, r := range t.Rows {
