@@ -193,4 +193,3 @@ func (o *Outcome) extremes() (out []*studyfig.Curves) {
 	}
 	return out
 }
-

@@ -70,4 +70,3 @@ func (o *Outcome) others() (out studypage.Figures) {
 	}
 	return out
 }
-

@@ -62,4 +62,3 @@ func (out *Outcome) judge(p study.Preset, specs []study.Spec, all map[study.Spec
 		out.Cells = append(out.Cells, means)
 	}
 }
-

@@ -143,4 +143,3 @@ func (o *Outcome) how(c study.Claim) text {
 	}
 	return t
 }
-

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -89,16 +88,21 @@ func (c *Curves) draw(p *pen) {
 	top -= nameLine
 
 	x0, x1, y0, y1 := c.ranges()
-	g := p.axes(c.X, x0, x1, 6, false)
-	lo, hi, at, step := c.Y.layout(y0, y1, 6, true)
-	g.Y.Min, g.Y.Max = lo, hi
-	if c.Y.Log {
-		g.Y.Scale = plot.LogScale{}
-	}
-	g.Y.Tick.Marker = marks(at, step, c.Y.Unit)
-	g.Add(&grid{at}, &curves{c.Series, p})
-	p.plot(g, c.X.Name, draw.Crop(p.Canvas, margin, -margin-8, margin, top-p.Max.Y))
+	x, y := c.X.layout(x0, x1, 6, false), c.Y.layout(y0, y1, 6, true)
+	y.start, y.end = p.Min.Y+baseHeight, top-8
+	labels := vg.Length(0)
+	y.ticks(func(_ vg.Length, label string) { labels = max(labels, p.width(label, textSize)) })
+	x.start, x.end = margin+labels+gap+markRoom, p.Max.X-margin-markRoom
+	y.ticks(func(at vg.Length, label string) {
+		p.StrokeLine2(hair, x.start-markRoom, at, x.end+markRoom, at)
+		p.say(label, textSize, soft, text.XRight, vg.Point{X: x.start - markRoom - 6, Y: at})
+	})
+	p.baseline(x, y.start)
+	p.curves(c.Series, x, y)
 }
+
+// markRoom is room for the marks at the ends of the horizontal scale.
+const markRoom = 8
 
 // ranges of the points.
 func (c *Curves) ranges() (x0, x1, y0, y1 float64) {
@@ -111,62 +115,36 @@ func (c *Curves) ranges() (x0, x1, y0, y1 float64) {
 	return x0, x1, y0, y1
 }
 
-// grid draws a line for each tick of y.
-type grid struct{ at []float64 }
-
-// Plot implements plot.Plotter.
-func (g *grid) Plot(c draw.Canvas, pl *plot.Plot) {
-	_, ty := pl.Transforms(&c)
-	for _, v := range g.at {
-		if y := ty(v); v >= pl.Y.Min && v <= pl.Y.Max {
-			c.StrokeLine2(draw.LineStyle{Color: line, Width: .8}, c.Min.X, y, c.Max.X, y)
-		}
-	}
-}
-
 // curves draws bands first, lines over all of them, points on top.
-type curves struct {
-	series []Series
-	pen    *pen
-}
-
-// Plot implements plot.Plotter.
-func (d *curves) Plot(c draw.Canvas, pl *plot.Plot) {
-	tx, ty := pl.Transforms(&c)
-	for _, s := range d.series {
+func (p *pen) curves(series []Series, x, y ruler) {
+	for _, s := range series {
 		var band vg.Path
 		for i, q := range s.Points {
-			if to := (vg.Point{X: tx(q.X), Y: ty(q.High)}); i == 0 {
+			if to := (vg.Point{X: x.place(q.X), Y: y.place(q.High)}); i == 0 {
 				band.Move(to)
 			} else {
 				band.Line(to)
 			}
 		}
 		for i := len(s.Points) - 1; i >= 0; i-- {
-			band.Line(vg.Point{X: tx(s.Points[i].X), Y: ty(s.Points[i].Low)})
+			band.Line(vg.Point{X: x.place(s.Points[i].X), Y: y.place(s.Points[i].Low)})
 		}
 		band.Close()
-		c.SetColor(s.Style.band())
-		c.Fill(band)
+		p.SetColor(s.Style.band())
+		p.Fill(band)
 	}
-	for _, s := range d.series {
+	for _, s := range series {
 		var run []vg.Point
 		for _, q := range s.Points {
-			run = append(run, vg.Point{X: tx(q.X), Y: ty(q.Y)})
+			run = append(run, vg.Point{X: x.place(q.X), Y: y.place(q.Y)})
 		}
-		c.StrokeLines(s.Style.line(), run)
+		p.StrokeLines(s.Style.line(), run)
 	}
-	for _, s := range d.series {
+	for _, s := range series {
 		for _, q := range s.Points {
-			x := tx(q.X)
-			c.StrokeLine2(draw.LineStyle{Color: s.Style.colour(), Width: .9}, x, ty(q.Low), x, ty(q.High))
-			d.pen.dot(s.Style, vg.Point{X: x, Y: ty(q.Y)})
+			at := x.place(q.X)
+			p.StrokeLine2(draw.LineStyle{Color: s.Style.colour(), Width: .9}, at, y.place(q.Low), at, y.place(q.High))
+			p.dot(s.Style, vg.Point{X: at, Y: y.place(q.Y)})
 		}
 	}
-}
-
-// GlyphBoxes implements plot.GlyphBoxer: room for the points at the edges.
-func (d *curves) GlyphBoxes(pl *plot.Plot) []plot.GlyphBox {
-	const r = 8
-	return []plot.GlyphBox{{X: 0, Y: .5, Rectangle: rect(-r, -1, r, 1)}, {X: 1, Y: .5, Rectangle: rect(-r, -1, r, 1)}}
 }

@@ -70,10 +70,6 @@ type pen struct {
 	language string
 }
 
-func (p *pen) style(size float64, c color.Color, x text.XAlignment, y text.YAlignment) text.Style {
-	return text.Style{Color: c, Font: font.Font{Typeface: typeface, Size: vg.Length(size)}, XAlign: x, YAlign: y, Handler: p.handler}
-}
-
 // capHeight is that of the typeface, of its size.
 const capHeight = .73
 

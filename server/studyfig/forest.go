@@ -4,7 +4,6 @@ import (
 	"errors"
 	"math"
 
-	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -52,9 +51,9 @@ func (f *Forest) check() error {
 
 const (
 	rowHeight  = 19
-	axisHeight = 44
+	endRoom    = 10 // beside the scale, for the labels of its ends
 	gap        = 10
-	leastScale = 150 // width of the scale
+	leastScale = 170 // width of the scale and of the room beside it
 )
 
 // columns are the widths of names and of values, and of the whole figure.
@@ -85,7 +84,7 @@ func (f *Forest) lines() (n int) {
 
 func (f *Forest) size(p *pen) (w, h vg.Length) {
 	_, _, w = f.columns(p)
-	return w, vg.Length(f.lines())*rowHeight + axisHeight + 2*margin
+	return w, vg.Length(f.lines())*rowHeight + baseHeight + 2*margin
 }
 
 func (f *Forest) draw(p *pen) {
@@ -99,49 +98,35 @@ func (f *Forest) draw(p *pen) {
 	if f.Zero {
 		lo, hi = min(lo, 0), max(hi, 0)
 	}
-	g := p.axes(f.X, lo, hi, 4, true)
-	g.HideY()
-	g.Y.Min, g.Y.Max = 0, float64(f.lines())
-	g.Add(&rows{f, p, p.Min.X + margin, p.Max.X - margin})
-	c := draw.Crop(p.Canvas, margin+names+gap, -margin-values-gap, 0, -margin)
-	c.Min.Y = c.Max.Y - vg.Length(f.lines())*rowHeight - axisHeight
-	p.plot(g, f.X.Name, c)
-}
-
-// rows draws the rows of a forest beside their names and values.
-type rows struct {
-	*Forest
-	pen         *pen
-	left, right vg.Length
-}
-
-// Plot implements plot.Plotter.
-func (d *rows) Plot(c draw.Canvas, pl *plot.Plot) {
-	p := d.pen
-	tx, ty := pl.Transforms(&c)
-	for _, t := range pl.X.Tick.Marker.Ticks(pl.X.Min, pl.X.Max) {
-		c.StrokeLine2(draw.LineStyle{Color: line, Width: .8}, tx(t.Value), c.Min.Y, tx(t.Value), c.Max.Y)
+	x := f.X.layout(lo, hi, 4, true)
+	x.start, x.end = p.Min.X+margin+names+gap+endRoom, p.Max.X-margin-values-gap-endRoom
+	top := p.Max.Y - margin
+	bottom := top - vg.Length(f.lines())*rowHeight
+	x.ticks(func(at vg.Length, _ string) { p.StrokeLine2(hair, at, bottom, at, top) })
+	if f.Zero {
+		p.StrokeLine2(draw.LineStyle{Color: ink, Width: 1}, x.place(0), bottom, x.place(0), top)
 	}
-	if d.Zero {
-		c.StrokeLine2(draw.LineStyle{Color: ink, Width: 1}, tx(0), c.Min.Y, tx(0), c.Max.Y)
-	}
-	at := float64(d.lines()) - .5
-	for _, g := range d.Groups {
+	p.baseline(x, bottom)
+	y := top - rowHeight/2
+	for _, g := range f.Groups {
 		if g.Name != (Text{}) {
-			p.say(g.Name.In(p.language), textSize, soft, text.XLeft, vg.Point{X: d.left, Y: ty(at)})
-			at--
+			p.say(g.Name.In(p.language), textSize, soft, text.XLeft, vg.Point{X: p.Min.X + margin, Y: y})
+			y -= rowHeight
 		}
 		for _, r := range g.Rows {
-			y := ty(at)
-			p.say(r.Name.In(p.language), textSize, ink, text.XLeft, vg.Point{X: d.left, Y: y})
-			p.say(d.value(r), textSize, ink, text.XRight, vg.Point{X: d.right, Y: y})
-			whisker := draw.LineStyle{Color: g.Style.colour(), Width: 1.6}
-			c.StrokeLine2(whisker, tx(r.Low), y, tx(r.High), y)
-			for _, end := range []float64{r.Low, r.High} {
-				c.StrokeLine2(whisker, tx(end), y-3, tx(end), y+3)
-			}
-			p.dot(g.Style, vg.Point{X: tx(r.Mean), Y: y})
-			at--
+			p.say(r.Name.In(p.language), textSize, ink, text.XLeft, vg.Point{X: p.Min.X + margin, Y: y})
+			p.say(f.value(r), textSize, ink, text.XRight, vg.Point{X: p.Max.X - margin, Y: y})
+			p.whisker(g.Style, x.place(r.Low), x.place(r.Mean), x.place(r.High), y)
+			y -= rowHeight
 		}
 	}
+}
+
+// whisker draws an interval with its mean.
+func (p *pen) whisker(s Style, low, mean, high, y vg.Length) {
+	style := draw.LineStyle{Color: s.colour(), Width: 1.6}
+	p.StrokeLine2(style, low, y, high, y)
+	p.StrokeLine2(style, low, y-3, low, y+3)
+	p.StrokeLine2(style, high, y-3, high, y+3)
+	p.dot(s, vg.Point{X: mean, Y: y})
 }

@@ -181,4 +181,3 @@ var (
 	onLight  = color.NRGBA{0x10, 0x14, 0x16, 255} // words in cells, which look the same on dark pages
 	onDark   = color.NRGBA{0xfd, 0xfd, 0xfd, 255}
 )
-
