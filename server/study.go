@@ -35,6 +35,9 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 	if c.Workers < 0 {
 		return fmt.Errorf("%w: --workers must not be negative", errUsage)
 	}
+	if c.Plan && c.Report != "" {
+		return fmt.Errorf("%w: --plan begins nothing that --report could tell of", errUsage)
+	}
 	preset, err := core.PresetNamed(c.Preset)
 	if err != nil {
 		return err

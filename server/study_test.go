@@ -82,6 +82,7 @@ func TestDataUsage(t *testing.T) {
 		{[]string{"data", "depth-mnist", "--set", t.TempDir(), "--sheet", "x.png"}, exitFailed, "images"},
 		{[]string{"study", "mnist", "--workers=-1"}, exitUsage, "--workers"},
 		{[]string{"study", "report", t.TempDir(), t.TempDir()}, exitRefused, "no results"},
+		{[]string{"study", "mnist", "--plan", "--report", t.TempDir()}, exitUsage, "--plan"},
 		{[]string{"study", "report", t.TempDir()}, exitUsage, "report"},
 		{[]string{"study", "mnist", "--preset", "huge"}, exitUsage, "huge"},
 		{[]string{"study", "mnist", "--set", "/no/such/folder"}, exitFailed, "/no/such/folder"},
