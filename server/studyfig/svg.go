@@ -33,6 +33,9 @@ func SVG(f Figure, language string) ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
+// broad figures have class "broad" in a page: they need a row of their own, and on a phone a way to be moved.
+const broad = 500
+
 // Inline is the figure as an element of an HTML page that has Style in its CSS: the colours follow the page, and so does the
 // typeface. The parts that are named begin with the figure's ID and the language.
 func Inline(f Figure, language string) (string, error) {
@@ -43,8 +46,12 @@ func Inline(f Figure, language string) (string, error) {
 	a := f.about()
 	id := a.ID + "-" + language
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="fig" viewBox="0 0 %s %s" style="max-width:%spx" role="img" aria-labelledby="%s-t %s-d">`+"\n",
-		length(w), length(h), length(w*1.15), id, id)
+	class := "fig"
+	if w > broad {
+		class = "fig broad"
+	}
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" class="%s" viewBox="0 0 %s %s" style="max-width:%spx" role="img" aria-labelledby="%s-t %s-d">`+"\n",
+		class, length(w), length(h), length(w*1.15), id, id)
 	fmt.Fprintf(&b, `<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`+"\n",
 		id, html.EscapeString(a.Title.In(language)), id, html.EscapeString(a.Description.In(language)))
 	b.WriteString(themed(body))

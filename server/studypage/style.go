@@ -25,6 +25,7 @@ ol.claims .effect{text-align:right;font-variant-numeric:tabular-nums}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:18px 32px;margin:18px 0 12px}
 .figures h3{margin:0 0 8px}
 figure{min-width:0}
+figure:has(.broad){grid-column:1/-1;overflow-x:auto}
 figcaption{font-size:13px;color:var(--soft);line-height:1.55;margin-top:6px}
 table{table-layout:fixed}
 td .mean{white-space:nowrap}
@@ -34,6 +35,6 @@ details{margin:8px 0;border-bottom:1px solid var(--line)}
 summary{cursor:pointer;padding:8px 0;font-weight:600}
 summary:focus-visible,.scroll:focus-visible,ol.claims a:focus-visible{outline:2px solid var(--good);outline-offset:2px}
 .facts dd{min-width:0;overflow-wrap:anywhere}
-@media screen and (max-width:640px){td .interval{display:block}figure .fig{width:calc(100% + 24px);margin:0 -12px}.languages{margin-top:-8px}ol.claims a{display:flex;flex-wrap:wrap;justify-content:space-between}ol.claims .what{order:3;flex-basis:100%}.answer{font-size:15px}}
+@media screen and (max-width:640px){td .interval{display:block}figure .fig:not(.broad){width:calc(100% + 24px);margin:0 -12px}figure .broad{min-width:540px}.languages{margin-top:-8px}ol.claims a{display:flex;flex-wrap:wrap;justify-content:space-between}ol.claims .what{order:3;flex-basis:100%}.answer{font-size:15px}}
 @media print{.languages{display:none}body{max-width:none}.answer{font-size:10.5pt}figcaption{font-size:8.4pt}.figures{grid-template-columns:repeat(2,minmax(0,1fr));gap:8pt 14pt}.figures svg.fig{max-width:100%!important}.claim{break-before:auto}ol.claims a{padding:5pt 0}details:not([open]){display:none}}
 `
