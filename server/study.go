@@ -15,7 +15,8 @@ import (
 )
 
 type studyCommand struct {
-	MNIST studyMNISTCommand `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
+	MNIST  studyMNISTCommand  `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
+	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results that are kept in a folder, without training."`
 }
 
 type studyMNISTCommand struct {
@@ -23,15 +24,19 @@ type studyMNISTCommand struct {
 	Preset   string `enum:"smoke,trial,paper,full" default:"smoke" help:"smoke: seconds; trial: the cells of the first trial, beside what it found; paper: hours on two cores; full: days."`
 	JSON     bool   `help:"Print the answers and all means as JSON."`
 	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, claims.csv, results.json."`
 	Plan     bool   `help:"Print what the study will cost, measured on short trainings, and do not begin it."`
 	Workers  int    `help:"Trainings at a time; one for each core when not given."`
-	Language string `enum:"ja,en" default:"en" help:"Of the answers: ja or en."`
+	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
 
 // Run implements the command.
 func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 	if c.Workers < 0 {
 		return fmt.Errorf("%w: --workers must not be negative", errUsage)
+	}
+	if c.Plan && c.Report != "" {
+		return fmt.Errorf("%w: --plan begins nothing that --report could tell of", errUsage)
 	}
 	preset, err := core.PresetNamed(c.Preset)
 	if err != nil {
@@ -62,10 +67,37 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return refusedOrInterrupted(err)
 	}
+	if c.Report != "" {
+		if err := study.Report(c.Report, result, c.Language); err != nil {
+			return err
+		}
+	}
 	if c.JSON {
 		return json.NewEncoder(std.out).Encode(result)
 	}
 	return study.Print(std.out, result, c.Language)
+}
+
+type studyReportCommand struct {
+	Results  string `arg:"" type:"path" placeholder:"RESULTS" help:"Folder with results.jsonl, as study mnist --out leaves it; the study may still be under way."`
+	Report   string `arg:"" type:"path" placeholder:"DIR" help:"Folder to write to."`
+	Language string `enum:"ja,en" default:"ja" help:"First shown: ja or en."`
+}
+
+// Run implements the command.
+func (c *studyReportCommand) Run(std streams) error {
+	outcome, err := study.Stored(c.Results)
+	switch {
+	case errors.Is(err, study.ErrNone), errors.Is(err, study.ErrOther):
+		return fmt.Errorf("%w: %w", errRefused, err)
+	case err != nil:
+		return err
+	}
+	if err := study.Report(c.Report, outcome, c.Language); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(std.out, filepath.Join(c.Report, "index.html"))
+	return err
 }
 
 // plan prints what the study will cost.

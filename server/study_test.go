@@ -48,6 +48,21 @@ func TestStudy(t *testing.T) {
 			t.Errorf("%s: exit %d, %s", language, code, text)
 		}
 	}
+	var pages [2][]byte
+	for i, args := range [][]string{append(args, "--report", filepath.Join(t.TempDir(), "a")), {"study", "report", out, filepath.Join(t.TempDir(), "b"), "--language", "en"}} {
+		code, _, log := okuyuki(t, args...)
+		if code != exitDone {
+			t.Fatalf("%v: exit %d, %s", args, code, log)
+		}
+		page, err := os.ReadFile(filepath.Join(args[len(args)-1-2*i], "index.html"))
+		if err != nil || !strings.Contains(string(page), "ラベル不足") || !strings.Contains(string(page), "Few labels hurt") {
+			t.Errorf("%v: %v", args, err)
+		}
+		pages[i] = page
+	}
+	if string(pages[0]) != string(pages[1]) {
+		t.Error("the report after the study and that of what is stored differ")
+	}
 	if err := os.WriteFile(filepath.Join(out, "results.jsonl"), []byte(`{"study":"paper","set":"drawn","digits":"","kernel":""}`+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +81,9 @@ func TestDataUsage(t *testing.T) {
 		{[]string{"data", "depth-mnist", "--set", "drawn", "--npy", filepath.Join(t.TempDir(), "x"), "--count", "0"}, exitUsage, "--count"},
 		{[]string{"data", "depth-mnist", "--set", t.TempDir(), "--sheet", "x.png"}, exitFailed, "images"},
 		{[]string{"study", "mnist", "--workers=-1"}, exitUsage, "--workers"},
+		{[]string{"study", "report", t.TempDir(), t.TempDir()}, exitRefused, "no results"},
+		{[]string{"study", "mnist", "--plan", "--report", t.TempDir()}, exitUsage, "--plan"},
+		{[]string{"study", "report", t.TempDir()}, exitUsage, "report"},
 		{[]string{"study", "mnist", "--preset", "huge"}, exitUsage, "huge"},
 		{[]string{"study", "mnist", "--set", "/no/such/folder"}, exitFailed, "/no/such/folder"},
 	} {

@@ -49,6 +49,7 @@ type Measurement struct {
 type Table struct {
 	preset  Preset
 	results map[key]Result
+	chosen  map[uint64]Arm // by seed, the best multitask loss by the others
 }
 
 type key struct {
@@ -59,7 +60,7 @@ type key struct {
 
 // NewTable takes the results of a preset's grid; those of other trainings are left out.
 func NewTable(p Preset, results map[Spec]Result) *Table {
-	t := &Table{p, map[key]Result{}}
+	t := &Table{p, map[key]Result{}, map[uint64]Arm{}}
 	for s, r := range results {
 		if !s.Validate && s.Steps == p.Steps {
 			s.Unlabelled = 0
@@ -188,8 +189,8 @@ func (t *Table) rivals() []Arm {
 	})
 }
 
-// chosen is the accuracy of the best of some arms, averaged over cells.
-func (t *Table) chosen(cells []Cell, from []Arm) func(seed uint64) (float64, bool) {
+// bestOf is the accuracy of the best of some arms, averaged over cells.
+func (t *Table) bestOf(cells []Cell, from []Arm) func(seed uint64) (float64, bool) {
 	return func(seed uint64) (float64, bool) {
 		a, ok := t.best(cells, from, seed)
 		if !ok {
@@ -211,9 +212,9 @@ func minus(a, b func(seed uint64) (float64, bool)) func(seed uint64) (float64, b
 // class. Both are chosen by the other seeds.
 func (t *Table) routes() Claim {
 	cells := t.shapes()
-	joint, rival := t.chosen(cells, t.joint()), t.chosen(cells, t.rivals())
+	joint, rival := t.bestOf(cells, t.joint()), t.bestOf(cells, t.rivals())
 	var parts []part
-	for _, a := range append(t.joint(), t.rivals()...) {
+	for _, a := range append(append(t.joint(), t.rivals()...), Arm{Route: Single}) {
 		parts = append(parts, part{"accuracy", a.String(), func(seed uint64) (float64, bool) { return t.average(cells, a, seed) }})
 	}
 	return t.claim("routes", minus(joint, rival), parts...)
@@ -281,17 +282,7 @@ func (t *Table) gain() Claim {
 	if !ok {
 		return Claim{ID: "gain", Verdict: Undecided, Missing: true}
 	}
-	cells, joint := t.shapes(), t.joint()
-	over := func(cell Cell, base Arm) func(seed uint64) (float64, bool) {
-		return func(seed uint64) (float64, bool) {
-			a, ok := t.best(cells, joint, seed)
-			if !ok {
-				return 0, false
-			}
-			return minus(t.at(cell, a, accuracy), t.at(cell, base, accuracy))(seed)
-		}
-	}
-	single, control := Arm{Route: Single}, Arm{Route: Joint, Weighting: "fixed", Target: Shuffled}
+	single, over := Arm{Route: Single}, t.bestOver
 	return t.claim("gain", minus(over(c.fewNoisy, single), over(c.many, single)),
 		part{"gain_few_noisy", "single", over(c.fewNoisy, single)}, part{"gain_many_clean", "single", over(c.many, single)},
 		part{"gain_few_clean", "single", over(c.few, single)}, part{"gain_many_noisy", "single", over(c.manyNoisy, single)},

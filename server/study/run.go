@@ -23,23 +23,6 @@ type Options struct {
 	Progress func(done, total int) // called now and then, by one goroutine at a time; may be nil
 }
 
-// Outcome is a study that has come to its end.
-type Outcome struct {
-	Header  Header                  `json:"about"`
-	Chosen  map[string]study.Tuning `json:"chosen,omitempty"` // settings of the arms, by name
-	Claims  []study.Claim           `json:"claims"`
-	Cells   []CellMeans             `json:"cells"`
-	Skipped int                     `json:"-"` // trainings whose results were there already
-	Done    int                     `json:"trainings"`
-}
-
-// CellMeans are the arms' means in one cell.
-type CellMeans struct {
-	Cell     study.Cell          `json:"cell"`
-	Accuracy []study.Measurement `json:"accuracy"`
-	AbsRel   []study.Measurement `json:"absrel"`
-}
-
 // Run does the trainings of a preset that have no result yet, first those of the tuning, then those of the grid, and answers the
 // claims. When ctx ends it finishes the trainings at work, keeps them and returns ctx's error.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
@@ -68,7 +51,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	if err := r.all(ctx, specs); err != nil {
 		return nil, err
 	}
-	out.Done, out.Skipped = r.done, r.skipped
+	out.Done, out.Skipped, out.Planned = r.done, r.skipped, r.total
 	out.judge(o.Preset, specs, store.Results())
 	return out, nil
 }
@@ -76,27 +59,6 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 func (o Options) header() Header {
 	return Header{
 		Study: o.Preset.Name, Revision: study.Revision, Set: o.Set, Digits: digest(o.Digits), Tests: o.Preset.TestSize, Kernel: kernels.Name(),
-	}
-}
-
-func (out *Outcome) judge(p study.Preset, specs []study.Spec, all map[study.Spec]study.Result) {
-	results := map[study.Spec]study.Result{}
-	for _, s := range specs {
-		results[s] = all[s]
-	}
-	t := study.NewTable(p, results)
-	out.Claims = t.Judge()
-	for _, c := range p.Cells {
-		means := CellMeans{Cell: c}
-		for _, a := range p.Arms {
-			if m, ok := t.Mean(c, a, func(r study.Result) float64 { return r.Accuracy }); ok && a.Route != study.Depth {
-				means.Accuracy = append(means.Accuracy, m)
-			}
-			if m, ok := t.Mean(c, a, func(r study.Result) float64 { return r.AbsRel }); ok && m.Mean > 0 {
-				means.AbsRel = append(means.AbsRel, m)
-			}
-		}
-		out.Cells = append(out.Cells, means)
 	}
 }
 

@@ -88,21 +88,33 @@ func (s *Store) begin(dir string, h Header) error {
 	return s.read(data[:whole], h)
 }
 
+// header is the first line of a file of results.
+func header(data []byte) (h Header, err error) {
+	line, _, whole := bytes.Cut(data, []byte("\n"))
+	if !whole {
+		return h, ErrNone
+	}
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&h); err != nil {
+		return h, fmt.Errorf("line 1: %w", err)
+	}
+	return h, nil
+}
+
 func (s *Store) read(data []byte, want Header) error {
 	lines := bufio.NewScanner(bytes.NewReader(data))
-	for n := 1; lines.Scan(); n++ {
+	have, err := header(data)
+	if err != nil {
+		return err
+	}
+	if have != want {
+		return fmt.Errorf("%w: %+v, not %+v", ErrOther, have, want)
+	}
+	lines.Scan()
+	for n := 2; lines.Scan(); n++ {
 		d := json.NewDecoder(bytes.NewReader(lines.Bytes()))
 		d.DisallowUnknownFields()
-		if n == 1 {
-			var have Header
-			if err := d.Decode(&have); err != nil {
-				return fmt.Errorf("line 1: %w", err)
-			}
-			if have != want {
-				return fmt.Errorf("%w: %+v, not %+v", ErrOther, have, want)
-			}
-			continue
-		}
 		var r record
 		if err := d.Decode(&r); err != nil {
 			return fmt.Errorf("line %d: %w", n, err)
