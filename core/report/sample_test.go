@@ -24,7 +24,7 @@ func invent(n, groups int, classes []poc.Class, verdict poc.Verdict, single, mul
 	}
 	r := &poc.Result{
 		Data: poc.Data{Classes: classes, Labelled: n, Unlabeled: n / 2, Groups: groups, Refused: 2, Hash: "5b0e…", DepthMaps: 0},
-		Method: poc.Method{Version: "0.1.0", Kernel: "wasm-relaxed", Model: "okuyuki-base-1", ModelID: "4dcff34f266678fae529f0e81c39242f2c85ada1fa137b21f1b55a85c0ea020b",
+		Method: poc.Method{Version: "0.1.0", Kernel: "wasm-relaxed", Model: "okuyuki-base-2", ModelID: "99b9632b51065a9d985468080a3410814fae239efa2d5739f665c2359c6f893d",
 			Seed: 1, Folds: 5, Repeats: 2, Steps: 240, Batch: 16, Workers: 4, Seconds: 38.2},
 		Advice: []poc.Advice{{Kind: "dark", Photos: 5, Total: n}},
 	}
