@@ -28,6 +28,9 @@ func MinConformal(alpha float64) int { return int(math.Ceil(1/alpha-1e-9)) - 1 }
 // the score of a photo is 1-p of its right class y, and the quantile is the
 // ceil((n+1)(1-alpha))-th smallest. p is of answers that were not trained on, [photo][class].
 //
+// A class of probability 1-alpha or more is never left out: that can only raise the coverage. Where classes are told apart with
+// ease, the quantile would else call a photo that is 99.5 % one class like nothing that was learned.
+//
 // What is said of the sets is cross-conformal (Vovk 2015): the photos of each fold are judged
 // by the quantile of the others. fold nil: each photo by all others. Scores from models of
 // several folds, used with one model trained on all, carry the guarantee 1-2·alpha (Barber
@@ -50,7 +53,7 @@ func Conform(p [][]float64, y, fold []int, alpha float64) (Conformal, error) {
 	for i, row := range p {
 		scores[i] = 1 - row[y[i]]
 	}
-	c := Conformal{Alpha: alpha, Photos: n, Quantile: conformalQuantile(scores, alpha)}
+	c := Conformal{Alpha: alpha, Photos: n, Quantile: max(conformalQuantile(scores, alpha), alpha)}
 	l := math.Floor(float64(n+1)*alpha + 1e-9)
 	c.CoverageLow, c.CoverageHigh = betaQuantile(float64(n+1)-l, l, .025), betaQuantile(float64(n+1)-l, l, .975)
 	known := map[int]float64{}
@@ -67,7 +70,7 @@ func Conform(p [][]float64, y, fold []int, alpha float64) (Conformal, error) {
 					others = append(others, s)
 				}
 			}
-			q = conformalQuantile(others, alpha)
+			q = max(conformalQuantile(others, alpha), alpha)
 			known[cell] = q
 		}
 		set := Conformal{Quantile: q}.Set(row)

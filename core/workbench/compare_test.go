@@ -145,6 +145,7 @@ func TestComparisonKeepsTestPhotosApart(t *testing.T) {
 			r.Labels[i].Group = "place " + string(rune('0'+i/6))
 		}
 	}
+	vouch(t, b, r.Labels)
 	s, result := spied(t, b, r, 1, nil)
 	group := map[string]string{}
 	for _, a := range result.Comparison.Answers {
@@ -191,7 +192,9 @@ func TestComparisonKeepsTestPhotosApart(t *testing.T) {
 func TestJobIgnoresWhatItIsAskedAbout(t *testing.T) {
 	long(t)
 	b := open(t, untrained(t))
-	s, _ := spied(t, b, compareRequest(fill(t, b, 4, 1)), 1, nil)
+	request := compareRequest(fill(t, b, 4, 1))
+	vouch(t, b, request.Labels)
+	s, _ := spied(t, b, request, 1, nil)
 	for i, job := range s.jobs[:3] {
 		job.AskDepth = false
 		want, err := b.Local().Do(t.Context(), s.set, job, func(int, workbench.Losses) {})
@@ -217,7 +220,9 @@ func TestJobIgnoresWhatItIsAskedAbout(t *testing.T) {
 func TestArmsDiffer(t *testing.T) {
 	long(t)
 	b := open(t, untrained(t))
-	s, _ := spied(t, b, compareRequest(fill(t, b, 4, 1)), 1, nil)
+	request := compareRequest(fill(t, b, 4, 1))
+	vouch(t, b, request.Labels)
+	s, _ := spied(t, b, request, 1, nil)
 	var found [][]float32
 	for _, depth := range []workbench.DepthTask{workbench.DepthNone, workbench.DepthOwn, workbench.DepthShuffled} {
 		job := s.jobs[0]
@@ -254,6 +259,7 @@ func TestVerdicts(t *testing.T) {
 	}
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 14, 0))
+	vouch(t, b, r.Labels)
 	knows := func(arm workbench.DepthTask) func(workbench.Job, int, []float32) {
 		return func(job workbench.Job, label int, logits []float32) {
 			if job.Depth == arm {

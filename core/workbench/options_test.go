@@ -43,6 +43,7 @@ func TestOptionsOfLearning(t *testing.T) {
 	} {
 		b := open(t, base)
 		r := fill(t, b, 4, 2)
+		vouch(t, b, r.Labels)
 		r.Steps = 4
 		c.change(&r)
 		result, err := b.Learn(context.Background(), r, nil)

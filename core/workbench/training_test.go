@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"testing"
 
+	"okuyuki/core/depthquality"
 	"okuyuki/core/poc"
 	"okuyuki/core/workbench"
 )
@@ -105,6 +106,34 @@ func TestDepthIsLearnedFirst(t *testing.T) {
 	}
 	if a, b := meanError(want), meanError(without); a >= b {
 		t.Errorf("after a stage of depth alone the maps are %.3f off, without it %.3f", a, b)
+	}
+}
+
+// vouch gives the answers of a person who agrees with the base model's maps of the labelled photos: those of a model that knows
+// nothing would be left out.
+func vouch(t *testing.T, b *workbench.Workbench, labels []workbench.Label) {
+	t.Helper()
+	for _, l := range labels {
+		pairs, err := b.AskNearer(l.PhotoID, 8, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := b.Predict(l.PhotoID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		metres := func(at depthquality.Point) float32 {
+			return p.Depth.Metres[int(at.Y*float64(p.Depth.H))*p.Depth.W+int(at.X*float64(p.Depth.W))]
+		}
+		var answers []workbench.Click
+		for _, pair := range pairs {
+			c := workbench.Click{Pair: pair}
+			if metres(pair.A) > metres(pair.B) {
+				c.Nearer = 1
+			}
+			answers = append(answers, c)
+		}
+		b.SetClicks(l.PhotoID, answers)
 	}
 }
 
