@@ -41,7 +41,7 @@ var base2 = Card{
 			"Rooms only: outdoors, in tunnels, from above, or closer than half a metre the depth is a guess, and a confident one. Nothing deeper than ten metres was ever seen."},
 		{"場面の名前は5回に2回近く外れます。現場の写真は、分類を付けて学習させてから使ってください。",
 			"Nearly two of five scenes are named wrong: label photos of the site and learn before use."},
-{"暗い写真、ぶれた写真、ノイズの多い写真は、学習のときに作ったものだけです。本当に暗い現場の写真では確かめていません。", "Dark, blurred and noisy photos were made for the training; photos of sites that are really dark were not tried."},
+		{"暗い写真、ぶれた写真、ノイズの多い写真は、学習のときに作ったものだけです。本当に暗い現場の写真では確かめていません。", "Dark, blurred and noisy photos were made for the training; photos of sites that are really dark were not tried."},
 		{"一つの国、一つの年代の住宅が中心です。家具、照明、部屋の広さはそれに偏っています。", "Homes of one country and one decade: furniture, light and size of rooms are theirs."},
 	},
 }
