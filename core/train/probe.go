@@ -60,6 +60,9 @@ func (d *ProbeData) between() error {
 // norm of a row is 1, which makes the grid the same for any feature size.
 var probeLambdas = []float64{1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2}
 
+// middleLambda is the penalty of a fit that chooses none.
+var middleLambda = probeLambdas[len(probeLambdas)/2]
+
 const probeIterations = 250
 
 // FitProbe learns a probe. The penalty is chosen by the mean log loss over the given
@@ -77,13 +80,8 @@ func FitProbe(d ProbeData, fold []int, k int) (*Probe, []float32, error) {
 	}
 	z, mean, scale := standardise(&d)
 	gram := gramMatrix(z)
-	weights := rowWeights(d.Photo)
-	if d.Weights != nil {
-		for i, y := range d.Y {
-			weights[i] *= d.Weights[y]
-		}
-	}
-	lambda := probeLambdas[len(probeLambdas)/2]
+	weights := d.rowWeights()
+	lambda := middleLambda
 	var best []float32
 	if k >= 2 {
 		bestLoss := math.Inf(1)
@@ -116,10 +114,10 @@ var shares = []float64{0, .2, .5, .8}
 // of k in all.
 func ChooseShare(d ProbeData, fold []int, k int) (float64, error) {
 	best, least := 0., math.Inf(1)
-	weights := rowWeights(d.Photo)
+	weights := d.rowWeights()
 	for _, d.Share = range shares {
 		z, _, _ := standardise(&d)
-		p, err := outOfFold(gramMatrix(z), d, weights, fold, k, probeLambdas[len(probeLambdas)/2])
+		p, err := outOfFold(gramMatrix(z), d, weights, fold, k, middleLambda)
 		if err != nil {
 			return 0, err
 		}
@@ -201,15 +199,18 @@ func gramMatrix(z [][]float32) []float32 {
 	return g
 }
 
-// rowWeights gives each photo the weight 1, shared by its rows.
-func rowWeights(photo []int) []float32 {
+// rowWeights gives each photo the weight of its class, shared by its rows.
+func (d *ProbeData) rowWeights() []float32 {
 	count := map[int]int{}
-	for _, p := range photo {
+	for _, p := range d.Photo {
 		count[p]++
 	}
-	w := make([]float32, len(photo))
-	for i, p := range photo {
+	w := make([]float32, len(d.Photo))
+	for i, p := range d.Photo {
 		w[i] = 1 / float32(count[p])
+		if d.Weights != nil {
+			w[i] *= d.Weights[d.Y[i]]
+		}
 	}
 	return w
 }

@@ -64,7 +64,7 @@ func (o Options) newModel(ctx context.Context) (*model.Model, error) {
 		return nil, err
 	}
 	m.Freeze("backbone/", true)
-	m.Meta["name"] = "okuyuki-base-1"
+	m.Meta["name"] = "okuyuki-base-2-heads"
 	m.Meta["backbone"] = Package + "@" + PackageVersion + " (Apache-2.0): MobileNetV2-1.0 trained on Open Images v4"
 	m.Meta["data"] = "neck and heads: NYU Depth V2, official training split (795 frames), 320x240"
 	h := o.Heads

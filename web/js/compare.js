@@ -90,10 +90,13 @@ function docKey(doc) {
 // How many answers about nearer and farther were given, on which the weight of depth rests.
 const answered = () => Object.values(state.nearer?.answers ?? {}).reduce((n, clicks) => n + clicks.length, 0);
 
+// Whether the engine, once it is there, has another base model than the one that was compared with.
+const otherBase = ({method}) => Boolean(state.engine.base) && method.modelId !== state.engine.base;
+
 /** Whether labels, places, photos, answers about their depth or the base model have changed since. */
 export function compareStale() {
   const {result, of} = state.compare;
-  return Boolean(result) && (keyOf(of) !== docKey(state.doc) || (of.answered ?? 0) !== answered() || (Boolean(state.engine.base) && result.method.modelId !== state.engine.base));
+  return Boolean(result) && (keyOf(of) !== docKey(state.doc) || (of.answered ?? 0) !== answered() || otherBase(result));
 }
 
 // ---- running it

@@ -290,7 +290,7 @@ export class Workspace {
       await this.ready;
       if (await this.#teach(model) !== model) {
         state.project.model = null;
-        for (const [part, of] of store.parts) if (part === 'learn' || part === 'model') of.load(null);
+        for (const name of ['learn', 'model']) store.parts.get(name)?.load(null);
         store.changed();
       }
       this.photos.modelChanged();
