@@ -12,11 +12,13 @@ import (
 
 	core "okuyuki/core/study"
 	"okuyuki/server/study"
+	"okuyuki/server/study/store"
 )
 
 type studyCommand struct {
 	MNIST  studyMNISTCommand  `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
-	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results that are kept in a folder, without training."`
+	NYU    studyNYUCommand    `cmd:"" name:"nyu" help:"Ask of photos of rooms whether learning depth helps to tell what room they show."`
+	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results of study mnist that are kept in a folder, without training."`
 }
 
 type studyMNISTCommand struct {
@@ -114,8 +116,11 @@ func (c *studyMNISTCommand) plan(ctx context.Context, std streams, o study.Optio
 
 // refusedOrInterrupted says in plain words why a study did not run.
 func refusedOrInterrupted(err error) error {
-	if errors.Is(err, study.ErrOther) {
+	if errors.Is(err, store.ErrOther) {
 		return fmt.Errorf("%w: %w: name another one with --out", errRefused, err)
+	}
+	if errors.Is(err, store.ErrNone) {
+		return fmt.Errorf("%w: %w", errRefused, err)
 	}
 	return interrupted(err)
 }

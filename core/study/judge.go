@@ -23,6 +23,17 @@ const (
 // Negligible is an effect that is too small to speak of: a point of accuracy, a hundredth of a logarithm.
 const Negligible = .01
 
+// VerdictOf is the verdict on an effect with this interval.
+func VerdictOf(low, high float64) Verdict {
+	switch {
+	case low > 0:
+		return Holds
+	case high < Negligible:
+		return DoesNotHold
+	}
+	return Undecided
+}
+
 // Claim is one of the four statements with its answer. Effects are means over seeds; a seed has its own labelled pictures, noise
 // and initial parameters, and the interval is Student's over seeds.
 type Claim struct {
@@ -116,12 +127,7 @@ func (t *Table) claim(id string, effect func(seed uint64) (float64, bool), parts
 		return c
 	}
 	c.Effect, c.Low, c.High = m.Mean, m.Low, m.High
-	switch {
-	case c.Low > 0:
-		c.Verdict = Holds
-	case c.High < Negligible:
-		c.Verdict = DoesNotHold
-	}
+	c.Verdict = VerdictOf(c.Low, c.High)
 	for _, p := range parts {
 		if m, ok := t.over(p.of); ok {
 			m.Name, m.Arm = p.name, p.arm

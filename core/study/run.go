@@ -130,7 +130,7 @@ func (t *training) measure() (Result, error) {
 			if eval.Argmax(logits) == y {
 				right++
 			}
-			r.LogLoss += logLoss(logits, y) / n
+			r.LogLoss += eval.LogLoss(logits, y) / n
 		}
 		if draws {
 			sum := 0.0
@@ -145,16 +145,4 @@ func (t *training) measure() (Result, error) {
 		return Result{Accuracy: 1. / depthmnist.Classes, LogLoss: math.Log(depthmnist.Classes), Diverged: true}, nil
 	}
 	return r, err
-}
-
-// logLoss is -ln of the probability of class y.
-func logLoss(logits []float32, y int) float64 {
-	top, sum := math.Inf(-1), 0.0
-	for _, z := range logits {
-		top = max(top, float64(z))
-	}
-	for _, z := range logits {
-		sum += math.Exp(float64(z) - top)
-	}
-	return math.Log(sum) + top - float64(logits[y])
 }

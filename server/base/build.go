@@ -69,7 +69,7 @@ func Build(ctx context.Context, o Options) (*evaluate.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	samples, err := readSamples(nyu.Train)
+	samples, err := ReadSamples(nyu.Train)
 	if err != nil {
 		return nil, err
 	}

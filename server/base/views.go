@@ -28,9 +28,9 @@ var augmentation = data.Augmentation{
 	Brightness: data.Range{Lo: .7, Hi: 1.3}, Contrast: data.Range{Lo: .8, Hi: 1.2}, Saturation: data.Range{Lo: .7, Hi: 1.3},
 }
 
-// viewOf draws view number v of a sample: 0 is the frame as it is, 1 its mirror image, all
+// ViewOf draws view number v of a sample: 0 is the frame as it is, 1 its mirror image, all
 // others are random. A view depends on the seed, the sample and the number alone.
-func viewOf(index, v int, seed uint64) data.View {
+func ViewOf(index, v int, seed uint64) data.View {
 	switch v {
 	case 0:
 		return data.Identity()
@@ -42,11 +42,11 @@ func viewOf(index, v int, seed uint64) data.View {
 	return augmentation.Draw(rand.New(rand.NewPCG(seed, uint64(index)<<16|uint64(v))))
 }
 
-// targetOf is the depth that the heads should see in a view. Part of the field of view
+// TargetOf is the depth, h rows of w pixels, that the heads should see in a view. Part of the field of view
 // spread over as many pixels looks as if it were nearer by that factor (Eigen et al. 2014,
 // arXiv 1406.2283, section 3.4).
-func targetOf(s Sample, v data.View) *train.Target {
-	depth := v.Depth(s.Depth, s.Picture.H, s.Picture.W, inputH/depthStride, inputW/depthStride)
+func TargetOf(s Sample, v data.View, h, w int) *train.Target {
+	depth := v.Depth(s.Depth, s.Picture.H, s.Picture.W, h, w)
 	for i := range depth {
 		depth[i] *= float32(v.Size)
 	}

@@ -220,7 +220,7 @@ func keep(t *testing.T, h Header, results map[study.Spec]study.Result) string {
 	}
 	line(h)
 	for s, r := range results {
-		line(record{s, r})
+		line(map[string]any{"spec": s, "result": r})
 	}
 	b.WriteString(`{"spec":{"sty`) // being written
 	dir := t.TempDir()

@@ -4,13 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
-	"sync"
 
 	"okuyuki/core/study"
 	"okuyuki/kernels"
 	"okuyuki/server/dataset/mnist"
+	"okuyuki/server/study/store"
 )
 
 // Options of a run.
@@ -31,113 +30,43 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		return nil, err
 	}
 	out := &Outcome{Header: o.header()}
-	store, err := Open(o.Dir, out.Header)
+	kept, err := Open(o.Dir, out.Header)
 	if err != nil {
 		return nil, err
 	}
-	defer store.Close()
+	defer kept.Close()
 	before := kernels.Workers()
 	kernels.SetWorkers(1) // small networks: whole trainings side by side use the cores better
 	defer kernels.SetWorkers(before)
 
 	tuning := o.Preset.TuneSpecs()
 	grid := len(o.Preset.Specs(nil))
-	r := &runner{lab: lab, store: store, workers: max(1, o.Workers), total: len(tuning) + grid, progress: o.Progress}
-	if err := r.all(ctx, tuning); err != nil {
+	r := &store.Runner[study.Spec, study.Result]{
+		Store: kept, Workers: o.Workers, Total: len(tuning) + grid, Progress: o.Progress,
+		Train: func(s study.Spec) (study.Result, error) {
+			result, err := lab.Run(s)
+			if err != nil {
+				return result, fmt.Errorf("study: %s, seed %d: %w", s.Arm, s.Seed, err)
+			}
+			return result, nil
+		},
+	}
+	if err := r.Do(ctx, tuning); err != nil {
 		return nil, err
 	}
-	out.Chosen = o.Preset.Choose(store.Results())
+	out.Chosen = o.Preset.Choose(kept.Results())
 	specs := o.Preset.Specs(out.Chosen)
-	if err := r.all(ctx, specs); err != nil {
+	if err := r.Do(ctx, specs); err != nil {
 		return nil, err
 	}
-	out.Done, out.Skipped, out.Planned = r.done, r.skipped, r.total
-	out.judge(o.Preset, specs, store.Results())
+	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
+	out.judge(o.Preset, specs, kept.Results())
 	return out, nil
 }
 
 func (o Options) header() Header {
 	return Header{
 		Study: o.Preset.Name, Revision: study.Revision, Set: o.Set, Digits: digest(o.Digits), Tests: o.Preset.TestSize, Kernel: kernels.Name(),
-	}
-}
-
-// runner does trainings side by side.
-type runner struct {
-	lab      *study.Lab
-	store    *Store
-	workers  int
-	total    int
-	progress func(done, total int)
-
-	mu            sync.Mutex
-	done, skipped int
-}
-
-// all does those of the trainings that have no result.
-func (r *runner) all(ctx context.Context, specs []study.Spec) error {
-	work := make(chan study.Spec)
-	errs := make(chan error, r.workers)
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	for range r.workers {
-		go func() {
-			var err error
-			for s := range work {
-				if err = r.one(s); err != nil {
-					stop(err)
-					break
-				}
-			}
-			for range work { // let the sender go on to its end
-			}
-			errs <- err
-		}()
-	}
-	for _, s := range specs {
-		if r.store.Has(s) {
-			r.count(true)
-			continue
-		}
-		select {
-		case work <- s:
-			continue
-		case <-ctx.Done():
-		}
-		break
-	}
-	close(work)
-	var failed error
-	for range r.workers {
-		failed = errors.Join(failed, <-errs)
-	}
-	if failed != nil {
-		return failed
-	}
-	return ctx.Err()
-}
-
-func (r *runner) one(s study.Spec) error {
-	result, err := r.lab.Run(s)
-	if err != nil {
-		return fmt.Errorf("study: %s, seed %d: %w", s.Arm, s.Seed, err)
-	}
-	if err := r.store.Add(s, result); err != nil {
-		return err
-	}
-	r.count(false)
-	return nil
-}
-
-func (r *runner) count(skipped bool) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.done++
-	if skipped {
-		r.skipped++
-	}
-	if r.progress != nil {
-		r.progress(r.done, r.total)
 	}
 }
 

@@ -1,0 +1,130 @@
+package nyu
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"okuyuki/kernels"
+	"okuyuki/server/study/store"
+)
+
+// Options of a run.
+type Options struct {
+	Bench
+	Preset  Preset
+	Dir     string                             // of the results
+	Workers int                                // trainings at a time, each on one core
+	Tell    func(what string, done, total int) // of features, then trainings, by one goroutine at a time; may be nil
+}
+
+// header says what the results follow from.
+func (o Options) header() Header {
+	return Header{
+		Study: o.Preset.Name, Revision: Revision, Set: o.Frames.Name, Frames: o.Frames.Digest, Backbone: o.digest(), Kernel: kernels.Name(),
+	}
+}
+
+// Run does the trainings of a preset that have no result yet, for each share of labels first those of the tuning, then those of the
+// grid, and answers the claims. When ctx ends it finishes the trainings at work, keeps them and returns ctx's error.
+func Run(ctx context.Context, o Options) (*Outcome, error) {
+	if o.Tell == nil {
+		o.Tell = func(string, int, int) {}
+	}
+	out := &Outcome{Header: o.header()}
+	kept, err := store.Open[Spec, Result](o.Dir, out.Header)
+	if err != nil {
+		return nil, err
+	}
+	defer kept.Close()
+	lab, err := NewLab(o.Bench, o.Preset)
+	if err != nil {
+		return nil, err
+	}
+	r := &store.Runner[Spec, Result]{
+		Store: kept, Workers: o.Workers, Total: o.Preset.trainings(),
+		Progress: func(done, total int) { o.Tell("trainings", done, total) },
+		Train: func(s Spec) (Result, error) {
+			result, err := lab.Run(s)
+			if err != nil {
+				return result, fmt.Errorf("%s, seed %d: %w", s.Arm, s.Seed, err)
+			}
+			return result, nil
+		},
+	}
+	do := func(specs []Spec) error {
+		if err := o.prepare(ctx, lab, kept, specs); err != nil {
+			return err
+		}
+		before := kernels.Workers()
+		kernels.SetWorkers(1) // heads are small: whole trainings side by side use the cores better
+		defer kernels.SetWorkers(before)
+		return r.Do(ctx, specs)
+	}
+	var grid []Spec
+	for _, percent := range o.Preset.Percents {
+		if err := do(o.Preset.TuneSpecs(percent)); err != nil {
+			return nil, err
+		}
+		chosen := o.Preset.Choose(percent, kept.Results())
+		specs := o.Preset.Specs(percent, chosen)
+		if err := do(specs); err != nil {
+			return nil, err
+		}
+		out.choose(chosen)
+		grid = append(grid, specs...)
+	}
+	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
+	return out, out.judge(o.Preset, o.Frames, grid, kept.Results())
+}
+
+// Stored is the outcome of the results that are there, without any training. Where trainings are missing, so are answers.
+func Stored(o Options) (*Outcome, error) {
+	h, results, err := store.Read[Spec, Result](o.Dir, func(h Header) error {
+		want := o.header()
+		want.Kernel = h.Kernel // results may be looked at on another machine
+		if h != want {
+			return fmt.Errorf("%w: %+v, not %+v", store.ErrOther, h, want)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{Header: h, Planned: o.Preset.trainings()}
+	var grid []Spec
+	for _, percent := range o.Preset.Percents {
+		chosen := o.Preset.Choose(percent, results)
+		specs := o.Preset.Specs(percent, chosen)
+		for _, s := range slices.Concat(o.Preset.TuneSpecs(percent), specs) {
+			if _, ok := results[s]; ok {
+				out.Done++
+			}
+		}
+		out.choose(chosen)
+		grid = append(grid, specs...)
+	}
+	out.Skipped = out.Done
+	return out, out.judge(o.Preset, o.Frames, grid, results)
+}
+
+// prepare makes the features that trainings without a result need.
+func (o Options) prepare(ctx context.Context, lab *Lab, kept *store.Store[Spec, Result], specs []Spec) error {
+	var levels []Level
+	for _, s := range specs {
+		if !kept.Has(s) && !slices.Contains(levels, s.Level) {
+			levels = append(levels, s.Level)
+		}
+	}
+	done, total := 0, len(levels)*(o.Preset.Views+1)
+	for _, light := range levels {
+		tell := func() {
+			done++
+			o.Tell("features", done, total)
+		}
+		if err := lab.Prepare(ctx, light, tell); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"okuyuki/core/model"
+	"okuyuki/server/base"
+	"okuyuki/server/dataset"
+	"okuyuki/server/study/nyu"
+)
+
+type studyNYUCommand struct {
+	Data     string `type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv. Needed but for smoke, which draws rooms of its own without it."`
+	Package  string `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package @mediapipe/objectron, whose backbone is used; fetched with npm into the cache when not given."`
+	Cache    string `type:"path" placeholder:"DIR" help:"Where features and the package are kept; the user's cache folder when not given."`
+	Preset   string `enum:"smoke,trial,full" default:"smoke" help:"smoke: seconds, no data needed; trial: half an hour on two cores; full: 5 shares of labels, 3 levels of light, 5 seeds, hours."`
+	JSON     bool   `help:"Print answers, means and every training as JSON."`
+	CSV      string `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
+	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
+	Stored   bool   `help:"Answer from the results that are there, without any training."`
+	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Workers  int    `help:"Trainings at a time; one for each core when not given."`
+	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
+}
+
+// Run implements the command.
+func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
+	preset, err := nyu.PresetNamed(c.Preset)
+	if err != nil {
+		return err
+	}
+	if err := c.check(preset); err != nil {
+		return err
+	}
+	cache, err := c.cache()
+	if err != nil {
+		return err
+	}
+	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.Workers, Tell: bars(std)}
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Dir == "" {
+		o.Dir = filepath.Join(cache, "study", "nyu-"+c.Preset)
+	}
+	if o.Frames, err = c.frames(preset); err != nil {
+		return err
+	}
+	if o.Backbone, err = c.backbone(ctx, o.Frames.Classes, cache); err != nil {
+		return interrupted(err)
+	}
+	o.Cache = filepath.Join(cache, "features")
+	result, err := c.study(ctx, o)
+	if err != nil {
+		return refusedOrInterrupted(err)
+	}
+	if c.Report != "" {
+		if err := result.Report(c.Report, c.Language); err != nil {
+			return err
+		}
+	}
+	if c.CSV != "" {
+		if err := writeTo(c.CSV, result.CSV); err != nil {
+			return err
+		}
+	}
+	if c.JSON {
+		return json.NewEncoder(std.out).Encode(result)
+	}
+	return result.Print(std.out, c.Language)
+}
+
+// study trains, or reads what was trained.
+func (c *studyNYUCommand) study(ctx context.Context, o nyu.Options) (*nyu.Outcome, error) {
+	if c.Stored {
+		return nyu.Stored(o)
+	}
+	features, done := openShelf()
+	defer done()
+	o.Shelf = features
+	return nyu.Run(ctx, o)
+}
+
+// check refuses options that mean nothing, before hours of work.
+func (c *studyNYUCommand) check(p nyu.Preset) error {
+	if c.Workers < 0 {
+		return fmt.Errorf("%w: --workers must not be negative", errUsage)
+	}
+	if c.Data == "" && !p.Drawn {
+		return fmt.Errorf("%w: --data is needed: the folder of NYU Depth V2", errUsage)
+	}
+	return checkOutputs(c.CSV)
+}
+
+// cache is the folder for what can be made again.
+func (c *studyNYUCommand) cache() (string, error) {
+	if c.Cache != "" {
+		return c.Cache, nil
+	}
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no cache folder, name one with --cache: %w", err)
+	}
+	return filepath.Join(user, "okuyuki"), nil
+}
+
+// frames are those of the data, or rooms.
+func (c *studyNYUCommand) frames(p nyu.Preset) (*nyu.Frames, error) {
+	if c.Data == "" {
+		return nyu.Rooms(p.PerClass)
+	}
+	set, err := dataset.ReadNYU(os.DirFS(c.Data))
+	if err == nil {
+		var f *nyu.Frames
+		if f, err = nyu.FromNYU(set, p.PerClass); err == nil {
+			return f, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: %w", errRefused, err)
+}
+
+// backboneSeed is that of the backbone of a smoke test without data, which needs neither npm nor a network.
+const backboneSeed = 1
+
+// backbone is the published one, or for rooms one that knows nothing.
+func (c *studyNYUCommand) backbone(ctx context.Context, classes []model.Class, cache string) (*model.Model, error) {
+	m, err := model.New(model.Base, classes, backboneSeed)
+	if err != nil || (c.Data == "" && c.Package == "") {
+		return m, err
+	}
+	dir := c.Package
+	if dir == "" {
+		if dir, err = base.FetchPackage(ctx, cache); err != nil {
+			return nil, err
+		}
+	}
+	weights, err := base.ReadPackage(dir)
+	if err != nil {
+		return nil, err
+	}
+	return m, base.Import(m, weights)
+}
