@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -210,19 +211,8 @@ func (p *page) keepNoResponses() {
 // the page, its workers and the viewer, in bytes; 0 where the system does not say.
 func (p *page) rendererMemory(figure string) float64 {
 	p.t.Helper()
-	info, err := chromedp.CallBrowser(p.ctx, systeminfo.GetProcessInfo, cdproto.Empty{})
-	if err != nil {
-		p.t.Fatal(err)
-	}
 	sum := 0.0
-	for _, process := range info.ProcessInfo {
-		if process.Type != "renderer" {
-			continue
-		}
-		// Chromium draws its own tab strip in a process of this type, too.
-		if line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", process.ID)); strings.Contains(string(line), "--top-chrome-webui") {
-			continue
-		}
+	for _, process := range p.renderers() {
 		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/smaps_rollup", process.ID)) // Linux only
 		for line := range strings.Lines(string(text)) {
 			var kilobytes float64
@@ -232,4 +222,18 @@ func (p *page) rendererMemory(figure string) float64 {
 		}
 	}
 	return sum
+}
+
+// renderers are the processes that pages and their workers run in.
+func (p *page) renderers() []*systeminfo.ProcessInfo {
+	p.t.Helper()
+	info, err := chromedp.CallBrowser(p.ctx, systeminfo.GetProcessInfo, cdproto.Empty{})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return slices.DeleteFunc(info.ProcessInfo, func(process *systeminfo.ProcessInfo) bool {
+		// Chromium draws its own tab strip in a process of this type, too.
+		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", process.ID))
+		return process.Type != "renderer" || strings.Contains(string(line), "--top-chrome-webui")
+	})
 }
