@@ -6,11 +6,11 @@ import (
 )
 
 // work is what one read may still decode, in bytes.
-type work int
+type work int64
 
 func (w *work) spend(n int) error {
 	if *w -= work(n); *w < 0 {
-		return tooLarge("more than %d bytes to decode for one read", maxWork)
+		return tooLarge("more than %d bytes to decode for one read", int64(maxWork))
 	}
 	return nil
 }
@@ -31,10 +31,10 @@ func (d *Dataset) chunk(offset []int, w *work) ([]byte, error) {
 	if b, ok := d.file.cache.get(at); ok && len(b) == size { // another length: two data sets claim the same bytes
 		return b, nil
 	}
-	if stored > maxChunk+maxChunk/8 {
-		return nil, tooLarge("a stored chunk of %d bytes", stored)
+	if int64(stored) > int64(size+size/8+1024) { // no filter makes that much more of it
+		return nil, damaged("a chunk of %d bytes stored in %d", size, stored)
 	}
-	if err := w.spend(size + int(stored)); err != nil {
+	if err := w.spend(size); err != nil {
 		return nil, err
 	}
 	b, err := d.file.block(at, uint64(stored))

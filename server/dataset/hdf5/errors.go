@@ -28,7 +28,7 @@ const (
 	maxLevel     = 16                        // height of a tree
 	maxChunk     = 64 << 20                  // bytes of a decoded chunk
 	maxSlab      = 1 << 28                   // bytes of one read
-	maxWork      = 1 << 30                   // bytes of nodes and chunks that one read may decode
+	maxWork      = 2 << 30                   // bytes of nodes and chunks that one read may decode: all depth maps of NYU Depth V2 would do
 	maxFilters   = 8                         // of one pipeline
 	maxInflation = 1040                      // deflate makes 1032 bytes of one at most
 	stepWork     = 1 << 10                   // what a step costs beside the bytes it reads, so that steps are limited as well
