@@ -6,15 +6,49 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 
 	"okuyuki/core/model"
+	"okuyuki/server/dataset/nyumat"
 )
 
 // NYU is NYU Depth V2 (Silberman et al., ECCV 2012) with its official split.
 type NYU struct {
 	Train, Test *Set
+	close       func() error
+}
+
+// OpenNYU opens a folder of the nyu320 layout, or nyu_depth_v2_labeled.mat with splits.mat beside it, which is then read as the
+// folder that nyumat.Layout makes of it. The sets are good until Close.
+func OpenNYU(name string) (*NYU, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("dataset: nyu: %w", err)
+	}
+	if info.IsDir() {
+		return ReadNYU(os.DirFS(name))
+	}
+	f, err := nyumat.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	n, err := ReadNYU(&nyumat.Layout{File: f})
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	n.close = f.Close
+	return n, nil
+}
+
+// Close closes the file that the frames are read from.
+func (n *NYU) Close() error {
+	if n.close == nil {
+		return nil
+	}
+	return n.close()
 }
 
 // nyuScenes are the ten scene groups of Gupta et al. (CVPR 2013): nine of the 27 types, and the rest.
