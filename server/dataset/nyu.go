@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -17,6 +18,7 @@ import (
 // NYU is NYU Depth V2 (Silberman et al., ECCV 2012) with its official split.
 type NYU struct {
 	Train, Test *Set
+	Source      string // what the frames were made of, where that is known (nyumat.Layout.Source)
 	close       func() error
 }
 
@@ -27,19 +29,37 @@ func OpenNYU(name string) (*NYU, error) {
 	if err != nil {
 		return nil, fmt.Errorf("dataset: nyu: %w", err)
 	}
-	if info.IsDir() {
-		return ReadNYU(os.DirFS(name))
+	if !info.IsDir() {
+		return openNYUFile(name)
 	}
+	n, err := ReadNYU(os.DirFS(name))
+	if err != nil {
+		return nil, err
+	}
+	source, err := os.ReadFile(filepath.Join(name, nyumat.SourceName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("dataset: nyu: %w", err)
+	}
+	n.Source = string(source)
+	return n, nil
+}
+
+func openNYUFile(name string) (*NYU, error) {
 	f, err := nyumat.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	n, err := ReadNYU(&nyumat.Layout{File: f})
+	l := &nyumat.Layout{File: f}
+	n, err := ReadNYU(l)
+	if err == nil {
+		var source []byte
+		source, err = l.Source()
+		n.Source, n.close = string(source), f.Close
+	}
 	if err != nil {
 		f.Close()
 		return nil, err
 	}
-	n.close = f.Close
 	return n, nil
 }
 

@@ -54,6 +54,9 @@ func TestOpenNYUFileAndFolder(t *testing.T) {
 			}
 		}
 	}
+	if file.Source == "" || file.Source != folder.Source {
+		t.Errorf("made of %q and %q", file.Source, folder.Source)
+	}
 	if it := file.Train.Items[3]; it.Class != len(NYUScenes())-1 || it.Group != "excercise_room_0001" {
 		t.Errorf("%+v", it)
 	}

@@ -232,7 +232,7 @@ func TestWrite(t *testing.T) {
 		if three[name] != b {
 			t.Errorf("%s depends on the workers", name)
 		}
-		if name == sourceName {
+		if name == SourceName {
 			continue
 		}
 		if shown, err := l.contents(name); err != nil || string(shown) != b {

@@ -16,8 +16,9 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// sourceName says what a folder was made of; it is written first, and labels.csv, without which nobody reads the folder, last.
-const sourceName = "source.json"
+// SourceName is the file that says what a folder was made of, in Layout.Source's words. It is written first, and labels.csv, without
+// which nobody reads the folder, last.
+const SourceName = "source.json"
 
 // ErrOther says that a folder holds something else already.
 var ErrOther = errors.New("nyumat: the folder holds frames of another file or of other settings")
@@ -46,7 +47,7 @@ func (l *Layout) Write(ctx context.Context, dir string, workers int, report func
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("nyumat: %w", err)
 	}
-	if err := l.claim(dir, labels); err != nil {
+	if err := l.claim(dir); err != nil {
 		return err
 	}
 	for _, sub := range []string{rgbName, depthName} {
@@ -92,14 +93,23 @@ func (l *Layout) writeFrames(ctx context.Context, dir string, workers int, repor
 	return ctx.Err()
 }
 
-// claim marks the folder, or checks the mark of an earlier run.
-func (l *Layout) claim(dir string, labels []byte) error {
-	w, h := l.Size()
-	mark, err := json.Marshal(source{format, l.Full, l.Raw, len(l.File.Frames), w, h, fmt.Sprintf("%x", sha256.Sum256(labels))})
+// Source says what the frames are made of and how: the same frames have the same.
+func (l *Layout) Source() ([]byte, error) {
+	labels, err := l.labels()
 	if err != nil {
-		return fmt.Errorf("nyumat: %w", err)
+		return nil, err
 	}
-	name := filepath.Join(dir, sourceName)
+	w, h := l.Size()
+	return json.Marshal(source{format, l.Full, l.Raw, len(l.File.Frames), w, h, fmt.Sprintf("%x", sha256.Sum256(labels))})
+}
+
+// claim marks the folder, or checks the mark of an earlier run.
+func (l *Layout) claim(dir string) error {
+	mark, err := l.Source()
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(dir, SourceName)
 	switch was, err := os.ReadFile(name); {
 	case errors.Is(err, fs.ErrNotExist):
 		for _, theirs := range []string{labelsName, rgbName, depthName} {
