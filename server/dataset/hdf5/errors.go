@@ -31,7 +31,7 @@ const (
 	maxWork      = 2 << 30                   // bytes of nodes and chunks that one read may decode: all depth maps of NYU Depth V2 would do
 	maxFilters   = 8                         // of one pipeline
 	maxInflation = 1040                      // deflate makes 1032 bytes of one at most
-	stepWork     = 1 << 10                   // what a step costs beside the bytes it reads, so that steps are limited as well
+	stepWork     = 16 << 10                  // what a step costs beside the bytes it reads, so that steps are limited as well
 	cacheBytes   = 64 << 20                  // decoded chunks that are kept
 )
 

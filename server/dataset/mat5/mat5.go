@@ -22,8 +22,8 @@ var (
 
 // Limits: the files that are meant have a few kilobytes.
 const (
-	maxElements = 1024     // arrays of a file
-	maxInflated = 16 << 20 // bytes of the compressed arrays of a file together
+	maxElements = 1024    // arrays of a file
+	maxInflated = 1 << 20 // bytes of the compressed arrays of a file together
 	maxDims     = 32
 )
 

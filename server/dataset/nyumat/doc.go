@@ -6,4 +6,7 @@
 //
 // MATLAB keeps columns first and HDF5 rows: an array of 480x640x3x1449 there is one of 1449x3x640x480 here, and pixels are put
 // in order on the way. The official split comes from splits.mat, which is published apart.
+//
+// The published file was not at hand when this was written: the tests read files of its layout that h5py wrote, and one of its
+// size was tried. How it is cut into chunks is not known, and does not matter but for speed.
 package nyumat
