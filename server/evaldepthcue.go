@@ -10,11 +10,11 @@ import (
 )
 
 type evalDepthcueCommand struct {
-	JSON  bool   `help:"Print JSON."`
-	Data  string `required:"" type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv."`
-	Model string `type:"existingfile" placeholder:"FILE" help:"Measure this model's depth head instead of that of the one built in."`
-	Split string `enum:"test,train" default:"test" help:"The split to measure on: test, or train to fit the cues' constants."`
-	Every int    `default:"1" placeholder:"N" help:"Measure on every Nth photo only."`
+	JSON  bool      `help:"Print JSON."`
+	Data  nyuFrames `required:"" type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2: nyu_depth_v2_labeled.mat with splits.mat beside it, or a folder with rgb, depth_mm and labels.csv (okuyuki data nyu)."`
+	Model string    `type:"existingfile" placeholder:"FILE" help:"Measure this model's depth head instead of that of the one built in."`
+	Split string    `enum:"test,train" default:"test" help:"The split to measure on: test, or train to fit the cues' constants."`
+	Every int       `default:"1" placeholder:"N" help:"Measure on every Nth photo only."`
 }
 
 // Run implements the command.
@@ -26,6 +26,7 @@ func (c *evalDepthcueCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	defer nyu.Close()
 	set := nyu.Test
 	if c.Split == "train" {
 		set = nyu.Train

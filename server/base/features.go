@@ -20,7 +20,7 @@ const featureVersion = 2
 
 // featureKey names the features of a view set; cached files of another key are not used.
 func (o Options) featureKey() string {
-	h := sha256.Sum256(fmt.Appendf(nil, "%d %s %s %d %dx%d", featureVersion, Package, PackageVersion, o.Seed, inputW, inputH))
+	h := sha256.Sum256(fmt.Appendf(nil, "%d %s %s %d %dx%d%s", featureVersion, Package, PackageVersion, o.Seed, inputW, inputH, o.source))
 	return hex.EncodeToString(h[:6])
 }
 

@@ -1,6 +1,6 @@
 // Package dataset reads labelled photos, with or without depth maps, and hands them out in batches.
 //
-// Two layouts are known: the 320x240 copy of NYU Depth V2 (ReadNYU) and one folder per class (ReadFolder). Batches are
+// Two layouts are known: NYU Depth V2 (OpenNYU), as it is published or as a folder of small frames, and one folder per class (ReadFolder). Batches are
 // gorgonia.org/tensor arrays, which also carry them to and from NumPy's .npy files.
 package dataset
 

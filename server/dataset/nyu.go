@@ -6,15 +6,69 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
 	"okuyuki/core/model"
+	"okuyuki/server/dataset/nyumat"
 )
 
 // NYU is NYU Depth V2 (Silberman et al., ECCV 2012) with its official split.
 type NYU struct {
 	Train, Test *Set
+	Source      string // what the frames were made of, where that is known (nyumat.Layout.Source)
+	close       func() error
+}
+
+// OpenNYU opens a folder of the nyu320 layout, or nyu_depth_v2_labeled.mat with splits.mat beside it, which is then read as the
+// folder that nyumat.Layout makes of it. The sets are good until Close.
+func OpenNYU(name string) (*NYU, error) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, fmt.Errorf("dataset: nyu: %w", err)
+	}
+	if !info.IsDir() {
+		return openNYUFile(name)
+	}
+	n, err := ReadNYU(os.DirFS(name))
+	if err != nil {
+		return nil, err
+	}
+	source, err := os.ReadFile(filepath.Join(name, nyumat.SourceName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("dataset: nyu: %w", err)
+	}
+	n.Source = string(source)
+	return n, nil
+}
+
+func openNYUFile(name string) (*NYU, error) {
+	f, err := nyumat.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	l := &nyumat.Layout{File: f}
+	n, err := ReadNYU(l)
+	if err == nil {
+		var source []byte
+		source, err = l.Source()
+		n.Source, n.close = string(source), f.Close
+	}
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return n, nil
+}
+
+// Close closes the file that the frames are read from.
+func (n *NYU) Close() error {
+	if n.close == nil {
+		return nil
+	}
+	return n.close()
 }
 
 // nyuScenes are the ten scene groups of Gupta et al. (CVPR 2013): nine of the 27 types, and the rest.
