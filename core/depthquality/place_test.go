@@ -111,7 +111,7 @@ func TestPlaceCeiling(t *testing.T) {
 		n    int
 		want float64
 	}{
-		{0, 0, 1}, {0, 1, 1}, {-.3, 1, 0}, {0, 100, 0}, {.26, 100, 1}, {.26, 2, 1}, {.04, 100, 1}, {.02, 100, 0}, {1, 1, 0}, {.6, 1, 1},
+		{0, 0, 1}, {0, 1, 1}, {-.3, 1, 0}, {0, 100, 0}, {.26, 100, 1}, {.26, 2, 1}, {.04, 100, 1}, {.01, 100, 0}, {1, 1, 0}, {.6, 1, 1},
 	} {
 		if got := placeCeiling(c.mean, c.n); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%g of %d: %g, want %g", c.mean, c.n, got, c.want)
