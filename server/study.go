@@ -12,13 +12,15 @@ import (
 
 	core "okuyuki/core/study"
 	"okuyuki/server/study"
+	"okuyuki/server/study/nyu"
+	"okuyuki/server/study/plan"
 	"okuyuki/server/study/store"
 )
 
 type studyCommand struct {
 	MNIST  studyMNISTCommand  `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
 	NYU    studyNYUCommand    `cmd:"" name:"nyu" help:"Ask of photos of rooms whether learning depth helps to tell what room they show."`
-	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results of study mnist that are kept in a folder, without training."`
+	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results that are kept in a folder, without training."`
 }
 
 type studyMNISTCommand struct {
@@ -63,7 +65,8 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 		Preset: preset, Digits: digits, Set: filepath.Base(c.Set), Dir: out, Workers: workers, Progress: progress(std.log, "trainings"),
 	}
 	if c.Plan {
-		return c.plan(ctx, std, options)
+		p, err := study.NewPlan(ctx, options, time.Now)
+		return printPlan(std, p, err, c.JSON, c.Language)
 	}
 	result, err := study.Run(ctx, options)
 	if err != nil {
@@ -81,37 +84,53 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 }
 
 type studyReportCommand struct {
-	Results  string `arg:"" type:"path" placeholder:"RESULTS" help:"Folder with results.jsonl, as study mnist --out leaves it; the study may still be under way."`
+	Results  string `arg:"" type:"path" placeholder:"RESULTS" help:"Folder of results, as study mnist --out or study nyu --out leaves it; the study may still be under way."`
 	Report   string `arg:"" type:"path" placeholder:"DIR" help:"Folder to write to."`
 	Language string `enum:"ja,en" default:"ja" help:"First shown: ja or en."`
 }
 
 // Run implements the command.
 func (c *studyReportCommand) Run(std streams) error {
-	outcome, err := study.Stored(c.Results)
+	err := c.write()
 	switch {
 	case errors.Is(err, study.ErrNone), errors.Is(err, study.ErrOther):
 		return fmt.Errorf("%w: %w", errRefused, err)
 	case err != nil:
 		return err
 	}
-	if err := study.Report(c.Report, outcome, c.Language); err != nil {
-		return err
-	}
 	_, err = fmt.Fprintln(std.out, filepath.Join(c.Report, "index.html"))
 	return err
 }
 
-// plan prints what the study will cost.
-func (c *studyMNISTCommand) plan(ctx context.Context, std streams, o study.Options) error {
-	p, err := study.NewPlan(ctx, o, time.Now)
+// write reads the results of whichever study the folder holds, and writes its report.
+func (c *studyReportCommand) write() error {
+	rooms, err := nyu.Holds(c.Results)
+	if err != nil {
+		return err
+	}
+	if rooms {
+		outcome, err := nyu.StoredIn(c.Results)
+		if err != nil {
+			return err
+		}
+		return outcome.Report(c.Report, c.Language)
+	}
+	outcome, err := study.Stored(c.Results)
+	if err != nil {
+		return err
+	}
+	return study.Report(c.Report, outcome, c.Language)
+}
+
+// printPlan prints what a study will cost.
+func printPlan(std streams, p *plan.Plan, err error, asJSON bool, language string) error {
 	if err != nil {
 		return refusedOrInterrupted(err)
 	}
-	if c.JSON {
+	if asJSON {
 		return json.NewEncoder(std.out).Encode(p)
 	}
-	return p.Print(std.out, c.Language)
+	return p.Print(std.out, language)
 }
 
 // refusedOrInterrupted says in plain words why a study did not run.

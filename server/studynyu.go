@@ -4,10 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"okuyuki/core/model"
 	"okuyuki/server/base"
@@ -23,6 +23,7 @@ type studyNYUCommand struct {
 	JSON     bool      `help:"Print answers, means and every training as JSON."`
 	CSV      string    `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
 	Report   string    `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
+	Plan     bool      `help:"Print what the study will cost, measured on short trainings with some of the frames, and do not begin it."`
 	Stored   bool      `help:"Answer from the results that are there, without any training."`
 	Out      string    `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
 	Workers  int       `help:"Trainings at a time; one for each core when not given."`
@@ -58,6 +59,10 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 		return interrupted(err)
 	}
 	o.Cache = filepath.Join(cache, "features")
+	if c.Plan {
+		p, err := nyu.NewPlan(ctx, o, time.Now)
+		return printPlan(std, p, err, c.JSON, c.Language)
+	}
 	result, err := c.study(ctx, o)
 	if err != nil {
 		return refusedOrInterrupted(err)
@@ -96,6 +101,9 @@ func (c *studyNYUCommand) check(p nyu.Preset) error {
 	}
 	if c.Data == "" && !p.Drawn {
 		return fmt.Errorf("%w: --data is needed: the folder of NYU Depth V2", errUsage)
+	}
+	if c.Plan && (c.Report != "" || c.CSV != "" || c.Stored) {
+		return fmt.Errorf("%w: --plan begins nothing that --report, --csv or --stored could tell of", errUsage)
 	}
 	return checkOutputs(c.CSV)
 }

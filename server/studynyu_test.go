@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"okuyuki/server/study/nyu"
+	"okuyuki/server/study/plan"
 )
 
 // The smallest study of rooms from the command line: it answers, and from what was kept it answers the same in Japanese.
@@ -34,6 +35,18 @@ func TestStudyNYU(t *testing.T) {
 	if err != nil || !strings.Contains(string(page), first.Statement["en"][:20]) {
 		t.Errorf("the page: %v", err)
 	}
+	again := filepath.Join(dir, "again")
+	if code, _, log := okuyuki(t, "study", "report", filepath.Join(dir, "results"), again, "--language", "ja"); code != exitDone {
+		t.Fatalf("study report: exit %d, %s", code, log)
+	}
+	if second, err := os.ReadFile(filepath.Join(again, "index.html")); err != nil || string(second) != string(page) {
+		t.Errorf("the report after the study and that of what is stored differ: %v", err)
+	}
+	code, text, log = okuyuki(t, append(args, "--plan", "--json")...)
+	var p plan.Plan
+	if err := json.Unmarshal([]byte(text), &p); code != exitDone || err != nil || p.Study != "smoke" || p.Trainings != 0 {
+		t.Errorf("plan: exit %d, %+v, %v, %s", code, p, err, log)
+	}
 	if rows, err := os.ReadFile(table); err != nil || strings.Count(string(rows), "\n") != len(first.Rows)+1 {
 		t.Errorf("the table: %v", err)
 	}
@@ -49,6 +62,7 @@ func TestStudyNYUUsage(t *testing.T) {
 		{[]string{"--preset", "trial"}, exitUsage, "--data"},
 		{[]string{"--workers=-1"}, exitUsage, "--workers"},
 		{[]string{"--preset", "huge"}, exitUsage, "huge"},
+		{[]string{"--plan", "--stored"}, exitUsage, "--plan"},
 		{[]string{"--csv", none}, exitUsage, "folder"},
 		{[]string{"--data", none}, exitRefused, "labels.csv"},
 	} {

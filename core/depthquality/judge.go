@@ -29,6 +29,9 @@ const answersWorth = 8
 // over its photos, weighs in that of each. Flat maps, of which no order can be judged, have the usual one. What the model says of maps that were brought along is worth
 // as much as the cues vouch for the model's own.
 //
+// Maps that were brought along must fit their photos, too: witnesses see a floor below and a wall beyond in every room, and
+// would believe the map of another one.
+//
 // The answers of a person are about pairs that the maps put apart, so that their share (1+q)/2 tells the set's quality
 // directly; the witnesses count as answersWorth answers beside them (a beta prior). The answers move the odds of all photos
 // alike,
@@ -43,6 +46,7 @@ func Judge(photos []Testimony) Set {
 	}
 	s.Low, s.High = eval.ClopperPearson(s.Right, s.Answers, .95)
 	vouched := pool(photos, func(t Testimony) (opinion, float64) { return t.own, 0 })
+	place := placeCeiling(meanPlace(photos))
 	heard := func(t Testimony) opinion { return t.heard(vouched) }
 	pooled := pool(photos, func(t Testimony) (opinion, float64) { return heard(t), t.usual() })
 	for i, t := range photos {
@@ -53,7 +57,9 @@ func Judge(photos []Testimony) Set {
 		}
 		o := heard(t)
 		s.Each[i] = min(max(0, (o.agree+setWeight*pooled)/(o.square+setWeight)), 1)
-		if !t.Brought {
+		if t.Brought {
+			s.Each[i] = min(s.Each[i], place)
+		} else {
 			s.Each[i] = min(s.Each[i], ceiling(min(t.Flipped, t.Noisy)))
 		}
 	}
@@ -98,6 +104,17 @@ func pool(photos []Testimony, of func(Testimony) (heard opinion, usual float64))
 		square += o.square
 	}
 	return min(max(agree/square, 0), 1)
+}
+
+// meanPlace is that of the maps of which it is known, and how many these are.
+func meanPlace(photos []Testimony) (mean float64, n int) {
+	for _, t := range photos {
+		if t.placed {
+			mean += t.Place
+			n++
+		}
+	}
+	return mean / float64(max(1, n)), n
 }
 
 // ceiling is the highest quality of a map that has a tau with the map of the changed photo. On the training split of NYU the

@@ -9,6 +9,7 @@ type Evidence struct {
 	Model   *Map // ln depth by the base model, if Map was brought along; nil: Map is the model's own
 	Flipped *Map // what the model makes of the mirrored photo, mirrored back; nil: not asked
 	Noisy   *Map // ... of the photo with MildNoise
+	Light   *Map // brightness of the photo, asked of a map that was brought along; nil: not asked
 }
 
 // MildNoise is the noise that a map must bear, as a share of white: that of a phone in a dim room.
@@ -20,6 +21,7 @@ type Testimony struct {
 	Model   float64 // tau of a map that was brought along and the model's
 	Flipped float64 // tau of the model's map and that of the mirrored photo; 1 if not asked
 	Noisy   float64 // ... of the noisy photo
+	Place   float64 // of a map that was brought along: how far its edges are where the photo's are; see place
 	Flat    bool    // the map puts hardly any points apart: there is nothing to be right or wrong about
 	Brought bool    // the map is not the model's own
 	Right   int     // answers of a person that the map agrees with
@@ -27,6 +29,7 @@ type Testimony struct {
 
 	cues, model opinion // of the map
 	own         opinion // of the cues, of the model's own map
+	placed      bool    // Place is known
 }
 
 // Constants of the estimates, fitted on the training split of NYU; `okuyuki eval depthcue` prints how estimates compare
@@ -61,6 +64,9 @@ func Hear(e Evidence) Testimony {
 		model = e.Model
 		t.model = e.Map.hear(known(model), pairs)
 		t.Model = t.model.tau()
+		if e.Light != nil {
+			t.Place, t.placed = e.Map.place(e.Light)
+		}
 	}
 	t.own = model.hear(e.Cues, pairs)
 	t.own.square *= sharedErrors

@@ -38,10 +38,11 @@ const mostStretch = 1.05
 // are millimetres, 8 bits are relative. 0 is unknown in both.
 //
 // A relative map x, of depth or of its inverse, becomes ln z = s x + t: the line that gives it
-// mean and deviation of the base model's map over the pixels that are known, falling where the two
-// correlate negatively (the reduced major axis: least squares with errors in both maps, which,
-// unlike regression, does not flatten a map that the base model sees badly). Where the agreement is
-// near 0 its direction is a guess.
+// mean and deviation of the base model's map over the pixels that are known (the reduced major axis: least
+// squares with errors in both maps, which, unlike regression, does not flatten a map that the base model
+// sees badly). It falls where the two correlate negatively, not for each photo but for all relative maps
+// together: they come from one sensor, and where the base model sees badly the direction of a single one
+// would be a guess. So a map may turn when others come or go.
 //
 // Errors of the file are those of package depthmap and ErrDepthShape.
 func (b *Workbench) SetDepth(id string, file []byte, kind DepthKind) (DepthInfo, error) {
@@ -72,16 +73,21 @@ func (b *Workbench) SetDepth(id string, file []byte, kind DepthKind) (DepthInfo,
 	info := describeDepth(m, kind)
 	values := m.Resample(e.w/depthStride, e.h/depthStride)
 	var target *train.Target
+	var line *relative
 	if kind == DepthMetric {
 		for i := range values {
 			values[i] /= 1000
 		}
 		target = train.NewTarget(values)
 		info.Agreement = agree(target.LogDepth, target.Confidence, own.LogDepth).correlation
-	} else if target, info.Agreement, err = align(values, own.LogDepth); err != nil {
-		return DepthInfo{}, err
+	} else {
+		if line, err = align(values, own.LogDepth); err != nil {
+			return DepthInfo{}, err
+		}
+		target, info.Agreement = line.target(), line.correlation
 	}
-	b.bring(id, target, kind)
+	b.bring(id, target, kind, line)
+	b.settle()
 	return info, nil
 }
 
@@ -97,15 +103,33 @@ func (b *Workbench) DropDepth(id string) error {
 	if err != nil {
 		return err
 	}
-	b.bring(id, own, "")
+	b.bring(id, own, "", nil)
+	b.settle()
 	return nil
 }
 
 // bring replaces the target of a photo. The entry is a new one: what runs keeps the old.
-func (b *Workbench) bring(id string, t *train.Target, kind DepthKind) {
+func (b *Workbench) bring(id string, t *train.Target, kind DepthKind, line *relative) {
 	e := *b.photos[id]
-	e.clean.Target, e.augmented, e.brought, e.heard = t, nil, kind, nil
+	e.clean.Target, e.augmented, e.brought, e.relative, e.heard = t, nil, kind, line, nil
 	b.photos[id] = &e
+}
+
+// settle turns the relative maps that do not rise or fall as most of them do.
+func (b *Workbench) settle() {
+	sum := 0.0
+	for _, id := range b.order {
+		if r := b.photos[id].relative; r != nil {
+			sum += r.correlation
+		}
+	}
+	for _, id := range b.order {
+		if r := b.photos[id].relative; r != nil && r.falls != (sum < 0) {
+			turned := *r
+			turned.falls = !r.falls
+			b.bring(id, turned.target(), DepthRelative, &turned)
+		}
+	}
 }
 
 func describeDepth(m *depthmap.Map, kind DepthKind) DepthInfo {
@@ -124,28 +148,46 @@ func describeDepth(m *depthmap.Map, kind DepthKind) DepthInfo {
 	return info
 }
 
-// align turns relative values, 0 unknown, into a target.
-func align(values, own []float32) (*train.Target, float64, error) {
-	t := &train.Target{LogDepth: make([]float32, len(values)), Confidence: make([]float32, len(values))}
-	for i, v := range values {
-		if v > 0 {
-			t.Confidence[i] = 1
-		}
-	}
-	a := agree(values, t.Confidence, own)
+// relative is a relative map, 0 unknown, and how it compares with the base model's.
+type relative struct {
+	values []float32
+	agreement
+	falls bool // the larger, the nearer
+}
+
+// align compares relative values, 0 unknown, with the base model's map.
+func align(values, own []float32) (*relative, error) {
+	a := agree(values, knownOf(values), own)
 	if !(a.deviation > 0) {
-		return nil, 0, depthmap.ErrEmpty
+		return nil, depthmap.ErrEmpty
 	}
-	s := a.ownDeviation / a.deviation
-	if a.correlation < 0 {
+	return &relative{values, a, a.correlation < 0}, nil
+}
+
+// target is the map in log metres.
+func (r *relative) target() *train.Target {
+	t := &train.Target{LogDepth: make([]float32, len(r.values)), Confidence: knownOf(r.values)}
+	s := r.ownDeviation / r.deviation
+	if r.falls {
 		s = -s
 	}
-	for i, v := range values {
-		if t.Confidence[i] > 0 {
-			t.LogDepth[i] = float32(a.ownMean + s*(float64(v)-a.mean))
+	for i, v := range r.values {
+		if v > 0 {
+			t.LogDepth[i] = float32(r.ownMean + s*(float64(v)-r.mean))
 		}
 	}
-	return t, a.correlation, nil
+	return t
+}
+
+// knownOf is 1 where there is a value, and 0 elsewhere.
+func knownOf(values []float32) []float32 {
+	out := make([]float32, len(values))
+	for i, v := range values {
+		if v > 0 {
+			out[i] = 1
+		}
+	}
+	return out
 }
 
 // agreement are the moments of a map and the base model's own, where both are known.

@@ -180,7 +180,7 @@ func (b *Workbench) hear(e *entry) (*depthquality.Testimony, error) {
 		if err != nil {
 			return nil, err
 		}
-		evidence.Model = e.depth(own)
+		evidence.Model, evidence.Light = e.depth(own), e.light()
 	}
 	said := depthquality.Hear(evidence)
 	e.heard = &said
@@ -203,6 +203,16 @@ func (b *Workbench) logDepth(picture *photo.Image, e *entry) ([]float32, error) 
 // depth is a target of the photo as a map.
 func (e *entry) depth(t *train.Target) *depthquality.Map {
 	return &depthquality.Map{W: e.w / depthStride, H: e.h / depthStride, Depth: t.LogDepth, Confidence: t.Confidence}
+}
+
+// light is the brightness of the photo on the grid of its depth.
+func (e *entry) light() *depthquality.Map {
+	small := e.picture.Resize(e.w/depthStride, e.h/depthStride)
+	m := &depthquality.Map{W: small.W, H: small.H, Depth: make([]float32, small.W*small.H)}
+	for i := range m.Depth {
+		m.Depth[i] = float32(small.Pix[3*i]) + float32(small.Pix[3*i+1]) + float32(small.Pix[3*i+2])
+	}
+	return m
 }
 
 // noiseSeed depends on the photo alone.

@@ -197,9 +197,13 @@ func TestAlign(t *testing.T) {
 	}
 	up[7], down[7] = 0, 0
 	for name, values := range map[string][]float32{"rising": up, "falling": down} {
-		target, r, err := align(values, own)
-		if err != nil || math.Abs(math.Abs(r)-1) > 1e-6 || (r > 0) != (name == "rising") {
-			t.Errorf("%s: agreement %g, %v", name, r, err)
+		line, err := align(values, own)
+		if err != nil {
+			t.Fatal(err)
+		}
+		target, r := line.target(), line.correlation
+		if math.Abs(math.Abs(r)-1) > 1e-6 || (r > 0) != (name == "rising") {
+			t.Errorf("%s: agreement %g", name, r)
 		}
 		for i := range own {
 			if i == 7 {

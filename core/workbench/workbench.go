@@ -48,6 +48,7 @@ type entry struct {
 	harsh     bool              // how they were made
 	facts     Facts
 	brought   DepthKind               // of the depth map that was brought along; "": the target is the base model's own
+	relative  *relative               // that map, if it is relative; nil in helpers
 	heard     *depthquality.Testimony // about the target; nil: not asked yet
 }
 
@@ -165,6 +166,7 @@ func (b *Workbench) Remove(id string) {
 	defer b.mu.Unlock()
 	delete(b.photos, id)
 	b.order = slices.DeleteFunc(b.order, func(other string) bool { return other == id })
+	b.settle()
 	if len(b.photos) == 0 {
 		b.shelf.Clear() // nothing of them is left anywhere
 	}

@@ -112,7 +112,7 @@ func (s *study) gate(r *Result) {
 			h := s.heads[0][i]
 			foil := s.foil(name, i)
 			head := &depthquality.Map{W: h.w, H: h.h, Depth: h.clean}
-			said := depthquality.Hear(depthquality.Evidence{Map: foil, Cues: s.photos[i].cues, Model: head})
+			said := depthquality.Hear(depthquality.Evidence{Map: foil, Cues: s.photos[i].cues, Model: head, Light: s.photos[i].light})
 			return check(said, foil, truthMap(s.photos[i].truth))
 		}))
 	}

@@ -31,8 +31,6 @@ var texts = map[string]map[string]string{
 		"wrong":                  ", %.0f %% of them wrong",
 		"accuracy":               "accuracy",
 		"trial":                  "first trial",
-		"plan":                   "Study %q: %d trainings to do, %.2f core hours, the longest training %.1f s.",
-		"plan_workers":           "%d workers: %.2f h",
 	},
 	"ja": {
 		"about":                  "検証「%s」、データ %s：学習 %d 回（うち %d 回は実施済み）、カーネル %s。",
@@ -63,7 +61,5 @@ var texts = map[string]map[string]string{
 		"wrong":                  "（うち %.0f %% は誤ラベル）",
 		"accuracy":               "正解率",
 		"trial":                  "初回試行",
-		"plan":                   "検証「%s」：残りの学習 %d 回、%.2f コア時間、最長の学習 %.1f 秒。",
-		"plan_workers":           "ワーカー %d 台：%.2f 時間",
 	},
 }

@@ -61,9 +61,6 @@ func NewLab(b Bench, p Preset) (*Lab, error) {
 	if err := b.Backbone.CheckSize(p.H, p.W); err != nil {
 		return nil, fmt.Errorf("nyu: %w", err)
 	}
-	if err := os.MkdirAll(b.Cache, 0o755); err != nil {
-		return nil, fmt.Errorf("nyu: %w", err)
-	}
 	l := &Lab{Bench: b, preset: p, levels: map[Level]*level{}}
 	h := sha256.Sum256(fmt.Appendf(nil, "%d %s %s %s %dx%d", Revision, b.Frames.Digest, b.digest(), kernels.Name(), p.W, p.H))
 	l.key = hex.EncodeToString(h[:8])
@@ -78,6 +75,9 @@ func NewLab(b Bench, p Preset) (*Lab, error) {
 func (l *Lab) Prepare(ctx context.Context, light Level, tell func()) error {
 	if l.levels[light] != nil {
 		return nil
+	}
+	if err := os.MkdirAll(l.Cache, 0o755); err != nil {
+		return fmt.Errorf("nyu: %w", err)
 	}
 	var err error
 	if l.test == nil {
@@ -108,11 +108,16 @@ func (l *Lab) Prepare(ctx context.Context, light Level, tell func()) error {
 	return nil
 }
 
+// file keeps the features of view number n of all frames of a split.
+func (l *Lab) file(light Level, split string, n int) string {
+	return filepath.Join(l.Cache, fmt.Sprintf("nyu-%s-%s-%s-%d.bin", l.key, split, strings.ReplaceAll(light.String(), " ", "-"), n))
+}
+
 // views are view number n of all frames of a split.
 func (l *Lab) views(ctx context.Context, light Level, split string, frames []Frame, n int) ([]train.View, error) {
 	h, w := l.preset.H, l.preset.W
 	views, _, err := features.Source{
-		File:  filepath.Join(l.Cache, fmt.Sprintf("nyu-%s-%s-%s-%d.bin", l.key, split, strings.ReplaceAll(light.String(), " ", "-"), n)),
+		File:  l.file(light, split, n),
 		Count: len(frames), H: h, W: w, Shelf: l.Shelf,
 		Picture: func(i int) (*photo.Image, error) {
 			s, err := frames[i].Read()

@@ -37,6 +37,10 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		return nil, err
 	}
 	defer kept.Close()
+	extent := o.Frames.extent()
+	if err := extent.keep(o.Dir); err != nil {
+		return nil, err
+	}
 	lab, err := NewLab(o.Bench, o.Preset)
 	if err != nil {
 		return nil, err
@@ -75,37 +79,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		grid = append(grid, specs...)
 	}
 	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
-	return out, out.judge(o.Preset, o.Frames, grid, kept.Results())
-}
-
-// Stored is the outcome of the results that are there, without any training. Where trainings are missing, so are answers.
-func Stored(o Options) (*Outcome, error) {
-	h, results, err := store.Read[Spec, Result](o.Dir, func(h Header) error {
-		want := o.header()
-		want.Kernel = h.Kernel // results may be looked at on another machine
-		if h != want {
-			return fmt.Errorf("%w: %+v, not %+v", store.ErrOther, h, want)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := &Outcome{Header: h, Planned: o.Preset.trainings()}
-	var grid []Spec
-	for _, percent := range o.Preset.Percents {
-		chosen := o.Preset.Choose(percent, results)
-		specs := o.Preset.Specs(percent, chosen)
-		for _, s := range slices.Concat(o.Preset.TuneSpecs(percent), specs) {
-			if _, ok := results[s]; ok {
-				out.Done++
-			}
-		}
-		out.choose(chosen)
-		grid = append(grid, specs...)
-	}
-	out.Skipped = out.Done
-	return out, out.judge(o.Preset, o.Frames, grid, results)
+	return out, out.judge(o.Preset, extent, grid, kept.Results())
 }
 
 // prepare makes the features that trainings without a result need.
