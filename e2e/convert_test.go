@@ -13,6 +13,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"golang.org/x/image/bmp"
 )
 
@@ -151,5 +152,57 @@ func TestConvertedPhotos(t *testing.T) {
 	p.until("the animated one is named", `document.body.innerText.includes("moving.webp")`)
 	p.shot("converted")
 	p.checkSilence(loaded)
+	p.checkConsole()
+}
+
+// decodesHEIC is a script that has the page's browser decode HEIC, as Safari does: to a picture that it is given as window.behind,
+// and not at all where there is none.
+const decodesHEIC = `(() => {
+	const decode = createImageBitmap;
+	window.createImageBitmap = async (source, options) => {
+		if (!(source instanceof Blob) || await source.slice(4, 12).text() !== "ftypheic") return decode(source, options);
+		if (!window.behind) throw new DOMException("The source image could not be decoded.", "InvalidStateError");
+		return decode(window.behind, options);
+	};
+})()`
+
+// heic is the frame of a HEIC file of a picture of that size, without the picture.
+func heic(w, h uint32) []byte {
+	size := binary.BigEndian.AppendUint32([]byte("\x00\x00\x00\x14ispe\x00\x00\x00\x00"), w)
+	return append([]byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"), binary.BigEndian.AppendUint32(size, h)...)
+}
+
+// TestHEIC drops photos of an iPhone: the page takes what the browser decodes, and keeps that; where the browser cannot, it says so
+// and what to do.
+func TestHEIC(t *testing.T) {
+	p := openWith(t, "", decodesHEIC)
+	eval[any](p, "start", "okuyuki.ready")
+	loaded := p.requests()
+	photo := pipes.photo(t, 7)
+	p.drop(writePhoto(t, "early.heic", heic(320, 240)))
+	p.until("the refused one is named, with cause and way out", `["early.heic", "このブラウザーではHEIC形式を読み込めません", "互換性優先"].every((text) => document.body.innerText.includes(text))`)
+	p.shot("refused")
+
+	eval[any](p, "a browser that can", `void (window.behind = `+blob(photo, "image/jpeg")+`)`)
+	p.drop(writePhoto(t, "iphone.heic", heic(320, 240)))
+	const ready = `okuyuki.photos().length === 1 && okuyuki.photos().every((p) => p.name === "iphone.heic" && p.width === 320 && p.height === 240 && p.prediction?.depth)`
+	p.until("the photo", ready+` && document.querySelector(".card-picture img")?.naturalWidth > 0`)
+	p.shot("decoded")
+	got, want := p.predict(heic(320, 240)), p.predict(photo)
+	if got.check(t); got.Classes[0].Label != want.Classes[0].Label || got.Depth.Width != want.Depth.Width {
+		t.Errorf("the picture behind the HEIC is %+v, as a JPEG %+v", got, want)
+	}
+	if kind := eval[string](p, "too large", `okuyuki.predict(`+blob(heic(20000, 10), "image/heic")+`).then(() => "accepted", (e) => e.kind)`); kind != "side_too_long" {
+		t.Errorf("a HEIC of 20000x10 is refused as %q", kind)
+	}
+
+	// What the browser has kept is what it decoded: it needs no decoder any more.
+	p.keep()
+	p.checkSilence(loaded)
+	p.do("reload", chromedp.Reload())
+	eval[any](p, "start again", "okuyuki.ready")
+	eval[any](p, "resume", "okuyuki.projects().then(([{id}]) => okuyuki.resume(id))")
+	p.until("the photo again", ready)
+	p.until("its picture", `document.querySelector(".card-picture img")?.naturalWidth > 0`)
 	p.checkConsole()
 }

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -8,13 +9,18 @@ import (
 )
 
 // observed is a script that keeps the page's workers in window.workers, each with the types of
-// the messages that were sent to it, and counts the checkpoints that came from them: all, and the largest number of a part.
+// the messages that were sent to it, and counts the checkpoints that came from them: all, and the largest number of a part. It
+// notes how many trainings of a comparison were done when the first was under way.
 const observed = `window.workers = []; window.checkpoints = 0; window.lastPart = -1; window.Worker = class extends Worker {
 	constructor(...args) {
 		super(...args);
 		this.sent = [];
 		window.workers.push(this);
 		this.addEventListener("message", (e) => { 
+			if (e.data.type === "progress") {
+				const {done, total} = JSON.parse(e.data.body);
+				if (total) window.comparedFrom ??= done;
+			}
 			if (e.data.type !== "checkpoint") return;
 			window.checkpoints++;
 			window.lastPart = Math.max(lastPart, JSON.parse(e.data.body).part);
@@ -157,36 +163,86 @@ func TestUnfinishedWhole(t *testing.T) {
 	}
 }
 
-// TestUnfinishedComparison kills the engine in the midst of a comparison, which then finds the same.
+// compared is what a comparison finds, as text, but for the names of the photos: they are known by their place, which follows from
+// what they show. It is read from what the browser has kept.
+const compared = `((value) => JSON.stringify(value, (key, v) => (["photoId", "photo", "id", "seconds", "workers", "looks"].includes(key) ? undefined : v)))(`
+
+// keptParts is an expression for what the browser has kept of the steps, by name.
+const keptParts = `new Promise((resolve, reject) => {
+	const open = indexedDB.open("okuyuki");
+	open.onerror = () => reject(open.error);
+	open.onsuccess = () => {
+		const all = open.result.transaction("parts").objectStore("parts").getAll();
+		all.onsuccess = () => { open.result.close(); resolve(Object.fromEntries(all.result.map((r) => [r.name, r.value]))); };
+	};
+})`
+
+// TestUnfinishedComparison compares; then the same in a page whose engine dies on the way; then in one that is reloaded on the way.
+// All three find the same.
 func TestUnfinishedComparison(t *testing.T) {
 	t.Parallel()
-	begin := func() *page {
+	const options = `{folds: 2, repeats: 1, steps: 24}`
+	begin := func(t *testing.T) *page {
 		p := openWith(t, "", withCores(1)+observed)
 		eval[any](p, "start", "okuyuki.ready")
 		p.bricksAndPipes(4)
 		return p
 	}
-	want := eval[comparison](begin(), "compare", `okuyuki.compare(`+quickly+`)`)
-	p := begin()
-	loaded := p.requests()
-	got := eval[struct {
-		Comparison comparison
-		Compares   int
-	}](p, "compare", `(async () => {
-		let killed = false;
-		const onProgress = (p) => { if (!killed && p.done > 1) { killed = true; `+killEngine("compare")+`; } };
-		const comparison = await okuyuki.compare(`+quickly+`, {onProgress});
-		return {comparison, compares: workers.flatMap((w) => w.sent).filter((s) => s === "compare").length};
-	})()`)
-	if got.Compares != 2 || len(want.Answers) != 8 {
-		t.Fatalf("%d comparisons were asked for, of %d photos", got.Compares, len(want.Answers))
-	}
-	for i, a := range got.Comparison.Answers {
-		// Photos have other names in another page: they are known by their place, which follows from what they show.
-		if b := want.Answers[i]; a.Class != b.Class || !reflect.DeepEqual(a.Said, b.Said) {
-			t.Errorf("photo %d: %+v, without the break %+v", i, a, b)
+	want := eval[string](begin(t), "compare", `okuyuki.compare(`+options+`).then(({result}) => `+compared+`result))`)
+
+	t.Run("killed", func(t *testing.T) {
+		p := begin(t)
+		loaded := p.requests()
+		got := eval[struct {
+			Found    string
+			Compares int
+		}](p, "compare", `(async () => {
+			let killed = false;
+			const onProgress = (p) => { if (!killed && p.done > 1) { killed = true; `+killEngine("compare")+`; } };
+			const {result} = await okuyuki.compare(`+options+`, {onProgress});
+			return {found: `+compared+`result), compares: workers.flatMap((w) => w.sent).filter((s) => s === "compare").length};
+		})()`)
+		if got.Compares != 2 || got.Found != want {
+			t.Errorf("%d comparisons were asked for; %s", got.Compares, firstDifference(got.Found, want))
 		}
+		p.checkSilence(loaded)
+		p.checkConsole()
+	})
+
+	t.Run("reloaded", func(t *testing.T) {
+		p := begin(t)
+		p.step("compare")
+		eval[any](p, "compare", `void okuyuki.compare(`+options+`).catch(() => {})`)
+		p.until("two trainings are kept", keptParts+`.then((parts) => "unfinished-comparison" in parts && Object.keys(parts).filter((k) => k.startsWith("compare.")).length >= 2)`)
+		p.do("reload", chromedp.Reload())
+		eval[any](p, "start again", "okuyuki.ready")
+		loaded := p.requests()
+		p.until("offer", `document.querySelector(".project-row .button")`)
+		p.do("continue", chromedp.Click(".project-row .button"))
+		p.until("the comparison is offered", `document.querySelector("#next").innerText.includes("の比較を続ける") && !document.querySelector("#next").disabled`)
+		p.shot("offer")
+		p.do("go on", chromedp.Click("#next"))
+		p.until("verdict", `document.querySelector(".verdict-sentence")?.innerText && !document.querySelector(".study-results").hidden`)
+		p.keep()
+		p.shot("found")
+		if got := eval[string](p, "found", keptParts+`.then((parts) => `+compared+`parts.compare.result))`); got != want {
+			t.Error(firstDifference(got, want))
+		}
+		if from := eval[int](p, "trainings that were there", "comparedFrom"); from < 1 {
+			t.Errorf("it went on from training %d", from)
+		}
+		p.until("nothing is left", keptParts+`.then((parts) => !parts["unfinished-comparison"] && !Object.keys(parts).some((k) => k.startsWith("compare.")))`)
+		p.checkSilence(loaded)
+		p.checkConsole()
+	})
+}
+
+// firstDifference shows two texts from where they differ.
+func firstDifference(got, want string) string {
+	at := 0
+	for at < min(len(got), len(want)) && got[at] == want[at] {
+		at++
 	}
-	p.checkSilence(loaded)
-	p.checkConsole()
+	from := max(0, at-100)
+	return fmt.Sprintf("with the break it found\n…%.300s\nwithout\n…%.300s", got[min(from, len(got)):], want[min(from, len(want)):])
 }

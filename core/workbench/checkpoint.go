@@ -84,7 +84,7 @@ func (c *checkpoint) run(ctx context.Context, runner Runner, set *Set, jobs []Jo
 	for i := range jobs {
 		number := first + i
 		if r, ok := c.finished[number]; ok {
-			found[i], steps[i] = r, jobs[i].Steps
+			found[i], steps[i] = r, jobs[i].total()
 			continue
 		}
 		left = append(left, i)

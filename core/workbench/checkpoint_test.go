@@ -117,7 +117,7 @@ func TestResumedComparisonIsTheSame(t *testing.T) {
 		t.Skip("compares several times")
 	}
 	base := untrained(t)
-	compare := func(c workbench.Checkpoints) (poc.Result, int) {
+	compare := func(c workbench.Checkpoints) (found poc.Result, taken int, resumed float64) {
 		b := open(t, base)
 		r := fill(t, b, 4, 1)
 		steps := 0
@@ -125,6 +125,12 @@ func TestResumedComparisonIsTheSame(t *testing.T) {
 		result, err := b.Compare(t.Context(), workbench.CompareRequest{
 			Classes: r.Classes, Labels: r.Labels, Seed: 2, Folds: 2, Repeats: 1, Steps: 3, Checkpoints: c,
 		}, func(p workbench.CompareProgress) {
+			if p.Resumed > 0 {
+				resumed = p.Resumed
+			}
+			if p.Fraction < p.Resumed || p.Fraction > 1 {
+				t.Errorf("%+v: more was there before than is done", p)
+			}
 			if p.Arm != "" && p.Fraction != last {
 				steps++
 				last = p.Fraction
@@ -133,14 +139,17 @@ func TestResumedComparisonIsTheSame(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return result, steps
+		return result, steps, resumed
 	}
 	var saved history
-	want, all := compare(workbench.Checkpoints{Offer: saved.keep})
+	want, all, _ := compare(workbench.Checkpoints{Offer: saved.keep})
 	for _, i := range []int{2, len(saved) - 1} {
-		got, steps := compare(workbench.Checkpoints{Resume: saved.until(i)})
+		got, steps, resumed := compare(workbench.Checkpoints{Resume: saved.until(i)})
 		if !reflect.DeepEqual(got, want) || steps >= all {
 			t.Errorf("checkpoint %d: the same result %v after %d of %d steps", i, reflect.DeepEqual(got, want), steps, all)
+		}
+		if ended := i == len(saved)-1; resumed >= 1 || (ended && (resumed == 0 || steps > 0)) {
+			t.Errorf("checkpoint %d: %g was there before, %d steps were taken", i, resumed, steps)
 		}
 	}
 }

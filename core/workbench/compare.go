@@ -54,6 +54,7 @@ type CompareProgress struct {
 	Done, Total int     // trainings; both 0 while the photos are prepared
 	Arm         poc.Arm // of the training that took the step; "" otherwise
 	Fraction    float64 // of the whole work, 0 to 1
+	Resumed     float64 // of it, by trainings that the checkpoint had the results of
 
 	Arms map[poc.Arm]float64 // share of the steps of each arm that are taken; nil while the photos are prepared
 }
@@ -190,17 +191,19 @@ func (c *comparison) run() error {
 	}
 	c.plan()
 	c.saved = openCheckpoint(c.request.Checkpoints, c.key(version.Version, kernels.Name(), c.bench.baseSum, "compare", c.request.Seed, c.first, c.steps, c.harsh, c.parts))
-	total, done := c.cost(), 0.0
+	total, resumed := c.cost(), c.resumedCost()
+	done := resumed
 	err := c.prepare(c.ctx, func(photos int) {
-		done = costView * float64(augmentedViews*photos)
-		c.tell(CompareProgress{Fraction: done / total})
+		done = resumed + costView*float64(augmentedViews*photos)
+		c.tell(CompareProgress{Fraction: min(1, done/total), Resumed: resumed / total})
 	})
 	if err != nil {
 		return err
 	}
 	c.first, c.alike = c.firstSteps(), c.quality.Unlearned()
 	c.plan()
-	total = c.cost()
+	before := done - resumed
+	total, resumed = c.cost(), c.resumedCost()
 	ctx, stop := context.WithCancelCause(c.ctx)
 	defer stop(nil)
 	probes := make(chan error, 1)
@@ -211,7 +214,6 @@ func (c *comparison) run() error {
 		}
 		probes <- err
 	}()
-	before := done
 	c.found, err = c.saved.run(ctx, runner, c.set(), c.jobs, 0, func(job int, _ Losses, steps []int) {
 		now, ended, arms, all := before, 0, map[poc.Arm]int{}, map[poc.Arm]int{}
 		for i, n := range steps {
@@ -233,7 +235,7 @@ func (c *comparison) run() error {
 			}
 		}
 		c.tell(CompareProgress{
-			Done: ended, Total: len(c.jobs), Arm: c.armOf(job), Arms: shares, Fraction: min(1, done/total),
+			Done: ended, Total: len(c.jobs), Arm: c.armOf(job), Arms: shares, Fraction: min(1, done/total), Resumed: resumed / total,
 		})
 	})
 	if err != nil {

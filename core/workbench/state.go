@@ -9,7 +9,7 @@ import (
 
 // encodeState writes the state of a training for decodeState.
 func encodeState(s stageState) []byte {
-	w := &writer{}
+	w := &writer{make([]byte, 0, s.bound())} // grown on the way it would leave twice as much behind
 	w.number(uint32(s.stage))
 	w.number(uint32(s.Step))
 	w.number(uint32(len(s.Streams)))
@@ -26,6 +26,21 @@ func encodeState(s stageState) []byte {
 	}
 	w.doubles(s.Method)
 	return w.b
+}
+
+// bound is a number of bytes that a state takes at most.
+func (s stageState) bound() int {
+	n := 1<<10 + 8*len(s.Streams) + 8*len(s.Method)
+	lists := [][][]float32{s.Params, s.Optimiser.Slots}
+	if s.EMA != nil {
+		lists = append(lists, s.EMA.Slots)
+	}
+	for _, list := range lists {
+		for _, values := range list {
+			n += 4 + 4*len(values)
+		}
+	}
+	return n
 }
 
 func decodeState(data []byte) (stageState, error) {

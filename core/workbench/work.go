@@ -91,6 +91,17 @@ func (j Job) cost(steps int) float64 {
 	return costDepth*firstBatchSize/depthBatchSize*float64(first) + jobCost(j.Depth)*float64(steps-first)
 }
 
+// resumedCost is what the trainings cost that the checkpoint has the results of.
+func (c *comparison) resumedCost() float64 {
+	total := 0.0
+	for number := range c.saved.finished {
+		if number < len(c.jobs) {
+			total += c.jobs[number].cost(c.jobs[number].total())
+		}
+	}
+	return total
+}
+
 // cost of a comparison's trainings and what goes before.
 func (c *comparison) cost() float64 {
 	total := costView * float64(augmentedViews*len(c.entries))

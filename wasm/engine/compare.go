@@ -21,10 +21,12 @@ func (e *engine) compare(request message.Envelope) (any, [][]byte, error) {
 			ask.Checkpoints.Offer = e.checkpoints(request.ID)
 		}
 		ask.Runner = team
+		resumed := 0.0
 		result, err := e.bench.Compare(ctx, ask, func(p workbench.CompareProgress) {
+			resumed = p.Resumed
 			if pace.due(false) {
 				m := message.CompareProgress{
-					Done: p.Done, Total: p.Total, Arm: string(p.Arm), Fraction: p.Fraction, ETAMS: remaining(p.Fraction, pace.elapsed()),
+					Done: p.Done, Total: p.Total, Arm: string(p.Arm), Fraction: p.Fraction, ETAMS: remaining((p.Fraction-resumed)/(1-resumed), pace.elapsed()),
 					Arms: map[string]float64{},
 				}
 				for arm, share := range p.Arms {
@@ -38,7 +40,7 @@ func (e *engine) compare(request message.Envelope) (any, [][]byte, error) {
 			return nil, err
 		}
 		result.Method.Workers, result.Method.Seconds = team.worked(), pace.elapsed().Seconds()
-		e.learnSpeed(e.bench.Work(ask, result.Method.Workers).Compare, pace.elapsed())
+		e.learnSpeed((1-resumed)*e.bench.Work(ask, result.Method.Workers).Compare, pace.elapsed())
 		return message.CompareResult{Result: result, MS: milliseconds(pace.start), Workers: result.Method.Workers}, nil
 	})
 }

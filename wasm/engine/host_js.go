@@ -24,10 +24,11 @@ func main() {
 	host.Serve(e.handle)
 }
 
-// gcPercent is how much garbage there may be beside what is in use: WebAssembly memory grows and never shrinks, and most
-// of what lives are photos, so the default of 100 would double the page's memory for nothing.
-const gcPercent = 40
+// gcPercent is how much garbage there may be beside what is in use: WebAssembly memory grows and never shrinks. Nearly all of
+// what lives are long arrays without pointers, photos, features and weights, so that a collection takes some 10 ms however
+// much they hold, and this many take 2 % of the time.
+const gcPercent = 15
 
-// featureMemory is how many bytes of features stay in memory: those of some 80 photos that are learnt from, each as it is and
+// featureMemory is how many bytes of features stay in memory: those of some 40 photos that are learnt from, each as it is and
 // in two augmented views. The rest goes to a file.
-const featureMemory = 64 << 20
+const featureMemory = 32 << 20

@@ -92,7 +92,7 @@ func (e *engine) checkpoints(request int) func(part int, ended bool, encode func
 			return
 		}
 		blob := encode()
-		e.emit(message.New(request, message.Checkpoint, message.CheckpointBody{Part: part}, blob))
+		e.emit(message.New(request, message.Checkpoint, message.CheckpointBody{Part: part, Ended: ended}, blob))
 		now := time.Now()
 		due[part] = now.Add(time.Duration(float64(now.Sub(start)) / checkpointShare))
 	}

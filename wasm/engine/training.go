@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync"
 	"time"
 
@@ -44,6 +45,7 @@ type breathing struct {
 
 // Do implements workbench.Worker.
 func (w breathing) Do(ctx context.Context, set *workbench.Set, job workbench.Job, report func(int, workbench.Losses)) (workbench.JobResult, error) {
+	runtime.GC() // buffers of the training before make room for those of this one: memory grows and never shrinks
 	w.air.breathe()
 	return w.Worker.Do(ctx, set, job, func(step int, l workbench.Losses) {
 		report(step, l)

@@ -78,7 +78,8 @@ type AdviseResult struct {
 // CheckpointBody comes with a part of a checkpoint. The newest blob of each part, in any order, with a request of the same kind
 // make it go on from there.
 type CheckpointBody struct {
-	Part int `json:"part"`
+	Part  int  `json:"part"`
+	Ended bool `json:"ended,omitempty"` // the training, whose result it is
 }
 
 // Validate refuses options that make no sense. It returns a *Failure or nil.

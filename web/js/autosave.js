@@ -203,15 +203,25 @@ export class Autosave {
 
   // ---- large values that are no part of the state
 
-  /** Keeps a value with the open project at once; see kept. */
-  async keep(name, value) {
-    await this.flush();
-    if (this.#id && state.storage.status !== 'taken') await this.#storage.putPart(this.#id, name, value);
+  /** Keeps values with the open project at once, by name. Resolves to whether it still is this one, and they are kept. */
+  keep(project, values) {
+    return this.#beside(project, (meta) => this.#storage.putParts(meta, values));
   }
 
-  /** A value that was kept, or null. */
-  async kept(name) {
-    return (this.#id && (await this.#storage.part(this.#id, name))?.value) ?? null;
+  /** Values that were kept under names which begin so. */
+  async kept(project, prefix) {
+    return this.#id && this.#id === project ? this.#storage.partsLike(project, prefix).catch(() => []) : [];
+  }
+
+  /** Drops them. */
+  discard(project, prefix) {
+    return this.#beside(project, (meta) => this.#storage.dropPartsLike(meta, prefix));
+  }
+
+  // Writes what is beside the state of the open project. What cannot be written is no loss of the user's.
+  async #beside(project, write) {
+    if (!this.#id || this.#id !== project || stopped()) return false;
+    return write({id: project, owner: this.#me}).then(() => true, () => false);
   }
 
   /** The depth map of a prediction that is kept, or null. */

@@ -8,11 +8,12 @@ import {duration} from './compare-numbers.js';
 import {planView, runView, start} from './compare-plan.js';
 import {occupied} from './exclusive.js';
 import {verdictView} from './compare-verdict.js';
-import {comparing, compareStale} from './compare.js';
+import {begun, comparing, compareStale} from './compare.js';
 import {h, setText} from './dom.js';
 import {failureText, t} from './i18n.js';
 import {following} from './journey.js';
 import {nearerView} from './nearer-view.js';
+import {timeText} from './save-line.js';
 import {goodPhotos, missing, state, trainingLabels} from './store.js';
 
 let page = null;
@@ -25,6 +26,7 @@ export const compareStep = {
   note() {
     const {result, progress} = state.compare;
     if (working()) return [t('step.compare.running', {p: Math.round(100 * (progress?.fraction ?? 0))}), 'busy'];
+    if (begun()) return [t('step.compare.begun'), 'warn'];
     if (!result) return [t('step.compare.none'), ''];
     return compareStale() ? [t('step.compare.stale'), 'warn'] : [t(`step.compare.${result.comparison.verdict}`), 'done'];
   },
@@ -38,15 +40,17 @@ export const compareStep = {
     if (missing()) return null;
     const n = trainingLabels().length;
     const stale = compareStale();
-    if (result && !stale) {
+    const before = begun();
+    if (result && !stale && !before) {
       const on = following('compare');
       return on && {key: 'next.to', params: {name: t(`step.${on.key}`)}, go: on.key, icon: 'next', enabled: true, hint: [`next.hint.${on.key}`]};
     }
     const ready = state.engine.status === 'ready';
     const unread = goodPhotos().some((p) => p.status !== 'ready' && state.doc.labels[p.id]);
+    const [key, params] = before ? ['compare.goon', {time: timeText(before.at)}] : [stale ? 'compare.rerun' : 'compare.go', {n}];
     return {
-      key: stale ? 'compare.rerun' : 'compare.go', params: {n}, icon: 'compare', enabled: ready && !unread && !occupied(), run: () => start(page),
-      hint: !ready ? ['next.hint.engine'] : unread ? ['next.hint.reading'] : occupied() ? ['next.hint.busy'] :
+      key, params, icon: 'compare', enabled: ready && !unread && !occupied(), run: () => start(page, before?.options),
+      hint: !ready ? ['next.hint.engine'] : unread ? ['next.hint.reading'] : occupied() ? ['next.hint.busy'] : before ? ['compare.goon.hint'] :
         estimate?.compareSeconds > 0 ? ['compare.hint.time', {time: duration(estimate.compareSeconds)}] : null,
     };
   },

@@ -2,6 +2,7 @@
 
 import {Run} from './compare-run.js';
 import {checkResult} from './compare-check.js';
+import {Trainings, unfinishedComparison} from './compare-unfinished.js';
 import {EngineError} from './engine-client.js';
 import {chooseUnlabelled} from './photos.js';
 import {addPart, missing, patch, state, subscribe, trainingLabels, until} from './store.js';
@@ -12,7 +13,7 @@ export const defaults = {folds: 5, repeats: 2, steps: 0, seed: 1, augmentation: 
 export const augmentations = ['plain', 'harsh'];
 const maxLooks = 100;
 
-let tools = null; // {engine, photos, helpers} of the page
+let tools = null; // {engine, photos, helpers, workspace} of the page
 const run = new Run('compare');
 
 addPart('compare', {
@@ -20,6 +21,7 @@ addPart('compare', {
   options: {...defaults}, estimate: null,
   /** Comparisons of this project with different settings or labels, as text: how often the same question was asked. */ looks: [],
   /** Whether the engine still holds the trainings of the result, which the stress test asks. */ here: false,
+  /** A comparison that was broken off: see compare-unfinished.js. */ unfinished: null,
 }, {save, load});
 
 let kept = null;
@@ -99,6 +101,16 @@ export function compareStale() {
   return Boolean(result) && (keyOf(of) !== docKey(state.doc) || (of.answered ?? 0) !== answered() || otherBase(result));
 }
 
+// What a comparison that was broken off must find again to go on: photos, labels, answers, chosen options and the program.
+const ownKey = (doc) => JSON.stringify([docKey(doc), doc.ids, answered(), Object.entries(state.compare.options).sort(),
+  state.engine.version, state.engine.kernel, state.engine.base ?? '']);
+
+/** The comparison that was broken off and can go on, or null: {options, at}. */
+export function begun() {
+  const before = state.engine.status === 'ready' ? unfinishedComparison() : null;
+  return before?.key === ownKey(state.doc) ? before : null;
+}
+
 // ---- running it
 
 subscribe(() => { // an engine that was restarted knows nothing of what was compared
@@ -149,9 +161,15 @@ export const comparing = {
 
 async function ask(options, signal, tell) {
   const {doc} = state;
-  const body = await tools.photos.during(() => trainings(doc, options, signal, tell));
+  const work = await Trainings.begin(ownKey(doc), options, tools.workspace.autosave);
+  const body = await tools.photos.during(() => compared(work, doc, options, signal, tell)).catch(async (error) => {
+    if (error.kind !== 'stopped') await work.end();
+    throw error;
+  });
   checkResult(body.result);
   const {result} = body;
+  if (work.resumed) result.method.seconds = work.seconds;
+  work.end(); // what was found is written in the same moment
   const {data, method} = result;
   const look = [data.hash, method.seed, method.folds, method.repeats, method.steps, ...(method.augmentation === 'harsh' ? ['harsh'] : [])].join(' ');
   const looks = state.compare.looks.includes(look) ? state.compare.looks : [...state.compare.looks, look].slice(-maxLooks);
@@ -163,14 +181,13 @@ async function ask(options, signal, tell) {
 
 // Has the engine compare. When it is lost, the next one goes on from where it was; one that is lost before it was any further is
 // given up.
-async function trainings(doc, options, signal, tell) {
+async function compared(work, doc, options, signal, tell) {
   const {engine, photos, helpers} = tools;
-  const parts = new Map(); // of a checkpoint
   for (let further = true; ;) {
     const session = helpers.session(signal);
-    const before = [...parts.values()].map((bytes) => bytes.slice(0)); // what is sent is gone
-    const onCheckpoint = (bytes, part) => { parts.set(part, bytes); further = true; };
+    const onCheckpoint = (bytes, part, ended) => { work.add(part, bytes, ended); further = true; };
     try {
+      const before = await work.all(); // what is sent is gone
       const {labels, unlabelled} = await photos.gather({signal});
       const available = helpers.available(labels.length + unlabelled.length);
       const request = {classes: doc.classes, labels, unlabelled, options, helpers: available, checkpoint: true};

@@ -84,7 +84,7 @@ export class EngineClient {
    * Sends a request. blobs are transferred: the caller loses them. Resolves to {body, blobs}; rejects with an EngineError.
    * @param {object | string} body the text of a JSON object is sent as it is
    * @param {{signal?: AbortSignal, onProgress?: (body: object) => void, onAsk?: (body: object, blobs: ArrayBuffer[]) => void,
-   *   onCheckpoint?: (bytes: ArrayBuffer, part: number) => void}} options
+   *   onCheckpoint?: (bytes: ArrayBuffer, part: number, ended: boolean) => void}} options
    */
   async request(type, body = {}, blobs = [], {signal, onProgress, onAsk, onCheckpoint} = {}) {
     if (signal?.aborted) throw new EngineError('cancelled');
@@ -127,7 +127,7 @@ export class EngineClient {
     if (v !== version) return call.reject(new EngineError('version', {have: version, got: v}));
     const content = body ? JSON.parse(body) : {};
     if (type === 'progress') return call.onProgress?.(content);
-    if (type === 'checkpoint') return call.onCheckpoint?.(blobs[0], content.part);
+    if (type === 'checkpoint') return call.onCheckpoint?.(blobs[0], content.part, Boolean(content.ended));
     if (type === 'ask') return call.onAsk?.(content, blobs ?? []);
     if (type === 'error') call.reject(new EngineError(content.kind, content.params));
     else call.resolve({body: content, blobs: blobs ?? []});

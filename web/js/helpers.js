@@ -10,7 +10,7 @@ const idle = 60000; // ms until unused helpers are ended
 const ownMemory = 160e6; // bytes that a helper takes, about, and for every photo:
 const photoMemory = 1.2e6; // of which, where a worker has a file, all but
 const atHand = 0.1e6; // lies there beyond the first
-const shelfMemory = 64e6; // see featureMemory of wasm/engine
+const shelfMemory = 32e6; // see featureMemory of wasm/engine
 
 /** The helpers of one engine. */
 export class Helpers {

@@ -278,12 +278,18 @@ export class Photos {
 
 const usable = (photo) => photo && photo.status !== 'error';
 
-/** Ids of photos without a label that train the depth task: all, or as many as there is room for, spread evenly over their order. */
+/**
+ * Ids of photos without a label that train the depth task: all, or as many as there is room for, those with a depth map of their own
+ * first, spread evenly over their order.
+ */
 export function chooseUnlabelled() {
-  const free = goodPhotos().filter((p) => !state.doc.labels[p.id]).map((p) => p.id);
-  if (free.length <= maxUnlabelled) return free;
-  return Array.from({length: maxUnlabelled}, (_, i) => free[Math.floor((i * free.length) / maxUnlabelled)]);
+  const free = goodPhotos().filter((p) => !state.doc.labels[p.id]);
+  const mapped = spread(free.filter((p) => p.depthFile), maxUnlabelled);
+  const chosen = new Set([...mapped, ...spread(free.filter((p) => !p.depthFile), maxUnlabelled - mapped.length)]);
+  return free.filter((p) => chosen.has(p)).map((p) => p.id);
 }
+
+const spread = (list, n) => (list.length <= n ? list : Array.from({length: n}, (_, i) => list[Math.floor((i * list.length) / n)]));
 
 /** The name of a class of a prediction: the user's own where it was learnt. */
 export function predictedName(prediction, index = 0, language = 'en') {

@@ -24,6 +24,7 @@ const settled = (request) => new Promise((resolve, reject) => {
   request.onerror = () => reject(request.error);
 });
 
+const like = (project, prefix) => IDBKeyRange.bound([project, prefix], [project, `${prefix}\uffff`]);
 const all = (project) => IDBKeyRange.bound([project], [project, []]); // arrays sort after every number and text
 
 export class Storage {
@@ -74,25 +75,31 @@ export class Storage {
    * @param {{id: string, owner: string}} meta
    * @param {{put: Record<string, object[]>, drop: Record<string, any[]>, anew: boolean}} changes
    */
-  async write(meta, {put, drop, anew}) {
-    const used = ['projects', ...owned.filter((s) => put[s]?.length || drop[s]?.length)];
-    const transaction = this.#db.transaction(used, 'readwrite', {durability: 'strict'});
+  write(meta, {put, drop, anew}) {
+    const used = owned.filter((s) => put[s]?.length || drop[s]?.length);
+    return this.#change(meta, used, anew, (store) => {
+      store('projects').put(meta);
+      for (const s of used) {
+        for (const record of put[s] ?? []) store(s).put({...record, project: meta.id});
+        for (const key of drop[s] ?? []) store(s).delete([meta.id, key]);
+      }
+    });
+  }
+
+  // One transaction of the tab that may write a project: all that act() does to its records, or nothing.
+  async #change({id, owner}, used, anew, act) {
+    const transaction = this.#db.transaction(['projects', ...used], 'readwrite', {durability: 'strict'});
     let taken = false;
     const done = new Promise((resolve, reject) => {
       transaction.oncomplete = resolve;
       transaction.onabort = () => reject(taken ? new EngineError('taken') : storageError(transaction.error));
     });
     try {
-      const projects = transaction.objectStore('projects');
-      projects.get(meta.id).onsuccess = ({target: {result}}) => {
-        taken = result ? result.owner !== meta.owner : !anew;
+      transaction.objectStore('projects').get(id).onsuccess = ({target: {result}}) => {
+        taken = result ? result.owner !== owner : !anew;
         if (taken) transaction.abort();
       };
-      projects.put(meta);
-      for (const s of used.slice(1)) {
-        for (const record of put[s] ?? []) transaction.objectStore(s).put({...record, project: meta.id});
-        for (const key of drop[s] ?? []) transaction.objectStore(s).delete([meta.id, key]);
-      }
+      act((name) => transaction.objectStore(name));
     } catch (error) {
       done.catch(() => {});
       try { transaction.abort(); } catch { /* it has ended already */ }
@@ -127,16 +134,20 @@ export class Storage {
     return settled(this.#db.transaction('predictions').objectStore('predictions').get([project, id]));
   }
 
-  part(project, part) {
-    return settled(this.#db.transaction('parts').objectStore('parts').get([project, part]));
+  /** Writes parts of a project alone, by their names, as write does. */
+  putParts(meta, values) {
+    return this.#change(meta, ['parts'], false, (store) => {
+      for (const [name, value] of values) store('parts').put({project: meta.id, name, value});
+    });
   }
 
-  async putPart(project, part, value) {
-    try {
-      await settled(this.#db.transaction('parts', 'readwrite').objectStore('parts').put({project, name: part, value}));
-    } catch (error) {
-      throw storageError(error);
-    }
+  /** Values of the parts whose names begin so. */
+  async partsLike(project, prefix) {
+    return (await settled(this.#db.transaction('parts').objectStore('parts').getAll(like(project, prefix)))).map((r) => r.value);
+  }
+
+  dropPartsLike(meta, prefix) {
+    return this.#change(meta, ['parts'], false, (store) => { store('parts').delete(like(meta.id, prefix)); });
   }
 
   // ---- files

@@ -72,6 +72,11 @@ addTexts({
   'compare.go': ['{n}枚で比較する', 'Compare on {n} photos'],
   'compare.rerun': ['{n}枚でもう一度比較する', 'Compare again on {n} photos'],
   'compare.again': ['もう一度比較する', 'Compare again'],
+  'compare.goon': ['{time}の比較を続ける', 'Go on with the comparison of {time}'],
+  'compare.goon.hint': [
+    '途中まで進んだ比較が残っています。続けても、中断しなかった場合と同じ結果になります。',
+    'A comparison was broken off on its way. It comes to the same result as without the break.',
+  ],
   'compare.hint.time': ['{time}かかります。途中で中止できます', 'Takes {time}; can be cancelled'],
 
   // during
@@ -88,6 +93,7 @@ addTexts({
 
   // rail
   'step.compare.running': ['比較中 {p}%', '{p}% done'],
+  'step.compare.begun': ['途中で中断', 'broken off'],
   'step.compare.stale': ['変更あり', 'labels changed'],
   'step.compare.helps': ['効果あり', 'it helps'],
   'step.compare.no_evidence': ['確認できず', 'no evidence'],

@@ -383,15 +383,6 @@ export class Workspace {
     }
   }
 
-  /** Keeps a large value with the open project, and gives it back: for work that is under way. */
-  keep(name, value) {
-    return this.autosave.keep(name, value);
-  }
-
-  kept(name) {
-    return this.autosave.kept(name);
-  }
-
   /** Tells the user what went wrong and what to do. */
   report(error) {
     const failure = error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)});

@@ -118,6 +118,7 @@ function openPage(answers) {
     engine: {request: async (type, body, _, calls) => { asked.push({type, body, calls}); return {body: await answers[type](body, calls), blobs: []}; }},
     photos: {during: (f) => f(), gather: async () => ({labels: store.trainingLabels(), unlabelled: []})},
     helpers: {session: () => ({ask() {}, end() {}}), available: () => 1},
+    workspace: {autosave: {id: '', flush: async () => {}, keep: async () => false, kept: async () => [], discard: async () => false}},
   };
   comparing.connect(tools);
   stressing.connect(tools);
