@@ -23,6 +23,7 @@ type Series struct {
 	Name   Text
 	Style  Style
 	Points []Point // by growing X
+	Bare   bool    // the intervals are not drawn: those of other series are the same luck, and would only hide it
 }
 
 // Point is a mean with its interval.
@@ -118,6 +119,9 @@ func (c *Curves) ranges() (x0, x1, y0, y1 float64) {
 // curves draws bands first, lines over all of them, points on top.
 func (p *pen) curves(series []Series, x, y ruler) {
 	for _, s := range series {
+		if s.Bare {
+			continue
+		}
 		var band vg.Path
 		for i, q := range s.Points {
 			if to := (vg.Point{X: x.place(q.X), Y: y.place(q.High)}); i == 0 {
@@ -143,7 +147,9 @@ func (p *pen) curves(series []Series, x, y ruler) {
 	for _, s := range series {
 		for _, q := range s.Points {
 			at := x.place(q.X)
-			p.StrokeLine2(draw.LineStyle{Color: s.Style.colour(), Width: .9}, at, y.place(q.Low), at, y.place(q.High))
+			if !s.Bare {
+				p.StrokeLine2(draw.LineStyle{Color: s.Style.colour(), Width: .9}, at, y.place(q.Low), at, y.place(q.High))
+			}
 			p.dot(s.Style, vg.Point{X: at, Y: y.place(q.Y)})
 		}
 	}

@@ -16,6 +16,7 @@ const (
 	Percent             // a share, in percent: 12.3
 	Points              // a difference of shares, in percentage points: +12.3
 	Count               // a whole number: 12
+	Rounded             // as it is, shorter: 0.12
 )
 
 // Write is a value in the unit, with the decimals that a table has.
@@ -27,6 +28,8 @@ func (u Unit) Write(v float64) string {
 		return fixed(100*v, 1)
 	case Points:
 		return signed(fixed(100*v, 1))
+	case Rounded:
+		return fixed(v, 2)
 	case Count:
 		return strconv.FormatFloat(v, 'f', -1, 64)
 	}

@@ -27,12 +27,27 @@ func samples(name string) []Figure {
 	point := func(x, y float64) Point { return Point{x, y, y - .05, y + .04} }
 	return []Figure{
 		&Curves{at("curves"), Axis{Name: t, Unit: Count, Log: true, At: []float64{2, 20}}, Axis{Name: t, Unit: Percent}, []Series{
-			{t, Blue, []Point{point(2, .3), point(20, .6)}}, {Same("b"), Orange, []Point{point(2, .4), point(20, .5)}},
+			{t, Blue, []Point{point(2, .3), point(20, .6)}, false}, {Same("b"), Orange, []Point{point(2, .4), point(20, .5)}, false},
 		}},
 		&HeatMap{at("heat"), Categories{t, []Text{Same("2"), t}}, Categories{t, []Text{t, Same("b")}}, Points, [][]Cell{
 			{{Mean: .02, Low: .01, High: .03}, {Mean: -.02, Low: -.03, High: -.01}}, {{Mean: .01, Low: -.01, High: .02}, {Missing: true}},
 		}, 0, t, t},
 		&Forest{at("forest"), Axis{Name: t, Unit: Signed}, true, []Group{{t, Green, []Row{{t, .3, .1, .5}, {Same("b"), -.2, -.4, .1}}}, {Rows: []Row{{Same("c"), 0, 0, 0}}}}},
+	}
+}
+
+// A series whose intervals are not drawn has its line and its marks all the same.
+func TestBareSeries(t *testing.T) {
+	curves := samples("")[0].(*Curves)
+	whole, _ := both(t, curves, "en")
+	curves.Series[1].Bare = true
+	bare, _ := both(t, curves, "en")
+	band, line := hex(Orange.band()), hex(Orange.colour())
+	if !strings.Contains(whole, band) || strings.Contains(bare, band) {
+		t.Errorf("a band with intervals: %v, without: %v", strings.Contains(whole, band), strings.Contains(bare, band))
+	}
+	if n, m := strings.Count(whole, line), strings.Count(bare, line); m == 0 || n-m != 2 { // two whiskers
+		t.Errorf("%d strokes and areas in its colour, %d without intervals", n, m)
 	}
 }
 

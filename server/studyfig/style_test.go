@@ -126,7 +126,7 @@ func TestWrite(t *testing.T) {
 		v    float64
 		want string
 	}{
-		{Number, .1234, "0.123"}, {Signed, .1, "+0.100"}, {Signed, -.1, "−0.100"}, {Percent, .5, "50.0"}, {Points, .0123, "+1.2"},
+		{Number, .1234, "0.123"}, {Rounded, .1264, "0.13"}, {Signed, .1, "+0.100"}, {Signed, -.1, "−0.100"}, {Percent, .5, "50.0"}, {Points, .0123, "+1.2"},
 		{Points, -.00001, "0.0"}, {Points, 0, "0.0"}, {Count, 100, "100"},
 	} {
 		if got := c.unit.Write(c.v); got != c.want {

@@ -53,7 +53,8 @@ func (o *Outcome) curves(l Level, from, to float64) *studyfig.Curves {
 		Y:     studyfig.Axis{Name: both("axis_accuracy"), Unit: studyfig.Percent, From: from, To: to},
 	}
 	for _, a := range Arms() {
-		s := studyfig.Series{Name: both(string(a)), Style: styles[a]}
+		// All arms answer the same frames: bands of them all would lie on each other and hide what is known of the differences.
+		s := studyfig.Series{Name: both(string(a)), Style: styles[a], Bare: a != Single}
 		for _, c := range o.Cells {
 			if c.Level != l {
 				continue
@@ -147,7 +148,11 @@ func (o *Outcome) about(id, title string, levels ...Level) studyfig.About {
 		for _, l := range levels {
 			t = fmt.Sprintf(t, l.text(language))
 		}
-		return t, fmt.Sprintf(words["fig_about"], t, o.Frames.Test, o.Frames.Scenes, o.seeds())
+		d = fmt.Sprintf(words["fig_about"], t, o.Frames.Test, o.Frames.Scenes, o.seeds())
+		if title == "fig_accuracy" {
+			d += words["fig_band"]
+		}
+		return t, d
 	}
 	a := studyfig.About{ID: id}
 	for i, language := range []string{"ja", "en"} {

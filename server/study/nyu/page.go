@@ -62,7 +62,12 @@ func (o *Outcome) claim(c Claim, figures []studyfig.Figure) studypage.Claim {
 	if len(figures) > 0 {
 		block := studypage.Figures{}
 		for _, f := range figures {
-			block = append(block, studypage.Figure{Figure: f, Caption: fill("caption", o.Frames.Test, o.Frames.Scenes, o.seeds())})
+			caption := fill("caption", o.Frames.Test, o.Frames.Scenes, o.seeds())
+			if _, ok := f.(*studyfig.Curves); ok {
+				band := both("fig_band")
+				caption = studypage.Text{caption[0] + band[0], caption[1] + band[1]}
+			}
+			block = append(block, studypage.Figure{Figure: f, Caption: caption})
 		}
 		out.Blocks = append(out.Blocks, block)
 	}
@@ -96,8 +101,8 @@ func (o *Outcome) table() *studypage.Table {
 		for _, a := range c.Arms {
 			t.Rows = append(t.Rows, studypage.Row{Name: both(string(a.Arm)), Cells: []studypage.Cell{
 				{Measured: measured(studyfig.Percent, &a.Accuracy)}, {Measured: measured(studyfig.Points, a.Gain)}, {Text: both(string(a.Verdict))},
-				{Measured: measured(studyfig.Percent, &a.Balanced)}, {Measured: measured(studyfig.Number, &a.LogLoss)},
-				{Measured: measured(studyfig.Number, a.Delta1)}, {Measured: measured(studyfig.Number, a.AbsRel)},
+				{Measured: measured(studyfig.Percent, &a.Balanced)}, {Measured: measured(studyfig.Rounded, &a.LogLoss)},
+				{Measured: measured(studyfig.Rounded, a.Delta1)}, {Measured: measured(studyfig.Rounded, a.AbsRel)},
 			}})
 		}
 	}
