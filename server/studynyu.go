@@ -24,7 +24,7 @@ type studyNYUCommand struct {
 	CSV      string `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
 	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
 	Stored   bool   `help:"Answer from the results that are there, without any training."`
-	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Out      string `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
 	Workers  int    `help:"Trainings at a time; one for each core when not given."`
 	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
@@ -47,7 +47,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Dir == "" {
-		o.Dir = filepath.Join(cache, "study", "nyu-"+c.Preset)
+		o.Dir = filepath.Join(cache, "study")
 	}
 	if o.Frames, err = c.frames(preset); err != nil {
 		return err
