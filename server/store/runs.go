@@ -35,8 +35,8 @@ type Run struct {
 // idLength is that of a run's ID, in hex digits.
 const idLength = 12
 
-// ID is that of the run of a study with a header.
-func ID(study string, header []byte) string {
+// identify makes the ID of the run of a study with a header.
+func identify(study string, header []byte) string {
 	sum := sha256.Sum256(append([]byte(study+"\n"), header...))
 	return hex.EncodeToString(sum[:])[:idLength]
 }
@@ -57,7 +57,7 @@ func checkID(id string) error {
 // Create makes a run of a study, if there is none of this header yet, and returns it: the header is all that results follow from
 // beside their specs, the facts are what answers need beside the results. The run is stopped until Begin.
 func (db *DB) Create(study, preset string, header, facts []byte) (Run, error) {
-	id := ID(study, header)
+	id := identify(study, header)
 	_, err := db.sql.Exec(`INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, 0, ?, 0, 0, 0, 0, '') ON CONFLICT DO NOTHING`,
 		id, study, preset, string(header), string(facts), Stopped, millis(db.now()))
 	if err != nil {

@@ -33,5 +33,7 @@ func Open(f store.Folder, h Header) (*Store, error) {
 	return store.Open[study.Spec, study.Result](f, h)
 }
 
-// ID is that of the run of a header.
-func (h Header) ID() (string, error) { return store.ID(Study, h) }
+// Folder is where the results are kept, and what is kept with them.
+func (o Options) Folder() store.Folder {
+	return store.Folder{Dir: o.Dir, Study: Study, Preset: o.Preset.Name, Served: o.Served, Now: o.Now}
+}

@@ -33,7 +33,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		return nil, err
 	}
 	out = &Outcome{Header: o.Header()}
-	kept, err := Open(store.Folder{Dir: o.Dir, Served: o.Served, Now: o.Now}, out.Header)
+	kept, err := Open(o.Folder(), out.Header)
 	if err != nil {
 		return nil, err
 	}

@@ -24,8 +24,10 @@ type Options struct {
 // Study is the name of this study in data folders.
 const Study = "nyu"
 
-// ID is that of the run of a header.
-func (h Header) ID() (string, error) { return store.ID(Study, h) }
+// Folder is where the results are kept, and what is kept with them.
+func (o Options) Folder() store.Folder {
+	return store.Folder{Dir: o.Dir, Study: Study, Preset: o.Preset.Name, Facts: o.Frames.extent(), Served: o.Served, Now: o.Now}
+}
 
 // Header says what the results follow from.
 func (o Options) Header() Header {
@@ -41,9 +43,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		o.Tell = func(string, int, int) {}
 	}
 	out = &Outcome{Header: o.Header()}
-	extent := o.Frames.extent()
-	folder := store.Folder{Dir: o.Dir, Study: Study, Preset: o.Preset.Name, Facts: extent, Served: o.Served, Now: o.Now}
-	kept, err := store.Open[Spec, Result](folder, out.Header)
+	kept, err := store.Open[Spec, Result](o.Folder(), out.Header)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +89,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		grid = append(grid, specs...)
 	}
 	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
-	return out, out.judge(o.Preset, extent, grid, kept.Results())
+	return out, out.judge(o.Preset, o.Frames.extent(), grid, kept.Results())
 }
 
 // prepare makes the features that trainings without a result need.

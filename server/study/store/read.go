@@ -90,15 +90,6 @@ func find(db *store.DB, dir, id, study string, accept func(store.Run) error) (fo
 	return store.Run{}, fmt.Errorf("study: %w: %s", ErrSeveral, strings.Join(fit, ", "))
 }
 
-// ID is that of the run of a study with a header.
-func ID(study string, h any) (string, error) {
-	header, _, err := encode(h, nil)
-	if err != nil {
-		return "", err
-	}
-	return store.ID(study, header), nil
-}
-
 // Peek is the results that the run of a study with a header has; there are none where there is no such run.
 func Peek[Spec comparable, Result any, Header comparable](dir, study string, h Header) (map[Spec]Result, error) {
 	k, err := Read[Spec, Result](dir, study, "", func(have Header) error {

@@ -47,16 +47,12 @@ type Store[Spec comparable, Result any] struct {
 // Open begins a run or goes on with it; the folder is made if need be. The header says what results belong to: what a result follows from
 // beside its spec. Others are other runs. store.ErrBusy: somebody works on it.
 func Open[Spec comparable, Result any, Header comparable](f Folder, h Header) (*Store[Spec, Result], error) {
-	header, facts, err := encode(h, f.Facts)
-	if err != nil {
-		return nil, err
-	}
 	db, err := store.Open(f.Dir, f.Now)
 	if err != nil {
 		return nil, fmt.Errorf("study: %w", err)
 	}
-	s := &Store[Spec, Result]{db: db, run: store.ID(f.Study, header), ended: true}
-	if err := begin(s, f, h, header, facts); err != nil {
+	s := &Store[Spec, Result]{db: db, ended: true}
+	if err := begin(s, f, h); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("study: %w", err)
 	}
@@ -64,12 +60,16 @@ func Open[Spec comparable, Result any, Header comparable](f Folder, h Header) (*
 	return s, nil
 }
 
-func begin[Spec comparable, Result any, Header comparable](s *Store[Spec, Result], f Folder, h Header, header, facts []byte) (err error) {
+func begin[Spec comparable, Result any, Header comparable](s *Store[Spec, Result], f Folder, h Header) error {
+	r, err := f.Create(s.db, h)
+	if err != nil {
+		return err
+	}
+	s.run = r.ID
 	if s.lock, err = s.db.Lock(s.run); err != nil {
 		return err
 	}
-	r, err := s.db.Create(f.Study, f.Preset, header, facts)
-	if err != nil {
+	if r, err = s.db.Run(s.run); err != nil { // as it is now that it is ours
 		return err
 	}
 	if r.Done == 0 {
@@ -83,15 +83,19 @@ func begin[Spec comparable, Result any, Header comparable](s *Store[Spec, Result
 	return s.db.Begin(s.run, f.Served)
 }
 
-// encode writes a header and facts as they are kept.
-func encode(h, facts any) (header, extra []byte, err error) {
-	if header, err = json.Marshal(h); err == nil && facts != nil {
-		extra, err = json.Marshal(facts)
-	}
+// Create is the run of the folder with a header, which is made if there is none yet, but not begun.
+func (f Folder) Create(db *store.DB, header any) (store.Run, error) {
+	h, err := json.Marshal(header)
 	if err != nil {
-		return nil, nil, fmt.Errorf("study: %w", err)
+		return store.Run{}, fmt.Errorf("study: %w", err)
 	}
-	return header, extra, nil
+	var facts []byte
+	if f.Facts != nil {
+		if facts, err = json.Marshal(f.Facts); err != nil {
+			return store.Run{}, fmt.Errorf("study: %w", err)
+		}
+	}
+	return db.Create(f.Study, f.Preset, h, facts)
 }
 
 // results reads those of a run.
