@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"okuyuki/core/model"
-	"okuyuki/server/base"
-	"okuyuki/server/dataset"
 	"okuyuki/server/study/nyu"
 )
 
@@ -25,7 +23,7 @@ type studyNYUCommand struct {
 	Report   string    `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
 	Plan     bool      `help:"Print what the study will cost, measured on short trainings with some of the frames, and do not begin it."`
 	Stored   bool      `help:"Answer from the results that are there, without any training."`
-	Out      string    `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Out      string    `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
 	Workers  int       `help:"Trainings at a time; one for each core when not given."`
 	Language string    `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
@@ -48,13 +46,12 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Dir == "" {
-		o.Dir = filepath.Join(cache, "study", "nyu-"+c.Preset)
+		o.Dir = filepath.Join(cache, "study")
 	}
-	var done func() error
-	if o.Frames, done, err = c.frames(preset); err != nil {
+	if o.Frames, err = c.frames(preset); err != nil {
 		return err
 	}
-	defer done()
+	defer o.Frames.Close()
 	if o.Backbone, err = c.backbone(ctx, o.Frames.Classes, cache); err != nil {
 		return interrupted(err)
 	}
@@ -120,40 +117,16 @@ func (c *studyNYUCommand) cache() (string, error) {
 	return filepath.Join(user, "okuyuki"), nil
 }
 
-// frames are those of the data, good until they are done with, or rooms.
-func (c *studyNYUCommand) frames(p nyu.Preset) (f *nyu.Frames, done func() error, err error) {
-	if c.Data == "" {
-		f, err = nyu.Rooms(p.PerClass)
-		return f, func() error { return nil }, err
+// frames are those of the data, or rooms.
+func (c *studyNYUCommand) frames(p nyu.Preset) (*nyu.Frames, error) {
+	f, err := nyu.Source{Data: string(c.Data)}.Frames(p)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
-	set, err := dataset.OpenNYU(string(c.Data))
-	if err == nil {
-		if f, err = nyu.FromNYU(set, p.PerClass); err == nil {
-			return f, set.Close, nil
-		}
-		set.Close()
-	}
-	return nil, nil, fmt.Errorf("%w: %w", errRefused, err)
+	return f, nil
 }
-
-// backboneSeed is that of the backbone of a smoke test without data, which needs neither npm nor a network.
-const backboneSeed = 1
 
 // backbone is the published one, or for rooms one that knows nothing.
 func (c *studyNYUCommand) backbone(ctx context.Context, classes []model.Class, cache string) (*model.Model, error) {
-	m, err := model.New(model.Base, classes, backboneSeed)
-	if err != nil || (c.Data == "" && c.Package == "") {
-		return m, err
-	}
-	dir := c.Package
-	if dir == "" {
-		if dir, err = base.FetchPackage(ctx, cache); err != nil {
-			return nil, err
-		}
-	}
-	weights, err := base.ReadPackage(dir)
-	if err != nil {
-		return nil, err
-	}
-	return m, base.Import(m, weights)
+	return nyu.Source{Data: string(c.Data), Package: c.Package, Cache: cache}.Backbone(ctx, classes)
 }

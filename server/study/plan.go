@@ -2,7 +2,6 @@ package study
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -19,13 +18,8 @@ func NewPlan(ctx context.Context, o Options, now func() time.Time) (*plan.Plan, 
 	if err != nil {
 		return nil, err
 	}
-	_, results, err := store.Read[study.Spec, study.Result](o.Dir, func(h Header) error {
-		if want := o.header(); h != want {
-			return fmt.Errorf("%w: %+v, not %+v", ErrOther, h, want)
-		}
-		return nil
-	})
-	if err != nil && !errors.Is(err, ErrNone) {
+	results, err := store.Peek[study.Spec, study.Result](o.Dir, Study, o.Header())
+	if err != nil {
 		return nil, err
 	}
 	before := kernels.Workers()

@@ -40,3 +40,6 @@ func clean(s string) string {
 
 // Title is the title of a figure.
 func Title(f Figure) Text { return f.about().Title }
+
+// AboutOf is what a figure carries beside what is drawn.
+func AboutOf(f Figure) About { return f.about() }

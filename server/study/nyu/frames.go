@@ -18,6 +18,16 @@ type Frames struct {
 	Digest      string // SHA-256 of all that they hold
 	Classes     []model.Class
 	Train, Test []Frame
+
+	close func() error // nil: nothing is open
+}
+
+// Close closes the file that the frames are read from, if there is one.
+func (f *Frames) Close() error {
+	if f.close == nil {
+		return nil
+	}
+	return f.close()
 }
 
 // Frame is one photo with depth.

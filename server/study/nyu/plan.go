@@ -2,7 +2,6 @@ package nyu
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -20,8 +19,8 @@ const probed = 48
 // every arm are timed by now. Steps are taken to cost the same however many they are, and the measuring of a training to cost as
 // much for each frame. Folders of results and features are only read.
 func NewPlan(ctx context.Context, o Options, now func() time.Time) (*plan.Plan, error) {
-	_, results, err := o.read()
-	if err != nil && !errors.Is(err, store.ErrNone) {
+	results, err := store.Peek[Spec, Result](o.Dir, Study, o.Header())
+	if err != nil {
 		return nil, err
 	}
 	before := kernels.Workers()

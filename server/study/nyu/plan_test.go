@@ -7,8 +7,6 @@ import (
 	"os"
 	"testing"
 	"time"
-
-	"okuyuki/server/study/store"
 )
 
 // With a clock that goes on by a second each time it is looked at, every short training takes a second whatever its steps, and so do
@@ -56,8 +54,8 @@ func TestPlan(t *testing.T) {
 	}
 	other := o
 	other.Preset.Name = "another"
-	if _, err = NewPlan(t.Context(), other, now); !errors.Is(err, store.ErrOther) {
-		t.Errorf("in another study's folder: %v", err)
+	if p, err = NewPlan(t.Context(), other, now); err != nil || p.Trainings != other.Preset.trainings() {
+		t.Errorf("beside another study's results: %+v, %v", p, err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()

@@ -6,23 +6,29 @@ import (
 	"fmt"
 	"slices"
 
+	serverstore "okuyuki/server/store"
 	"okuyuki/server/study/store"
 )
 
 // Stored is the outcome of the results that are there, without any training. Where trainings are missing, so are answers.
 func Stored(o Options) (*Outcome, error) {
-	h, results, err := o.read()
+	k, err := o.read(false)
+	if errors.Is(err, store.ErrSeveral) { // of several machines
+		k, err = o.read(true)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return stored(o.Preset, h, o.Frames.extent(), results)
+	return stored(o.Preset, k.About, o.Frames.extent(), k.Results)
 }
 
-// read is the results that are there.
-func (o Options) read() (Header, map[Spec]Result, error) {
-	return store.Read[Spec, Result](o.Dir, func(h Header) error {
-		want := o.header()
-		want.Kernel = h.Kernel // results may be looked at on another machine
+// read is the results that are there, of whatever kernels or of this machine's.
+func (o Options) read(ours bool) (*kept, error) {
+	want := o.Header()
+	return store.Read[Spec, Result](o.Dir, Study, "", func(h Header) error {
+		if !ours {
+			want.Kernel = h.Kernel // results may be looked at on another machine
+		}
 		if h != want {
 			return fmt.Errorf("%w: %+v, not %+v", store.ErrOther, h, want)
 		}
@@ -30,12 +36,16 @@ func (o Options) read() (Header, map[Spec]Result, error) {
 	})
 }
 
-// StoredIn is the outcome of the results in a folder, without frames and backbone. The folder is only read: the study may be under
-// way.
-func StoredIn(dir string) (*Outcome, error) {
-	var p Preset
-	h, results, err := store.Read[Spec, Result](dir, func(h Header) (err error) {
-		if p, err = PresetNamed(h.Study); err != nil {
+type kept = store.Kept[Spec, Result, Header]
+
+// StoredIn is the outcome of the results of a run in a folder, without frames and backbone; with "" for its ID, of the only run there is. The
+// folder is only read: the study may be under way.
+func StoredIn(dir, id string) (*Outcome, error) { return StoredOf(dir, id, PresetNamed) }
+
+// StoredOf is StoredIn for presets of one's own.
+func StoredOf(dir, id string, presets func(name string) (Preset, error)) (*Outcome, error) {
+	k, err := store.Read[Spec, Result](dir, Study, id, func(h Header) error {
+		if _, err := presets(h.Study); err != nil {
 			return fmt.Errorf("%w: %w", store.ErrOther, err)
 		}
 		if h.Revision != Revision {
@@ -46,11 +56,15 @@ func StoredIn(dir string) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := readExtent(dir, h.Frames)
+	var e Extent
+	if err := json.Unmarshal(k.Facts, &e); err != nil || e.Digest != k.About.Frames {
+		return nil, fmt.Errorf("nyu: %w: run %s does not say what its frames were (%v)", serverstore.ErrDamaged, k.ID, err)
+	}
+	p, err := presets(k.About.Study)
 	if err != nil {
 		return nil, err
 	}
-	return stored(p, h, e, results)
+	return stored(p, k.About, e, k.Results)
 }
 
 // stored is the outcome of a preset's results.
@@ -70,33 +84,4 @@ func stored(p Preset, h Header, e Extent, results map[Spec]Result) (*Outcome, er
 	}
 	out.Skipped = out.Done
 	return out, out.judge(p, e, grid, results)
-}
-
-// ours is a header's mark: only this study's say what the frames were.
-type ours bool
-
-// UnmarshalJSON implements json.Unmarshaler, for headers of any study.
-func (o *ours) UnmarshalJSON(data []byte) error {
-	var h struct {
-		Frames *string `json:"frames"`
-	}
-	err := json.Unmarshal(data, &h)
-	*o = h.Frames != nil
-	return err
-}
-
-// errSeen ends the reading of results whose header is enough.
-var errSeen = errors.New("seen")
-
-// Holds reports whether a folder holds results of this study, and not of another one.
-func Holds(dir string) (bool, error) {
-	var mark ours
-	_, _, err := store.Read[Spec, Result](dir, func(o ours) error {
-		mark = o
-		return errSeen
-	})
-	if errors.Is(err, errSeen) {
-		err = nil
-	}
-	return bool(mark), err
 }
