@@ -11,12 +11,17 @@ import (
 // world is a scene before it is photographed.
 type world struct {
 	solids  []solid
+	pieces  []*piece
 	lamps   []lamp
 	eye     vec
 	yaw     float64 // radians; positive looks right
 	pitch   float64 // radians; positive looks up
 	fov     float64 // radians, horizontal
+	roll    float64 // radians; positive turns the camera clockwise
+	near    float64 // what is nearer to the camera's plane is not seen
 	ambient vec
+	corners float64 // how much darker ambient light is in corners of the room, the first solid
+	film    *film   // nil: the usual one
 	seed    uint64
 }
 
@@ -24,6 +29,7 @@ type world struct {
 type lamp struct {
 	at    vec
 	power vec // at one metre
+	half  vec // half its size; a point if zero
 }
 
 // camera turns pixels into rays.
@@ -38,7 +44,12 @@ func (w *world) camera(width, height int) camera {
 	sp, cp := math.Sincos(w.pitch)
 	ahead := vec{sy * cp, sp, cy * cp}
 	right := vec{cy, 0, -sy}
-	return camera{w.eye, right, ahead.cross(right), ahead, float64(width) / 2 / math.Tan(w.fov/2), float64(width) / 2, float64(height) / 2}
+	up := ahead.cross(right)
+	if w.roll != 0 {
+		s, c := math.Sincos(w.roll)
+		right, up = right.mul(c).sub(up.mul(s)), right.mul(s).add(up.mul(c))
+	}
+	return camera{w.eye, right, up, ahead, float64(width) / 2 / math.Tan(w.fov/2), float64(width) / 2, float64(height) / 2}
 }
 
 func (c camera) ray(x, y float64) ray {
@@ -56,11 +67,12 @@ type sample struct {
 
 func (w *world) sample(c *camera, x, y float64) sample {
 	r := c.ray(x, y)
-	h, ok := cast(w.solids, &r)
+	r.start = max(near, w.near/r.d.dot(c.ahead))
+	h, ok := w.cast(&r)
 	if !ok {
 		return sample{} // the worlds are closed, but a ray may slip between two faces
 	}
-	return sample{w.shade(h, &r, h.t/c.focal), h.solid, h.normal, h.t * r.d.dot(c.ahead)}
+	return sample{w.shade(h, &r, h.t/c.focal, x, y), h.solid, h.normal, h.t * r.d.dot(c.ahead)}
 }
 
 // render photographs the world: pixels, and for every pixel the distance from the camera's plane in metres.
@@ -102,17 +114,24 @@ func (w *world) smoothed(c *camera, samples []sample, x, y, width, height int) v
 }
 
 // shade is the light that a hit sends back along the ray: ambient light, and each lamp by Lambert's and Blinn's laws with hard
-// shadows. pixel is the width of a pixel at the hit, in metres across the ray.
-func (w *world) shade(h hit, r *ray, pixel float64) vec {
+// shadows. pixel is the width of a pixel at the hit, in metres across the ray. Large lamps shine from one point for each place x, y
+// in the picture: penumbras are grainy, as they are in photos by night.
+func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
 	p := &h.solid.paint
 	q := r.at(h.t)
-	c := p.at(q, h.normal, pixel/math.Max(.1, -h.normal.dot(r.d)))
+	c := p.at(h.at, h.side, pixel/math.Max(.1, -h.normal.dot(r.d)))
 	if p.glow > 0 {
 		return c.mul(p.glow)
 	}
 	sum := c.times(w.ambient).mul(.75 + .25*h.normal.y)
+	if w.corners > 0 {
+		sum = sum.mul(w.open(q, h.normal))
+	}
 	start := q.add(h.normal.mul(1e-3))
-	for _, l := range w.lamps {
+	for i, l := range w.lamps {
+		if l.half != (vec{}) {
+			l.at = l.at.add(l.half.times(dither(x, y, float64(i))))
+		}
 		to := l.at.sub(start)
 		dist := to.length()
 		to = to.mul(1 / dist)
@@ -121,7 +140,7 @@ func (w *world) shade(h hit, r *ray, pixel float64) vec {
 		if cos <= 0 || fall <= 0 {
 			continue
 		}
-		if s := newRay(start, to); shaded(w.solids, &s, dist) {
+		if s := newRay(start, to); w.shaded(&s, dist) {
 			continue
 		}
 		sum = sum.add(c.times(l.power).mul(cos * fall))
@@ -136,6 +155,9 @@ func (w *world) shade(h hit, r *ray, pixel float64) vec {
 // develop exposes for the mean, darkens the corners as lenses do, adds a little sensor noise and codes as sRGB.
 func (w *world) develop(light []vec, width, height int) *photo.Image {
 	mean := 0.0
+	if w.film != nil {
+		return w.film.develop(light, width, height, w.seed)
+	}
 	for _, l := range light {
 		mean += math.Min(2, .2126*l.x+.7152*l.y+.0722*l.z)
 	}
