@@ -37,6 +37,7 @@ type hit struct {
 	side   vec     // the normal in these coordinates
 	normal vec
 	solid  *solid
+	piece  *piece // that the solid belongs to, or nil
 }
 
 const near = 1e-4 // hits closer than this are the ray's own start
@@ -72,6 +73,7 @@ func (w *world) cast(r *ray) (hit, bool) {
 		best.side = best.solid.normal(best.at)
 		best.normal = best.side
 	default:
+		best.piece = within
 		best.at = turned.at(best.t)
 		best.side = best.solid.normal(best.at)
 		best.normal = within.outward(best.side)
