@@ -39,6 +39,7 @@ func (c *chamber) put(m *maker, lead float64) bool {
 			return false
 		}
 	}
+	m.seal()
 	c.taken = append(c.taken, e)
 	c.pieces = append(c.pieces, &m.piece)
 	return true

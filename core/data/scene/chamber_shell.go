@@ -30,12 +30,10 @@ func (c *chamber) shellOf(home bool) {
 func (c *chamber) enclose(wall, floor, ceiling paint) {
 	c.shell(-c.hx, c.hx, c.height, -c.hz, c.hz, wall, floor, ceiling)
 	skirting := paint{color: c.pick(white, white, oak, darkGrey)}
-	for wall, length := range []float64{c.hx, c.hz, c.hx, c.hz} {
-		m := c.make()
-		m.box(-length, 0, 0, length, .09, .012, skirting)
-		c.hang(m, wall, 0)
-		c.pieces = append(c.pieces, &m.piece)
-	}
+	c.box(-c.hx, 0, -c.hz, c.hx, .09, -c.hz+.012, skirting)
+	c.box(-c.hx, 0, c.hz-.012, c.hx, .09, c.hz, skirting)
+	c.box(-c.hx, 0, -c.hz, -c.hx+.012, .09, c.hz, skirting)
+	c.box(c.hx-.012, 0, -c.hz, c.hx, .09, c.hz, skirting)
 	if c.chance(.25) {
 		m := c.make()
 		m.box(-c.between(.15, .5), 0, 0, c.between(.15, .5), c.height, c.between(.2, .6), wall)
@@ -146,7 +144,7 @@ func (c *chamber) finish(home bool) {
 	if c.chance(.6) {
 		c.entrance()
 	}
-	for range c.rng.IntN(5) {
+	for range 1 + c.rng.IntN(6) {
 		c.against(c.picture(), anyWall, 0)
 	}
 	if c.chance(.25) {

@@ -56,7 +56,7 @@ func (c *chamber) tryView() float64 {
 func (c *chamber) score() float64 {
 	const w, h = 20, 15
 	view := c.camera(w, h)
-	told, close := 0, 0
+	told, close, sum := 0, 0, 0.
 	for y := range h {
 		for x := range w {
 			r := view.ray(float64(x)*w/(w-1), float64(y)*h/(h-1))
@@ -68,6 +68,7 @@ func (c *chamber) score() float64 {
 			if d < Nearest+.05 || d > Farthest-.2 {
 				return 0
 			}
+			sum += d
 			if d < 1.1 {
 				close++
 			}
@@ -80,7 +81,8 @@ func (c *chamber) score() float64 {
 		}
 	}
 	if share := float64(told) / (w * h); share >= .05 && close < w*h/4 {
-		return min(share, .3) + .25*c.rng.Float64() // enough is enough: views shall differ
+		const usual = 3.3 // mean depth, which a wide view has; enough is enough: views shall differ
+		return min(share, .25) + .25*c.rng.Float64() + .3*min(1, sum/(w*h)/usual)
 	}
 	return 0
 }

@@ -7,13 +7,13 @@ import (
 	"okuyuki/core/photo"
 )
 
-// dither is a point of [-1, 1]^3 for a place in the picture: neighbours' points differ evenly (the R2 sequence, Roberts 2018).
-func dither(x, y, k float64) vec {
-	at := func(a, b, c float64) float64 {
-		v := a*x + b*y + c*k
-		return 2*(v-math.Floor(v)) - 1
+// jitter returns numbers of [-1, 1) that depend on a place in the picture and a lamp's number.
+func jitter(x, y float64, lamp int) func() float64 {
+	k := int64(0)
+	return func() float64 {
+		k++
+		return 2*hash(int64(x*8), int64(y*8), k, uint64(lamp)) - 1
 	}
-	return vec{at(.7548776662, .5698402910, .6180339887), at(.5698402910, .7548776662, .4142135624), at(.8191725134, .6710436067, .7320508076)}
 }
 
 // open is the share of ambient light that reaches a point of a surface: less beside the room's other faces.

@@ -154,7 +154,7 @@ func (b *builder) washstand() *maker {
 	if b.chance(.85) { // what a mirror shows is another wall
 		mw, y := w*b.between(.6, 1)/2, b.between(1.05, 1.2)
 		m.box(-mw, y, 0, mw, y+b.between(.6, .95), .02, paint{color: b.pick(white, oak, black)})
-		m.box(-mw+.03, y+.03, .02, mw-.03, m.hi.y-.03, .023, paint{pattern: artwork, color: b.pick(grey, cream, beige, paleBlue), size: 2.5, gloss: .5})
+		m.box(-mw+.03, y+.03, .02, mw-.03, m.hi.y-.03, .023, paint{pattern: fibres, color: b.pick(grey, cream, beige, paleBlue), gloss: .5, wear: .3})
 	}
 	return m
 }

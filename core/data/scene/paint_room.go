@@ -97,5 +97,5 @@ func (p *paint) shapes(u, v float64) vec {
 	a, b := noise(at, p.seed), noise(at.mul(2.7), p.seed+1)
 	k := int64(a*3) + 3*int64(b*2)
 	h := func(c int64) float64 { return hash(k, c, 4, p.seed) }
-	return vec{h(0), h(1), h(2)}.mul(.75).lerp(p.color, .35)
+	return vec{h(0), h(1), h(2)}.mul(.7).lerp(p.color, .5)
 }

@@ -9,6 +9,14 @@ type piece struct {
 	lo, hi   vec // bounds of the solids
 	at       vec // of its origin in the world
 	sin, cos float64
+	middle   vec // of a ball about the piece, in the world; see seal
+	radius   float64
+}
+
+// seal notes the ball about a piece that will not be moved any more.
+func (p *piece) seal() {
+	p.middle = p.outward(p.lo.lerp(p.hi, .5)).add(p.at)
+	p.radius = p.hi.sub(p.lo).length() / 2
 }
 
 func (p *piece) add(s solid) {
@@ -63,6 +71,10 @@ func (p *piece) extent() (lo, hi vec) {
 
 // enter turns a ray into the piece's coordinates, and says whether it meets the bounds before the limit.
 func (p *piece) enter(r *ray, limit float64) (ray, bool) {
+	toward := p.middle.sub(r.o)
+	if along := toward.dot(r.d); along < -p.radius || along-p.radius > limit || toward.dot(toward)-along*along > p.radius*p.radius {
+		return ray{}, false
+	}
 	local := newRay(p.inward(r.o.sub(p.at)), p.inward(r.d))
 	local.start = r.start
 	x0, x1 := (p.lo.x-local.o.x)*local.inv.x, (p.hi.x-local.o.x)*local.inv.x

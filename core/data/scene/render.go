@@ -107,6 +107,9 @@ func (w *world) smoothed(c *camera, samples []sample, x, y, width, height int) v
 		return s.light
 	}
 	sum := s.light
+	if w.film != nil { // which softens edges by itself
+		return sum.add(w.sample(c, float64(x)+.2, float64(y)+.3).light).add(w.sample(c, float64(x)+.75, float64(y)+.8).light).mul(1. / 3)
+	}
 	for _, o := range [3][2]float64{{.2, .3}, {.8, .2}, {.55, .85}} {
 		sum = sum.add(w.sample(c, float64(x)+o[0], float64(y)+o[1]).light)
 	}
@@ -114,8 +117,8 @@ func (w *world) smoothed(c *camera, samples []sample, x, y, width, height int) v
 }
 
 // shade is the light that a hit sends back along the ray: ambient light, and each lamp by Lambert's and Blinn's laws with hard
-// shadows. pixel is the width of a pixel at the hit, in metres across the ray. Large lamps shine from one point for each place x, y
-// in the picture: penumbras are grainy, as they are in photos by night.
+// shadows. pixel is the width of a pixel at the hit, in metres across the ray. Of large lamps, one point decides for each place x, y
+// in the picture whether it is in the shadow: penumbras are grainy.
 func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
 	p := &h.solid.paint
 	q := r.at(h.t)
@@ -129,9 +132,6 @@ func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
 	}
 	start := q.add(h.normal.mul(1e-3))
 	for i, l := range w.lamps {
-		if l.half != (vec{}) {
-			l.at = l.at.add(l.half.times(dither(x, y, float64(i))))
-		}
 		to := l.at.sub(start)
 		dist := to.length()
 		to = to.mul(1 / dist)
@@ -140,7 +140,7 @@ func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
 		if cos <= 0 || fall <= 0 {
 			continue
 		}
-		if s := newRay(start, to); w.shaded(&s, dist) {
+		if w.hidden(&l, start, to, dist, h.normal, jitter(x, y, i)) {
 			continue
 		}
 		sum = sum.add(c.times(l.power).mul(cos * fall))
@@ -150,6 +150,19 @@ func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
 		}
 	}
 	return sum
+}
+
+// hidden says whether something is between a point and a lamp at a distance: the middle of a small lamp, some point of a large one.
+func (w *world) hidden(l *lamp, start, to vec, dist float64, normal vec, random func() float64) bool {
+	if l.half != (vec{}) {
+		to = l.at.add(l.half.times(vec{random(), random(), random()})).sub(start)
+		dist = to.length()
+		if to = to.mul(1 / dist); to.dot(normal) <= 0 {
+			return false
+		}
+	}
+	s := newRay(start, to)
+	return w.shaded(&s, dist)
 }
 
 // develop exposes for the mean, darkens the corners as lenses do, adds a little sensor noise and codes as sRGB.
