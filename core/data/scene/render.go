@@ -59,7 +59,8 @@ func (c camera) ray(x, y float64) ray {
 
 // sample is what a ray saw.
 type sample struct {
-	light  vec
+	light  vec // with a film: of which the colour is not yet part
+	color  vec
 	solid  *solid
 	normal vec
 	depth  float64 // from the camera's plane
@@ -72,7 +73,8 @@ func (w *world) sample(c *camera, x, y float64) sample {
 	if !ok {
 		return sample{} // the worlds are closed, but a ray may slip between two faces
 	}
-	return sample{w.shade(h, &r, h.t/c.focal, x, y), h.solid, h.normal, h.t * r.d.dot(c.ahead)}
+	light, color := w.shade(h, &r, h.t/c.focal, x, y)
+	return sample{light, color, h.solid, h.normal, h.t * r.d.dot(c.ahead)}
 }
 
 // render photographs the world: pixels, and for every pixel the distance from the camera's plane in metres.
@@ -102,29 +104,55 @@ func (w *world) render(width, height int) (*photo.Image, []float32) {
 func (w *world) smoothed(c *camera, samples []sample, x, y, width, height int) vec {
 	i := y*width + x
 	s := &samples[i]
+	own := s.light
+	if w.film != nil {
+		own = evened(samples, x, y, width, height).times(s.color)
+	}
 	differs := func(j int) bool { return samples[j].solid != s.solid || samples[j].normal.dot(s.normal) < .9 }
 	if !(x > 0 && differs(i-1) || x+1 < width && differs(i+1) || y > 0 && differs(i-width) || y+1 < height && differs(i+width)) {
-		return s.light
+		return own
 	}
-	sum := s.light
 	if w.film != nil { // which softens edges by itself
-		return sum.add(w.sample(c, float64(x)+.2, float64(y)+.3).light).add(w.sample(c, float64(x)+.75, float64(y)+.8).light).mul(1. / 3)
+		a, b := w.sample(c, float64(x)+.2, float64(y)+.3), w.sample(c, float64(x)+.75, float64(y)+.8)
+		return own.add(a.light.times(a.color)).add(b.light.times(b.color)).mul(1. / 3)
 	}
+	sum := own
 	for _, o := range [3][2]float64{{.2, .3}, {.8, .2}, {.55, .85}} {
 		sum = sum.add(w.sample(c, float64(x)+o[0], float64(y)+o[1]).light)
 	}
 	return sum.mul(.25)
 }
 
+// evened is the light of a pixel, the mean of the same surface's around it: what is left of the grain of large lamps' shadows.
+func evened(samples []sample, x, y, width, height int) vec {
+	s := &samples[y*width+x]
+	sum, n := vec{}, 0.
+	for j := max(0, y-2); j <= min(height-1, y+2); j++ {
+		for i := max(0, x-2); i <= min(width-1, x+2); i++ {
+			if o := &samples[j*width+i]; o.solid == s.solid && o.normal.dot(s.normal) > .95 {
+				sum, n = sum.add(o.light), n+1
+			}
+		}
+	}
+	if n == 0 {
+		return s.light
+	}
+	return sum.mul(1 / n)
+}
+
 // shade is the light that a hit sends back along the ray: ambient light, and each lamp by Lambert's and Blinn's laws with hard
 // shadows. pixel is the width of a pixel at the hit, in metres across the ray. Of large lamps, one point decides for each place x, y
 // in the picture whether it is in the shadow: penumbras are grainy.
-func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
+func (w *world) shade(h hit, r *ray, pixel, x, y float64) (light, color vec) {
 	p := &h.solid.paint
 	q := r.at(h.t)
 	c := p.at(h.at, h.side, pixel/math.Max(.1, -h.normal.dot(r.d)))
 	if p.glow > 0 {
-		return c.mul(p.glow)
+		return c.mul(p.glow), vec{1, 1, 1}
+	}
+	color = c
+	if w.film != nil {
+		c = vec{1, 1, 1}
 	}
 	sum := c.times(w.ambient).mul(.75 + .25*h.normal.y)
 	if w.corners > 0 {
@@ -149,7 +177,7 @@ func (w *world) shade(h hit, r *ray, pixel, x, y float64) vec {
 			sum = sum.add(l.power.mul(p.gloss * fall * math.Pow(math.Max(0, h.normal.dot(half)), 40)))
 		}
 	}
-	return sum
+	return sum, color
 }
 
 // hidden says whether something is between a point and a lamp at a distance: the middle of a small lamp, some point of a large one.
