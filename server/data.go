@@ -17,6 +17,7 @@ import (
 
 type dataCommand struct {
 	DepthMNIST dataDepthMNISTCommand `cmd:"" name:"depth-mnist" help:"Look at the digits with depth that the study learns from, or write them to files."`
+	Rooms      dataRoomsCommand      `cmd:"" help:"Look at the drawn rooms that the base model can be trained with beside real photos."`
 }
 
 type dataDepthMNISTCommand struct {

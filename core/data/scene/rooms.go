@@ -5,6 +5,9 @@ package scene
 // picture of 4:3 has the field of view of that set. They are drawn, not sampled from any photo.
 func Rooms() []Kind { return append([]Kind(nil), rooms...) }
 
+// RoomsVersion changes whenever a seed gives another room than before.
+const RoomsVersion = 1
+
 var rooms = []Kind{
 	{"bedroom", "寝室", "Bedroom", inside((*chamber).bedroom)},
 	{"kitchen", "台所", "Kitchen", inside((*chamber).kitchen)},
