@@ -1,5 +1,5 @@
-// Package scene draws simple interiors of sites: photos whose depth is known exactly and whose kind has a name. They are the
-// samples of the page and the photos of the tests; nothing in them belongs to anyone.
+// Package scene draws simple interiors: photos whose depth is known exactly and whose kind has a name. Those of sites are the
+// samples of the page and the photos of the tests, rooms are to train with; nothing in them belongs to anyone.
 package scene
 
 import (
