@@ -38,8 +38,8 @@ func (c *chamber) kitchen() {
 	c.hang(line, wall, side*(along-width/2-.01))
 	c.subject(c.put(line, .3))
 	c.hang(fridge, wall, side*(along-width-fridge.hi.x-.06))
-	if c.chance(.8) && !c.subject(c.put(fridge, .3)) {
-		c.subject(c.against(fridge, anyWall, .3))
+	if c.chance(.8) && !c.put(fridge, .3) { // beside the counter, or where there is room
+		c.against(fridge, anyWall, .3)
 	}
 	if c.chance(.6) { // the other leg of an L, or the other side of a galley
 		c.subject(c.against(c.kitchenLine(c.between(.9, 2), p, top, splash, false, c.chance(.4)), anyWall, .4))

@@ -85,9 +85,8 @@ func (c *chamber) classroom() {
 				t.litter(2, -.3, .15, .3, .45, .72)
 			}
 			if c.subject(c.at(t, x+c.between(-.1, .1), z, c.between(-.08, .08))) {
-				m := c.chair(chairs)
 				for _, u := range []float64{-.3, .3} {
-					m = c.chair(chairs)
+					m := c.chair(chairs)
 					m.stand(t.outward(vec{x: u, z: -c.between(.25, .4)}).add(t.at), c.between(-.15, .15))
 					c.tuck(m, t)
 				}
