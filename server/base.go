@@ -114,11 +114,17 @@ type baseFlags struct {
 	Crop        float64 `help:"Smallest share of a photo that a crop keeps."`
 	Teacher     float64 `help:"Weight of agreeing with the averaged network."`
 	Blend       float64 `help:"Share of the tuned weights in the result."`
+
+	Rooms     int     `default:"0" placeholder:"N" help:"Draw so many rooms and show a quarter as many of them as real photos in each step of the whole network; scores are of real photos alone (${default})."`
+	RoomClass float64 `placeholder:"W" help:"Weight of the drawn rooms' classes against those of real photos; 0: they teach depth alone."`
 }
 
 func (c *baseFlags) options(std streams) (base.Options, error) {
-	if c.Epochs < 0 || c.HeadEpochs < 0 || c.Views < 0 || c.Batch < 0 || c.Frozen < 0 {
+	if c.Epochs < 0 || c.HeadEpochs < 0 || c.Views < 0 || c.Batch < 0 || c.Frozen < 0 || c.Rooms < 0 || c.RoomClass < 0 {
 		return base.Options{}, fmt.Errorf("%w: numbers must not be negative", errUsage)
+	}
+	if c.Rooms > 0 && c.Epochs == 0 || c.RoomClass > 0 && c.Rooms == 0 {
+		return base.Options{}, fmt.Errorf("%w: --rooms needs --epochs, and --room-class needs --rooms", errUsage)
 	}
 	cache := c.Cache
 	if cache == "" {
@@ -130,6 +136,7 @@ func (c *baseFlags) options(std streams) (base.Options, error) {
 	}
 	return base.Options{
 		Data: string(c.Data), Package: c.Package, Cache: cache, Seed: c.Seed, Log: std.log,
+		Rooms: base.Rooms{Count: c.Rooms, Class: c.RoomClass},
 		Heads: base.Heads{Views: c.Views, Epochs: c.HeadEpochs},
 		Tuning: base.Tuning{
 			Epochs: c.Epochs, Batch: c.Batch, Backbone: c.Backbone, Heads: c.Heads, Frozen: c.Frozen, WeightDecay: c.Decay, EMA: c.EMA,

@@ -18,6 +18,7 @@ import (
 type dataCommand struct {
 	NYU        dataNYUCommand        `cmd:"" name:"nyu" help:"Make the folder of small frames that the other commands read out of NYU Depth V2 as it is published."`
 	DepthMNIST dataDepthMNISTCommand `cmd:"" name:"depth-mnist" help:"Look at the digits with depth that the study learns from, or write them to files."`
+	Rooms      dataRoomsCommand      `cmd:"" help:"Look at the drawn rooms that the base model can be trained with beside real photos."`
 }
 
 type dataDepthMNISTCommand struct {

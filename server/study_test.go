@@ -82,6 +82,8 @@ func TestDataUsage(t *testing.T) {
 		{[]string{"data", "depth-mnist"}, exitUsage, "--sheet"},
 		{[]string{"data", "depth-mnist", "--set", "drawn", "--npy", filepath.Join(t.TempDir(), "x"), "--count", "0"}, exitUsage, "--count"},
 		{[]string{"data", "depth-mnist", "--set", t.TempDir(), "--sheet", "x.png"}, exitFailed, "images"},
+		{[]string{"data", "rooms"}, exitUsage, "--out"},
+		{[]string{"data", "rooms", "--out", filepath.Join(t.TempDir(), "x.png"), "--each", "0"}, exitUsage, "--each"},
 		{[]string{"study", "mnist", "--workers=-1"}, exitUsage, "--workers"},
 		{[]string{"study", "report", t.TempDir(), t.TempDir()}, exitRefused, "no results"},
 		{[]string{"study", "mnist", "--plan", "--report", t.TempDir()}, exitUsage, "--plan"},

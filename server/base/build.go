@@ -24,6 +24,7 @@ type Options struct {
 	Out     string // model file to write; none when empty
 	Heads   Heads
 	Tuning  Tuning
+	Rooms   Rooms
 	HeldOut bool   // learn from three quarters of the training split's scenes and measure on the rest
 	Seed    uint64 // 1
 	Log     io.Writer
@@ -44,6 +45,9 @@ func (o Options) withDefaults() (Options, error) {
 	o.Heads = o.Heads.withDefaults()
 	var err error
 	if o.Tuning, err = o.Tuning.withDefaults(); err != nil {
+		return o, err
+	}
+	if err := o.Rooms.check(o.Tuning); err != nil {
 		return o, err
 	}
 	return o, os.MkdirAll(o.Cache, 0o755)

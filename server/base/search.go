@@ -60,9 +60,13 @@ func Search(ctx context.Context, o Options, report func(Score)) ([]Score, error)
 		return nil, errors.New("base: a search needs passes over the frames")
 	}
 	o.HeldOut, o.Out = true, ""
+	rooms := o.Rooms
 	var scores []Score
 	for _, c := range Candidates(o.Tuning) {
 		o.Tuning = c.Tuning
+		if o.Rooms = rooms; c.Tuning.Epochs == 0 {
+			o.Rooms = Rooms{}
+		}
 		o.logf("%s: %+v", c.Name, c.Tuning)
 		r, err := Build(ctx, o)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"okuyuki/core/data/scene"
 	"okuyuki/core/loss"
 	"okuyuki/core/model"
 	"okuyuki/kernels"
@@ -90,10 +91,14 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 	}
 	c := o.Tuning
 	steps := (c.Epochs*len(pictures) + c.Batch - 1) / c.Batch
+	beside, err := o.rooms(ctx, m.Classes)
+	if err != nil {
+		return err
+	}
 	t, err := tune.New(m, pictures, tune.Config{
 		H: inputH, W: inputW, Steps: steps, Batch: c.Batch, Backbone: c.Backbone, Heads: c.Heads, Frozen: c.Frozen,
 		WeightDecay: c.WeightDecay, Clip: 5, Smoothing: float32(c.Smoothing), EMA: c.EMA, DepthLoss: depthLosses()[c.Loss],
-		DepthWeight: c.DepthWeight, Classes: classWeights(counts, c.Balance), Teacher: c.Teacher, Drawing: c.drawing(), Seed: o.Seed,
+		DepthWeight: c.DepthWeight, Classes: classWeights(counts, c.Balance), Teacher: c.Teacher, Drawing: c.drawing(), Beside: beside, Seed: o.Seed,
 	})
 	if err != nil {
 		return err
@@ -102,6 +107,10 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 	m.Meta["name"] = "okuyuki-base-2"
 	m.Meta["data"] = "NYU Depth V2, official training split (795 frames), 320x240"
 	m.Meta["training"] += fmt.Sprintf("; whole network: %+v", c)
+	if o.Rooms.Count > 0 {
+		m.Meta["data"] += fmt.Sprintf("; %d rooms drawn by core/data/scene", o.Rooms.Count)
+		m.Meta["training"] += fmt.Sprintf("; drawn rooms: %+v", o.Rooms)
+	}
 	if err := resume(checkpoint, t.SetState); err != nil {
 		return err
 	}
@@ -167,5 +176,8 @@ func (o Options) tuningKey(m *model.Model, pictures int) string {
 	c.Blend = 0 // of no account until the end
 	h := sha256.New()
 	fmt.Fprintf(h, "%s %+v %d %+v", o.headsKey(m, pictures), c, o.Seed, c.drawing())
+	if o.Rooms.Count > 0 {
+		fmt.Fprintf(h, " rooms %d %+v %dx%d", scene.RoomsVersion, o.Rooms, roomW, roomH)
+	}
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }

@@ -39,7 +39,7 @@ func (b *builder) corridor() {
 	}
 	for z := b.between(.6, 1.6); z < length; z += b.between(2.2, 3.2) {
 		b.box(-.15, height-.04, z-.5, .15, height, z+.5, paint{color: color, glow: 3})
-		b.lamps = append(b.lamps, lamp{vec{0, height - .1, z}, color.mul(1.6)})
+		b.lamps = append(b.lamps, lamp{at: vec{0, height - .1, z}, power: color.mul(1.6)})
 	}
 	b.ambient = color.mul(.13)
 	b.eye = vec{b.between(-.3, .3) * half, b.between(1.3, 1.7), 0}
@@ -99,11 +99,11 @@ func (b *builder) stairs() {
 	}
 	for _, z := range []float64{b.between(.2, 1), end + .3} {
 		b.box(-.3, height-.05, z-.12, .3, height, z+.12, paint{color: color, glow: 3})
-		b.lamps = append(b.lamps, lamp{vec{0, height - .15, z}, color.mul(height)})
+		b.lamps = append(b.lamps, lamp{at: vec{0, height - .15, z}, power: color.mul(height)})
 	}
 	if b.chance(.5) { // a window over the landing
 		b.box(-.4, top+1.1, back-.03, .4, top+1.9, back, paint{color: cool, glow: 2.2})
-		b.lamps = append(b.lamps, lamp{vec{0, top + 1.5, back - .2}, cool.mul(2)})
+		b.lamps = append(b.lamps, lamp{at: vec{0, top + 1.5, back - .2}, power: cool.mul(2)})
 	}
 	b.ambient = color.mul(.16)
 	b.eye = vec{b.between(-.3, .3) * half, b.between(1.35, 1.7), b.between(-.6, .2)}
@@ -141,8 +141,8 @@ func (b *builder) pipes() {
 		color = cool
 	}
 	b.lamps = append(b.lamps,
-		lamp{vec{b.between(-1, 1), height - .2, distance * b.between(.1, .5)}, color.mul(4)},
-		lamp{vec{b.between(-1, 1), b.between(1.4, 2), -.4}, warm.mul(.9)})
+		lamp{at: vec{b.between(-1, 1), height - .2, distance * b.between(.1, .5)}, power: color.mul(4)},
+		lamp{at: vec{b.between(-1, 1), b.between(1.4, 2), -.4}, power: warm.mul(.9)})
 	b.ambient = color.mul(.1)
 	b.eye = vec{b.between(-.7, .7), b.between(1.2, 1.7), 0}
 	b.yaw, b.pitch, b.fov = b.between(-.45, .45), b.between(-.18, .06), b.between(1.0, 1.25)

@@ -44,7 +44,7 @@ func (b *builder) panels(open bool) {
 	if b.chance(.5) {
 		color = cool
 	}
-	b.lamps = append(b.lamps, lamp{vec{b.between(-2, 2), height - .2, distance * b.between(-.1, .7)}, color.mul(b.between(2, 5))})
+	b.lamps = append(b.lamps, lamp{at: vec{b.between(-2, 2), height - .2, distance * b.between(-.1, .7)}, power: color.mul(b.between(2, 5))})
 	b.ambient = color.mul(b.between(.15, .35))
 	b.eye = vec{b.between(-.6, .6), b.between(1.1, 1.7), 0}
 	b.yaw, b.pitch, b.fov = b.between(-.15, .15), b.between(-.1, .06), b.between(1.05, 1.2)

@@ -12,6 +12,17 @@ const (
 	bricks           // running bond
 	twoTone          // darker up to 1.1 m, as in corridors
 	hazard           // oblique yellow and black stripes
+	wood             // grain, and boards of a width of size
+	plaid            // two sets of stripes
+	stripes          // upright
+	flowers          // blots
+	marble           // veins
+	fibres           // carpet and towels
+	spines           // books on shelves of a height of size
+	artwork          // shapes in many colours
+	outdoors         // sky over trees
+	blinds           // slats
+	writing          // lines of strokes on a board or a sheet
 )
 
 // paint is how a surface looks. Colours are linear, in [0, 1].
@@ -24,6 +35,7 @@ type paint struct {
 	rust    float64 // share of rust, 0 to 1
 	gloss   float64 // strength of the highlight
 	glow    float64 // light that it gives by itself
+	base    float64 // height from which rows are counted
 	seed    uint64
 }
 
@@ -51,6 +63,8 @@ func (p *paint) at(q, normal vec, width float64) vec {
 		if cell(u+v, p.size)&1 == 0 {
 			c = p.second
 		}
+	default:
+		c = p.indoors(q, normal, u, v, width)
 	}
 	if p.wear > 0 {
 		c = c.mul(1 - p.wear*(.75*cloud(q.mul(1.7), p.seed)+.25*noise(q.mul(31), p.seed+7)))

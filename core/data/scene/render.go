@@ -11,12 +11,17 @@ import (
 // world is a scene before it is photographed.
 type world struct {
 	solids  []solid
+	pieces  []*piece
 	lamps   []lamp
 	eye     vec
 	yaw     float64 // radians; positive looks right
 	pitch   float64 // radians; positive looks up
 	fov     float64 // radians, horizontal
+	roll    float64 // radians; positive turns the camera clockwise
+	near    float64 // what is nearer to the camera's plane is not seen
 	ambient vec
+	corners float64 // how much darker ambient light is in corners of the room, the first solid
+	film    *film   // nil: the usual one
 	seed    uint64
 }
 
@@ -24,6 +29,7 @@ type world struct {
 type lamp struct {
 	at    vec
 	power vec // at one metre
+	half  vec // half its size; a point if zero
 }
 
 // camera turns pixels into rays.
@@ -38,7 +44,12 @@ func (w *world) camera(width, height int) camera {
 	sp, cp := math.Sincos(w.pitch)
 	ahead := vec{sy * cp, sp, cy * cp}
 	right := vec{cy, 0, -sy}
-	return camera{w.eye, right, ahead.cross(right), ahead, float64(width) / 2 / math.Tan(w.fov/2), float64(width) / 2, float64(height) / 2}
+	up := ahead.cross(right)
+	if w.roll != 0 {
+		s, c := math.Sincos(w.roll)
+		right, up = right.mul(c).sub(up.mul(s)), right.mul(s).add(up.mul(c))
+	}
+	return camera{w.eye, right, up, ahead, float64(width) / 2 / math.Tan(w.fov/2), float64(width) / 2, float64(height) / 2}
 }
 
 func (c camera) ray(x, y float64) ray {
@@ -48,7 +59,8 @@ func (c camera) ray(x, y float64) ray {
 
 // sample is what a ray saw.
 type sample struct {
-	light  vec
+	light  vec // with a film: of which the colour is not yet part
+	color  vec
 	solid  *solid
 	normal vec
 	depth  float64 // from the camera's plane
@@ -56,11 +68,13 @@ type sample struct {
 
 func (w *world) sample(c *camera, x, y float64) sample {
 	r := c.ray(x, y)
-	h, ok := cast(w.solids, &r)
+	r.start = max(near, w.near/r.d.dot(c.ahead))
+	h, ok := w.cast(&r)
 	if !ok {
 		return sample{} // the worlds are closed, but a ray may slip between two faces
 	}
-	return sample{w.shade(h, &r, h.t/c.focal), h.solid, h.normal, h.t * r.d.dot(c.ahead)}
+	light, color := w.shade(h, &r, h.t/c.focal, x, y)
+	return sample{light, color, h.solid, h.normal, h.t * r.d.dot(c.ahead)}
 }
 
 // render photographs the world: pixels, and for every pixel the distance from the camera's plane in metres.
@@ -90,29 +104,62 @@ func (w *world) render(width, height int) (*photo.Image, []float32) {
 func (w *world) smoothed(c *camera, samples []sample, x, y, width, height int) vec {
 	i := y*width + x
 	s := &samples[i]
+	own := s.light
+	if w.film != nil {
+		own = evened(samples, x, y, width, height).times(s.color)
+	}
 	differs := func(j int) bool { return samples[j].solid != s.solid || samples[j].normal.dot(s.normal) < .9 }
 	if !(x > 0 && differs(i-1) || x+1 < width && differs(i+1) || y > 0 && differs(i-width) || y+1 < height && differs(i+width)) {
-		return s.light
+		return own
 	}
-	sum := s.light
+	if w.film != nil { // which softens edges by itself
+		a, b := w.sample(c, float64(x)+.2, float64(y)+.3), w.sample(c, float64(x)+.75, float64(y)+.8)
+		return own.add(a.light.times(a.color)).add(b.light.times(b.color)).mul(1. / 3)
+	}
+	sum := own
 	for _, o := range [3][2]float64{{.2, .3}, {.8, .2}, {.55, .85}} {
 		sum = sum.add(w.sample(c, float64(x)+o[0], float64(y)+o[1]).light)
 	}
 	return sum.mul(.25)
 }
 
+// evened is the light of a pixel, the mean of the same surface's around it: what is left of the grain of large lamps' shadows.
+func evened(samples []sample, x, y, width, height int) vec {
+	s := &samples[y*width+x]
+	sum, n := vec{}, 0.
+	for j := max(0, y-2); j <= min(height-1, y+2); j++ {
+		for i := max(0, x-2); i <= min(width-1, x+2); i++ {
+			if o := &samples[j*width+i]; o.solid == s.solid && o.normal.dot(s.normal) > .95 {
+				sum, n = sum.add(o.light), n+1
+			}
+		}
+	}
+	if n == 0 {
+		return s.light
+	}
+	return sum.mul(1 / n)
+}
+
 // shade is the light that a hit sends back along the ray: ambient light, and each lamp by Lambert's and Blinn's laws with hard
-// shadows. pixel is the width of a pixel at the hit, in metres across the ray.
-func (w *world) shade(h hit, r *ray, pixel float64) vec {
+// shadows. pixel is the width of a pixel at the hit, in metres across the ray. Of large lamps, one point decides for each place x, y
+// in the picture whether it is in the shadow: penumbras are grainy.
+func (w *world) shade(h hit, r *ray, pixel, x, y float64) (light, color vec) {
 	p := &h.solid.paint
 	q := r.at(h.t)
-	c := p.at(q, h.normal, pixel/math.Max(.1, -h.normal.dot(r.d)))
+	c := p.at(h.at, h.side, pixel/math.Max(.1, -h.normal.dot(r.d)))
 	if p.glow > 0 {
-		return c.mul(p.glow)
+		return c.mul(p.glow), vec{1, 1, 1}
+	}
+	color = c
+	if w.film != nil {
+		c = vec{1, 1, 1}
 	}
 	sum := c.times(w.ambient).mul(.75 + .25*h.normal.y)
+	if w.corners > 0 {
+		sum = sum.mul(w.open(q, h.normal))
+	}
 	start := q.add(h.normal.mul(1e-3))
-	for _, l := range w.lamps {
+	for i, l := range w.lamps {
 		to := l.at.sub(start)
 		dist := to.length()
 		to = to.mul(1 / dist)
@@ -121,7 +168,7 @@ func (w *world) shade(h hit, r *ray, pixel float64) vec {
 		if cos <= 0 || fall <= 0 {
 			continue
 		}
-		if s := newRay(start, to); shaded(w.solids, &s, dist) {
+		if w.hidden(&l, start, to, dist, h.normal, jitter(x, y, i)) {
 			continue
 		}
 		sum = sum.add(c.times(l.power).mul(cos * fall))
@@ -130,12 +177,28 @@ func (w *world) shade(h hit, r *ray, pixel float64) vec {
 			sum = sum.add(l.power.mul(p.gloss * fall * math.Pow(math.Max(0, h.normal.dot(half)), 40)))
 		}
 	}
-	return sum
+	return sum, color
+}
+
+// hidden says whether something is between a point and a lamp at a distance: the middle of a small lamp, some point of a large one.
+func (w *world) hidden(l *lamp, start, to vec, dist float64, normal vec, random func() float64) bool {
+	if l.half != (vec{}) {
+		to = l.at.add(l.half.times(vec{random(), random(), random()})).sub(start)
+		dist = to.length()
+		if to = to.mul(1 / dist); to.dot(normal) <= 0 {
+			return false
+		}
+	}
+	s := newRay(start, to)
+	return w.shaded(&s, dist)
 }
 
 // develop exposes for the mean, darkens the corners as lenses do, adds a little sensor noise and codes as sRGB.
 func (w *world) develop(light []vec, width, height int) *photo.Image {
 	mean := 0.0
+	if w.film != nil {
+		return w.film.develop(light, width, height, w.seed)
+	}
 	for _, l := range light {
 		mean += math.Min(2, .2126*l.x+.7152*l.y+.0722*l.z)
 	}

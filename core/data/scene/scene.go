@@ -1,5 +1,5 @@
-// Package scene draws simple interiors of sites: photos whose depth is known exactly and whose kind has a name. They are the
-// samples of the page and the photos of the tests; nothing in them belongs to anyone.
+// Package scene draws simple interiors: photos whose depth is known exactly and whose kind has a name. Those of sites are the
+// samples of the page and the photos of the tests, rooms are to train with; nothing in them belongs to anyone.
 package scene
 
 import (
@@ -37,11 +37,14 @@ func Render(kind string, seed uint64, w, h int) (*Scene, error) {
 	if w < 1 || h < 1 || w > 4096 || h > 4096 {
 		return nil, fmt.Errorf("scene: size %dx%d", w, h)
 	}
-	for i, k := range slices.Concat(kinds, openings) {
+	for i, k := range slices.Concat(kinds, openings, rooms) {
 		if k.ID == kind {
 			b := &builder{rng: rand.New(rand.NewPCG(seed, uint64(i)))}
 			b.seed = b.rng.Uint64()
 			k.build(b)
+			if len(b.solids) == 0 {
+				return nil, fmt.Errorf("scene: %s of seed %d has no view", kind, seed)
+			}
 			m, depth := b.render(w, h)
 			return &Scene{k, m, depth}, nil
 		}

@@ -22,43 +22,81 @@ type solid struct {
 
 // ray starts at o and runs along the unit vector d.
 type ray struct {
-	o, d, inv vec // inv has the reciprocals of d
+	o, d, inv vec     // inv has the reciprocals of d
+	start     float64 // what is nearer is not seen
 }
 
-func newRay(o, d vec) ray { return ray{o, d, vec{1 / d.x, 1 / d.y, 1 / d.z}} }
+func newRay(o, d vec) ray { return ray{o, d, vec{1 / d.x, 1 / d.y, 1 / d.z}, near} }
 
 func (r *ray) at(t float64) vec { return r.o.add(r.d.mul(t)) }
 
 // hit is where a ray meets a solid.
 type hit struct {
 	t      float64 // distance along the ray
+	at     vec     // in the coordinates that the solid's paint is laid out in
+	side   vec     // the normal in these coordinates
 	normal vec
 	solid  *solid
+	piece  *piece // that the solid belongs to, or nil
 }
 
 const near = 1e-4 // hits closer than this are the ray's own start
 
 // cast returns the nearest hit of the ray.
-func cast(solids []solid, r *ray) (hit, bool) {
+func (w *world) cast(r *ray) (hit, bool) {
 	best := hit{t: math.Inf(1)}
-	for i := range solids {
-		s := &solids[i]
+	for i := range w.solids {
+		s := &w.solids[i]
 		if t := s.meet(r); t < best.t {
 			best.t, best.solid = t, s
 		}
 	}
-	if best.solid == nil {
-		return hit{}, false
+	var within *piece
+	var turned ray
+	for _, p := range w.pieces {
+		local, ok := p.enter(r, best.t)
+		if !ok {
+			continue
+		}
+		for i := range p.solids {
+			s := &p.solids[i]
+			if t := s.meet(&local); t < best.t {
+				best.t, best.solid, within, turned = t, s, p, local
+			}
+		}
 	}
-	best.normal = best.solid.normal(r.at(best.t))
+	switch {
+	case best.solid == nil:
+		return hit{}, false
+	case within == nil:
+		best.at = r.at(best.t)
+		best.side = best.solid.normal(best.at)
+		best.normal = best.side
+	default:
+		best.piece = within
+		best.at = turned.at(best.t)
+		best.side = best.solid.normal(best.at)
+		best.normal = within.outward(best.side)
+	}
 	return best, true
 }
 
 // shaded says whether something lies on the ray before the distance limit. Rooms and lamps cast no shadow.
-func shaded(solids []solid, r *ray, limit float64) bool {
-	for i := range solids {
-		s := &solids[i]
-		if s.form != room && s.paint.glow == 0 && s.meet(r) < limit {
+func (w *world) shaded(r *ray, limit float64) bool {
+	shades := func(solids []solid, r *ray) bool {
+		for i := range solids {
+			s := &solids[i]
+			if s.form != room && s.paint.glow == 0 && s.meet(r) < limit {
+				return true
+			}
+		}
+		return false
+	}
+	if shades(w.solids, r) {
+		return true
+	}
+	for _, p := range w.pieces {
+		if local, ok := p.enter(r, limit); ok && shades(p.solids, &local) {
 			return true
 		}
 	}
@@ -76,7 +114,7 @@ func (s *solid) meet(r *ray) float64 {
 	case ball:
 		t = s.meetBall(r.o, r.d)
 	}
-	if t > near {
+	if t > r.start {
 		return t
 	}
 	return math.Inf(1)

@@ -106,43 +106,90 @@ func (d drawn) calm() drawn {
 	return drawn{view: v, gain: [3]float64{1, 1, 1}}
 }
 
-// place of the next picture in the endless sequence: epochs of all pictures, each shuffled by itself.
-func (t *Trainer) place(position int) (picture, epoch int) {
-	epoch = position / len(t.pictures)
-	if t.order == nil || t.orderOf != epoch {
-		t.order, t.orderOf = rand.New(rand.NewPCG(t.cfg.Seed, uint64(epoch)+1)).Perm(len(t.pictures)), epoch
+// order is an endless sequence of n pictures: epochs of all of them, each shuffled by itself.
+type order struct {
+	seed  uint64
+	n     int
+	perm  []int // of the epoch that was last asked for
+	epoch int
+}
+
+// place of the picture at a position of the sequence.
+func (o *order) place(position int) (picture, epoch int) {
+	epoch = position / o.n
+	if o.perm == nil || o.epoch != epoch {
+		o.perm, o.epoch = rand.New(rand.NewPCG(o.seed, uint64(epoch)+1)).Perm(o.n), epoch
 	}
-	return t.order[position%len(t.pictures)], epoch
+	return o.perm[position%o.n], epoch
+}
+
+// task is a picture to be drawn into a slot of the batch.
+type task struct {
+	slot, picture, epoch int
+	beside               bool
+}
+
+// tasks of the present step.
+func (t *Trainer) tasks() []task {
+	var out []task
+	for i := range t.cfg.Batch {
+		picture, epoch := t.order.place(t.step*t.cfg.Batch + i)
+		out = append(out, task{slot: i, picture: picture, epoch: epoch})
+	}
+	for i := range t.cfg.Beside.Batch {
+		picture, epoch := t.besides.place(t.step*t.cfg.Beside.Batch + i)
+		out = append(out, task{slot: t.cfg.Batch + i, picture: picture, epoch: epoch, beside: true})
+	}
+	return out
 }
 
 // load draws the next batch, on all processors at once.
 func (t *Trainer) load() error {
-	b := &t.batch
-	type task struct{ slot, picture, epoch int }
-	tasks := make(chan task, t.cfg.Batch)
-	for i := range t.cfg.Batch {
-		picture, epoch := t.place(t.step*t.cfg.Batch + i)
-		tasks <- task{i, picture, epoch}
+	tasks := t.tasks()
+	queue := make(chan task, len(tasks))
+	for _, k := range tasks {
+		queue <- k
 	}
-	close(tasks)
+	close(queue)
 	errs := make([]error, runtime.GOMAXPROCS(0))
 	var wait sync.WaitGroup
 	for worker := range errs {
 		wait.Go(func() {
-			for k := range tasks {
-				p := t.pictures[k.picture]
-				d := t.cfg.Drawing.draw(t.cfg.Seed, k.picture, k.epoch)
-				if err := b.fill(k.slot, p, d); err != nil {
+			for k := range queue {
+				if err := t.show(k); err != nil {
 					errs[worker] = fmt.Errorf("picture %d: %w", k.picture, err)
-				}
-				if t.teacher != nil {
-					errs[worker] = errors.Join(errs[worker], t.teacher.fill(k.slot, p, d))
 				}
 			}
 		})
 	}
 	wait.Wait()
 	return errors.Join(errs...)
+}
+
+// show draws a picture for the network, and for its teacher.
+func (t *Trainer) show(k task) error {
+	b := &t.batch
+	p, seed := t.pictures, t.order.seed
+	if k.beside {
+		p, seed = t.cfg.Beside.Pictures, t.besides.seed
+	}
+	d := t.cfg.Drawing.draw(seed, k.picture, k.epoch)
+	if err := b.fill(k.slot, p[k.picture], d); err != nil {
+		return err
+	}
+	label := p[k.picture].Label
+	switch {
+	case k.beside && t.cfg.Beside.Class == 0:
+		b.labels[k.slot] = train.NoLabel
+	case k.beside:
+		b.weights[k.slot] = t.cfg.Beside.Class
+	case t.cfg.Classes != nil && label != train.NoLabel:
+		b.weights[k.slot] = t.cfg.Classes[label]
+	}
+	if t.teacher != nil {
+		return t.teacher.fill(k.slot, p[k.picture], d)
+	}
+	return nil
 }
 
 // fill shows a picture in a slot of the batch.
@@ -154,9 +201,6 @@ func (b *batch) fill(slot int, p Picture, d drawn) error {
 	}
 	b.labels[slot] = int32(p.Label)
 	b.weights[slot] = 1
-	if b.classes != nil && p.Label != train.NoLabel {
-		b.weights[slot] = b.classes[p.Label]
-	}
 	target := d.target(p, b.rows, b.width)
 	pixels := b.rows * b.width
 	copy(b.depth[slot*pixels:], target.LogDepth)

@@ -123,7 +123,7 @@ func TestCalm(t *testing.T) {
 
 // Every picture is shown once in an epoch, in an order that differs from the last one's.
 func TestEpochs(t *testing.T) {
-	tr := &Trainer{pictures: make([]Picture, 7), cfg: Config{Seed: 1}}
+	tr := &order{seed: 1, n: 7}
 	var orders [][]int
 	for epoch := range 3 {
 		var order []int

@@ -20,7 +20,7 @@ type teacher struct {
 
 func newTeacher(m *model.Model, cfg Config) (*teacher, error) {
 	c := m.Clone()
-	s, err := c.NewSession(cfg.Batch, cfg.H, cfg.W, model.Predict)
+	s, err := c.NewSession(cfg.Batch+cfg.Beside.Batch, cfg.H, cfg.W, model.Predict)
 	if err != nil {
 		return nil, fmt.Errorf("tune: teacher: %w", err)
 	}

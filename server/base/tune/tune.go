@@ -38,7 +38,16 @@ type Config struct {
 	Classes     []float32 // weight of the pictures of each class; nil: 1
 	Teacher     float64   // weight of agreeing with the averaged network, which sees the picture undisturbed; 0: none
 	Drawing     Drawing
+	Beside      Beside // zero: none
 	Seed        uint64
+}
+
+// Beside are pictures of another source, such as drawn ones, of which each step sees some beside its Batch of the others. The
+// others come in the same order and look the same whether there are any beside them or not.
+type Beside struct {
+	Pictures []Picture
+	Batch    int     // of them a step
+	Class    float32 // weight of their class labels against the others'; 0: they teach depth alone
 }
 
 func (c Config) check(m *model.Model) error {
@@ -51,6 +60,8 @@ func (c Config) check(m *model.Model) error {
 		return errors.New("tune: no depth loss")
 	case c.Classes != nil && len(c.Classes) != len(m.Classes):
 		return fmt.Errorf("tune: weights of %d classes for a model of %d", len(c.Classes), len(m.Classes))
+	case c.Beside.Batch < 0 || c.Beside.Class < 0 || c.Beside.Batch > 0 && len(c.Beside.Pictures) == 0:
+		return fmt.Errorf("tune: %d of %d pictures beside the others, with weight %g", c.Beside.Batch, len(c.Beside.Pictures), c.Beside.Class)
 	case !(c.EMA > 0 && c.EMA < 1):
 		return fmt.Errorf("tune: averages of decay %g", c.EMA)
 	}
@@ -74,8 +85,7 @@ type Trainer struct {
 	ema             *optim.EMA
 	class           loss.CrossEntropy
 
-	order   []int // of the pictures in an epoch
-	orderOf int
+	order, besides order
 }
 
 // batch is a session with the targets of its pictures.
@@ -86,7 +96,6 @@ type batch struct {
 	weights     []float32
 	depth       []float32 // ln metres
 	confidence  []float32
-	classes     []float32 // see Config
 }
 
 // New checks that pictures and model fit. Blocks that stay are frozen in the model from then on.
@@ -97,16 +106,14 @@ func New(m *model.Model, pictures []Picture, cfg Config) (*Trainer, error) {
 	if len(pictures) == 0 {
 		return nil, errors.New("tune: no pictures")
 	}
-	for i, p := range pictures {
-		if p.Label != train.NoLabel && (p.Label < 0 || p.Label >= len(m.Classes)) {
-			return nil, fmt.Errorf("tune: picture %d has label %d of %d classes", i, p.Label, len(m.Classes))
-		}
-		if len(p.Metres) != p.Photo.W*p.Photo.H {
-			return nil, fmt.Errorf("tune: picture %d of %dx%d has %d depths", i, p.Photo.W, p.Photo.H, len(p.Metres))
+	for _, list := range [][]Picture{pictures, cfg.Beside.Pictures} {
+		if err := checkPictures(list, len(m.Classes)); err != nil {
+			return nil, err
 		}
 	}
 	freeze(m, cfg.Frozen)
-	session, err := m.NewSession(cfg.Batch, cfg.H, cfg.W, model.TrainAll)
+	all := cfg.Batch + cfg.Beside.Batch
+	session, err := m.NewSession(all, cfg.H, cfg.W, model.TrainAll)
 	if err != nil {
 		return nil, fmt.Errorf("tune: %w", err)
 	}
@@ -116,12 +123,14 @@ func New(m *model.Model, pictures []Picture, cfg Config) (*Trainer, error) {
 		optimisers: [2]*optim.AdamW{optim.NewAdamW(cfg.WeightDecay), optim.NewAdamW(cfg.WeightDecay)},
 		ema:        optim.NewEMA(m.Params(), cfg.EMA),
 		class:      loss.CrossEntropy{Smoothing: cfg.Smoothing},
+		order:      order{seed: cfg.Seed, n: len(pictures)},
+		besides:    order{seed: ^cfg.Seed, n: len(cfg.Beside.Pictures)},
 	}
 	shape := session.Depth().Shape
-	pixels := cfg.Batch * shape[1] * shape[2]
+	pixels := all * shape[1] * shape[2]
 	t.batch = batch{
-		session: session, rows: shape[1], width: shape[2], labels: make([]int32, cfg.Batch), weights: make([]float32, cfg.Batch),
-		depth: make([]float32, pixels), confidence: make([]float32, pixels), classes: cfg.Classes,
+		session: session, rows: shape[1], width: shape[2], labels: make([]int32, all), weights: make([]float32, all),
+		depth: make([]float32, pixels), confidence: make([]float32, pixels),
 	}
 	if cfg.Teacher > 0 {
 		if t.teacher, err = newTeacher(m, cfg); err != nil {
@@ -129,6 +138,18 @@ func New(m *model.Model, pictures []Picture, cfg Config) (*Trainer, error) {
 		}
 	}
 	return t, nil
+}
+
+func checkPictures(pictures []Picture, classes int) error {
+	for i, p := range pictures {
+		if p.Label != train.NoLabel && (p.Label < 0 || p.Label >= classes) {
+			return fmt.Errorf("tune: picture %d has label %d of %d classes", i, p.Label, classes)
+		}
+		if len(p.Metres) != p.Photo.W*p.Photo.H {
+			return fmt.Errorf("tune: picture %d of %dx%d has %d depths", i, p.Photo.W, p.Photo.H, len(p.Metres))
+		}
+	}
+	return nil
 }
 
 // freeze keeps the stem and the first blocks of the backbone as they are: n blocks, none if 0.
@@ -176,14 +197,15 @@ func (t *Trainer) Step() (train.StepResult, error) {
 	return result, nil
 }
 
-// gradients measures both losses and writes their gradients to the session.
+// gradients measures both losses and writes their gradients to the session. Pictures beside the others are in the losses, not in
+// the count of right answers.
 func (t *Trainer) gradients() train.StepResult {
 	b := &t.batch
 	logits, grad := b.session.Logits().Data, b.session.LogitsGrad().Data
 	clear(grad)
 	classes := len(t.model.Classes)
 	r := train.StepResult{Class: t.class.Loss(grad, logits, b.labels, b.weights, classes, 1).Value}
-	for i, y := range b.labels {
+	for i, y := range b.labels[:t.cfg.Batch] {
 		if y != train.NoLabel {
 			r.Labeled++
 			if eval.Argmax(logits[i*classes:(i+1)*classes]) == int(y) {
