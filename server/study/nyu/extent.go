@@ -59,7 +59,7 @@ func (e Extent) keep(dir string) error {
 		return fmt.Errorf("nyu: %w", err)
 	}
 	_, err = f.Write(append(data, '\n'))
-	if err = errors.Join(err, f.Close()); err == nil {
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err == nil { // as the results beside it
 		err = os.Rename(f.Name(), extentFile(dir, e.Digest))
 	}
 	if err != nil {
