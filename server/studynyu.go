@@ -4,18 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-
 	"os"
 	"path/filepath"
-	"runtime"
 
 	"okuyuki/core/model"
 	"okuyuki/server/base"
 	"okuyuki/server/dataset"
 	"okuyuki/server/study/nyu"
+	"okuyuki/server/study/store"
 )
 
 type studyNYUCommand struct {
+	fleet
 	Data     string `type:"existingdir" placeholder:"DIR" help:"The 320x240 copy of NYU Depth V2: rgb, depth_mm and labels.csv. Needed but for smoke, which draws rooms of its own without it."`
 	Package  string `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package @mediapipe/objectron, whose backbone is used; fetched with npm into the cache when not given."`
 	Cache    string `type:"path" placeholder:"DIR" help:"Where features and the package are kept; the user's cache folder when not given."`
@@ -25,12 +25,11 @@ type studyNYUCommand struct {
 	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
 	Stored   bool   `help:"Answer from the results that are there, without any training."`
 	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
-	Workers  int    `help:"Trainings at a time; one for each core when not given."`
 	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
 
 // Run implements the command.
-func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
+func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment) error {
 	preset, err := nyu.PresetNamed(c.Preset)
 	if err != nil {
 		return err
@@ -42,10 +41,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.Workers, Tell: bars(std)}
-	if o.Workers == 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
+	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.workers(), Idle: c.Coordinate, Tell: bars(std)}
 	if o.Dir == "" {
 		o.Dir = filepath.Join(cache, "study", "nyu-"+c.Preset)
 	}
@@ -56,6 +52,9 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 		return interrupted(err)
 	}
 	o.Cache = filepath.Join(cache, "features")
+	o.Through = func(ctx context.Context, h nyu.Header, train nyu.Train) (store.Pool[nyu.Spec, nyu.Result], error) {
+		return open(ctx, c.fleet, asked{kind: kindNYU, name: c.Preset, header: h, dir: o.Dir}, std, env, train)
+	}
 	result, err := c.study(ctx, o)
 	if err != nil {
 		return refusedOrInterrupted(err)
@@ -89,8 +88,8 @@ func (c *studyNYUCommand) study(ctx context.Context, o nyu.Options) (*nyu.Outcom
 
 // check refuses options that mean nothing, before hours of work.
 func (c *studyNYUCommand) check(p nyu.Preset) error {
-	if c.Workers < 0 {
-		return fmt.Errorf("%w: --workers must not be negative", errUsage)
+	if err := c.fleet.check(); err != nil {
+		return err
 	}
 	if c.Data == "" && !p.Drawn {
 		return fmt.Errorf("%w: --data is needed: the folder of NYU Depth V2", errUsage)

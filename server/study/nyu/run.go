@@ -16,7 +16,14 @@ type Options struct {
 	Dir     string                             // of the results
 	Workers int                                // trainings at a time, each on one core
 	Tell    func(what string, done, total int) // of features, then trainings, by one goroutine at a time; may be nil
+
+	// Through, if it is not nil, says who does the trainings, in the place of goroutines; it is given those of this process.
+	Through func(ctx context.Context, h Header, train Train) (store.Pool[Spec, Result], error)
+	Idle    bool // with Through: this process does no trainings, and needs no features
 }
+
+// Train does a training. It is called by several goroutines.
+type Train func(context.Context, Spec) (Result, error)
 
 // header says what the results follow from.
 func (o Options) header() Header {
@@ -44,17 +51,22 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	r := &store.Runner[Spec, Result]{
 		Store: kept, Workers: o.Workers, Total: o.Preset.trainings(),
 		Progress: func(done, total int) { o.Tell("trainings", done, total) },
-		Train: func(s Spec) (Result, error) {
-			result, err := lab.Run(s)
-			if err != nil {
-				return result, fmt.Errorf("%s, seed %d: %w", s.Arm, s.Seed, err)
-			}
-			return result, nil
-		},
+		Train:    func(s Spec) (Result, error) { return lab.Learn(ctx, s) },
+	}
+	complete := false
+	if o.Through != nil {
+		pool, err := o.Through(ctx, out.Header, lab.Learn)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { pool.Close(complete) }()
+		r.Use(pool)
 	}
 	do := func(specs []Spec) error {
-		if err := o.prepare(ctx, lab, kept, specs); err != nil {
-			return err
+		if !o.Idle {
+			if err := o.prepare(ctx, lab, kept, specs); err != nil {
+				return err
+			}
 		}
 		before := kernels.Workers()
 		kernels.SetWorkers(1) // heads are small: whole trainings side by side use the cores better
@@ -74,6 +86,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		out.choose(chosen)
 		grid = append(grid, specs...)
 	}
+	complete = true
 	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
 	return out, out.judge(o.Preset, o.Frames, grid, kept.Results())
 }
