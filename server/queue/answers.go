@@ -54,18 +54,23 @@ func (c *Coordinator[Spec, Result]) listen() {
 	}
 }
 
+// read takes an answer. What is none, or nobody has asked for, is removed: workers would take it for a result.
 func (c *Coordinator[Spec, Result]) read(msg jetstream.Msg) {
 	job, a, err := readAnswer(c.Study, msg.Subject(), msg.Data())
-	if err != nil {
-		c.Log("%v", err)
+	if err == nil && c.take(job, a) {
 		return
 	}
-	c.take(job, a)
+	if err != nil {
+		c.Log("%v", err)
+	}
+	if m, err := msg.Metadata(); err == nil {
+		c.desk.results.DeleteMsg(c.ctx, m.Sequence.Stream) // if it fails, it is read again when the study goes on
+	}
 }
 
 // take believes the first result of a job. Another one that differs breaks the study off: whatever caused it, bits are not what they
-// should be.
-func (c *Coordinator[Spec, Result]) take(job string, a answer) {
+// should be. It reports whether the answer is worth keeping.
+func (c *Coordinator[Spec, Result]) take(job string, a answer) bool {
 	var r Result
 	var failed error
 	if a.Error != "" {
@@ -78,7 +83,7 @@ func (c *Coordinator[Spec, Result]) take(job string, a answer) {
 	q := c.questions[job]
 	if q == nil {
 		if failed != nil {
-			return // nobody has asked
+			return false // nobody has asked
 		}
 		q = &question[Result]{spec: a.Spec, answered: make(chan struct{})}
 		c.questions[job] = q
@@ -94,6 +99,7 @@ func (c *Coordinator[Spec, Result]) take(job string, a answer) {
 		q.result, q.worker, q.err = r, a.Worker, failed
 		close(q.answered)
 	}
+	return true
 }
 
 // ErrDisagree is why a study ends whose training came to two different results.

@@ -79,17 +79,19 @@ func Coordinate[Spec, Result comparable](
 			return nil, err
 		}
 	}
+	c.ctx, c.stop = context.WithCancel(ctx)
 	if err := c.follow(ctx); err != nil {
+		c.stop()
 		return nil, err
 	}
 	if c.jobs, err = c.desk.consumer(ctx, c.Study, c.Patience); err == nil {
 		err = c.desk.announce(ctx, c.Study)
 	}
 	if err != nil {
+		c.stop()
 		c.answers.Stop()
 		return nil, err
 	}
-	c.ctx, c.stop = context.WithCancel(ctx)
 	c.crew = crew{desk: c.desk, study: c.Study, train: Handle(train), name: workerName(), told: c.take, log: c.Log}
 	c.joined.Go(c.listen)
 	c.joined.Go(c.attend)

@@ -21,8 +21,8 @@ type crew struct {
 	desk  *desk
 	study Study
 	train Handler
-	name  string                     // of the worker
-	told  func(job string, a answer) // hears of answers that have been published; may be nil
+	name  string                          // of the worker
+	told  func(job string, a answer) bool // hears of answers that have been published; may be nil
 	log   func(format string, a ...any)
 	busy  atomic.Int32
 }
