@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 
 	"okuyuki/core/version"
 	"okuyuki/kernels"
@@ -23,8 +24,8 @@ func fits(s Study, forced bool) error {
 	case s.Kernel == have:
 		return nil
 	case !slices.Contains(kernels.Implementations(), s.Kernel):
-		return fmt.Errorf("%w: it is computed with kernel %s, which this machine cannot run: start the study with %s=%s, say, which it can",
-			ErrRefused, s.Kernel, KernelVariable, have)
+		return fmt.Errorf("%w: it is computed with kernel %s, and this machine has %s: start the study with %s set to what all machines have",
+			ErrRefused, s.Kernel, strings.Join(kernels.Implementations(), ", "), KernelVariable)
 	case forced:
 		return fmt.Errorf("%w: it is computed with kernel %s, and %s says %s", ErrRefused, s.Kernel, KernelVariable, have)
 	}
