@@ -33,6 +33,10 @@ func (f fleet) check() error {
 		return fmt.Errorf("%w: --coordinate leaves the trainings to workers: say with --nats or --listen where they join", errUsage)
 	case f.Coordinate && f.Workers > 0:
 		return fmt.Errorf("%w: --coordinate trains nothing, --workers says that it does", errUsage)
+	case f.Listen != "":
+		if _, _, err := queue.ParseListen(f.Listen); err != nil {
+			return fmt.Errorf("%w: --listen: %w", errUsage, err)
+		}
 	}
 	return nil
 }
@@ -65,8 +69,8 @@ type asked struct {
 	data       func() ([]byte, error) // its content
 }
 
-// open has the trainings of a study done by the fleet.
-func open[Spec, Result comparable](
+// throughQueue has the trainings of a study done by the fleet.
+func throughQueue[Spec, Result comparable](
 	ctx context.Context, f fleet, a asked, std streams, env environment, train func(context.Context, Spec) (Result, error),
 ) (store.Pool[Spec, Result], error) {
 	s, err := queue.NewStudy(a.kind, a.kind+" "+a.name, kernels.Name(), a.header)

@@ -69,7 +69,7 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams, env environmen
 	}
 	options.Through = func(ctx context.Context, h study.Header, train study.Train) (store.Pool[core.Spec, core.Result], error) {
 		packed := func() ([]byte, error) { return study.Packed(digits) }
-		return open(ctx, c.fleet, asked{kindMNIST, c.Preset, h, out, "digits-" + h.Digits, packed}, std, env, train)
+		return throughQueue(ctx, c.fleet, asked{kindMNIST, c.Preset, h, out, "digits-" + h.Digits, packed}, std, env, train)
 	}
 	result, err := study.Run(ctx, options)
 	if err != nil {

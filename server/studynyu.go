@@ -53,7 +53,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment)
 	}
 	o.Cache = filepath.Join(cache, "features")
 	o.Through = func(ctx context.Context, h nyu.Header, train nyu.Train) (store.Pool[nyu.Spec, nyu.Result], error) {
-		return open(ctx, c.fleet, asked{kind: kindNYU, name: c.Preset, header: h, dir: o.Dir}, std, env, train)
+		return throughQueue(ctx, c.fleet, asked{kind: kindNYU, name: c.Preset, header: h, dir: o.Dir}, std, env, train)
 	}
 	result, err := c.study(ctx, o)
 	if err != nil {

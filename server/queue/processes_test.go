@@ -118,7 +118,7 @@ func TestKilledProcesses(t *testing.T) {
 	server := start(t, "coordinator", dir, listen)
 	want := len(results(t, whole))
 	grow := max(1, want/(*kills+workerKills+2)) // results from one kill to the next
-	served, worked, grown := 0, 0, 0 // times that they were killed, and results when it was done last
+	served, worked, grown := 0, 0, 0            // times that they were killed, and results when it was done last
 	for n := 0; ; n = lines(dir) {
 		select {
 		case err := <-server.ended:

@@ -43,8 +43,14 @@ func Embed(dir, listen, token string) (*Server, error) {
 	s := &Server{dir: dir}
 	if listen != "" {
 		var err error
-		if o.Host, o.Port, err = address(listen); err != nil {
+		if o.Host, o.Port, err = ParseListen(listen); err != nil {
 			return nil, err
+		}
+		if err := probe(o.Host, o.Port); err != nil {
+			return nil, err
+		}
+		if o.Port == 0 {
+			o.Port = natsserver.RANDOM_PORT
 		}
 		if s.token, err = remember(filepath.Join(dir, "token"), token); err != nil {
 			return nil, err
@@ -88,8 +94,8 @@ func (s *Server) start(o natsserver.Options) (err error) {
 	return err
 }
 
-// address splits HOST:PORT; without a host it is this machine alone.
-func address(listen string) (host string, port int, err error) {
+// ParseListen splits HOST:PORT; without a host it is this machine alone, and port 0 is any free one.
+func ParseListen(listen string) (host string, port int, err error) {
 	host, p, err := net.SplitHostPort(listen)
 	if err != nil {
 		return "", 0, fmt.Errorf("queue: %w", err)
@@ -100,16 +106,16 @@ func address(listen string) (host string, port int, err error) {
 	if host == "" {
 		host = "127.0.0.1"
 	}
-	if port == 0 {
-		port = natsserver.RANDOM_PORT
-	}
-	// The server would not say why it cannot.
-	probe, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(max(port, 0))))
-	if err != nil {
-		return "", 0, fmt.Errorf("queue: %w", err)
-	}
-	probe.Close()
 	return host, port, nil
+}
+
+// probe says why an address cannot be listened on; the server would not.
+func probe(host string, port int) error {
+	l, err := net.Listen("tcp", net.JoinHostPort(host, strconv.Itoa(port)))
+	if err != nil {
+		return fmt.Errorf("queue: %w", err)
+	}
+	return l.Close()
 }
 
 // remember returns a token: the given one, the one in the file, or a new one, and leaves it in the file. Workers find a server again
