@@ -89,6 +89,8 @@ func (d *desk) putData(ctx context.Context, name string, content func() ([]byte,
 	if err != nil {
 		return err
 	}
+	ctx, done := context.WithTimeout(ctx, dataTime)
+	defer done()
 	if _, err := d.data.PutBytes(ctx, name, b); err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
@@ -97,6 +99,8 @@ func (d *desk) putData(ctx context.Context, name string, content func() ([]byte,
 
 // getData returns what putData has kept. The library checks its digest.
 func (d *desk) getData(ctx context.Context, name string) ([]byte, error) {
+	ctx, done := context.WithTimeout(ctx, dataTime)
+	defer done()
 	b, err := d.data.GetBytes(ctx, name)
 	if err != nil {
 		return nil, fmt.Errorf("queue: the data of the study: %w", err)

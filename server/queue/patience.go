@@ -21,6 +21,7 @@ const Attempts = 5
 
 const (
 	answerTime = 5 * time.Second        // for the server to answer
+	dataTime   = 10 * time.Minute       // for some megabytes to arrive
 	retryAfter = 500 * time.Millisecond // where it has not
 	listenTime = time.Second            // that a worker waits for a job before it looks about
 )

@@ -30,8 +30,10 @@ func Open[Spec, Result comparable](
 		p.conn, err = Connect(Access{URL: at.URL, Token: at.Token, Log: config.Log})
 	} else if p.server, err = Embed(at.Dir, at.Listen, at.Token); err == nil {
 		config.Alone = true
-		if at.Listen != "" {
+		if at.Listen != "" && at.Token == "" {
 			config.Log("workers join with: okuyuki worker --nats %s", p.server.URL())
+		} else if at.Listen != "" { // who has chosen the token knows it
+			config.Log("workers join with the same token and: okuyuki worker --nats %s", redacted(p.server.URL()))
 		}
 		p.conn, err = p.server.Connect(config.Log)
 	}

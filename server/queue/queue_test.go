@@ -120,6 +120,7 @@ func squares(n int) map[spec]result {
 
 // Three workers, two of which die in the midst of a job: all results, as one process would have them.
 func TestWorkersDie(t *testing.T) {
+	t.Parallel()
 	const n = 60
 	s := server(t)
 	var conns [2]*nats.Conn

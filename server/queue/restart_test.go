@@ -97,6 +97,7 @@ func TestStop(t *testing.T) {
 
 // Somebody else who coordinates the same study, and stops it, leaves the other one to ask again.
 func TestTwoCoordinators(t *testing.T) {
+	t.Parallel()
 	s := server(t)
 	study := aStudy(t, "twice")
 	a := coordinate(t, t.Context(), s, Config{Study: study}, square)
@@ -179,5 +180,34 @@ func TestFits(t *testing.T) {
 	}}
 	if w.serve(t.Context(), &candidate{Study: s}); kernels.Name() != s.Kernel {
 		t.Errorf("works with %s", kernels.Name())
+	}
+}
+
+// A worker that has outlived a server finds the studies of the next one at its address.
+func TestAnotherServer(t *testing.T) {
+	t.Parallel()
+	listen, dir := "127.0.0.1:0", t.TempDir()
+	for i := range 2 {
+		s, err := Embed(dir, listen, "secret")
+		if err != nil {
+			t.Fatal(err)
+		}
+		listen = s.server.Addr().String()
+		if i == 0 {
+			worker(t, s, 1, square)
+		}
+		conn := connect(t, s)
+		c, err := Coordinate(t.Context(), conn, Config{Study: aStudy(t, listen+string(rune('a'+i))), Log: t.Logf}, square)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := all(t.Context(), t, c, 5); err != nil || !maps.Equal(got, squares(5)) {
+			t.Errorf("%v, %v", got, err)
+		}
+		c.Close(true)
+		conn.Close()
+		if err := s.Close(true); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -6,13 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-
-	"okuyuki/kernels"
 )
 
 // ErrRefused is why a worker takes no jobs of a study, now or later.
@@ -45,25 +42,35 @@ type candidate struct {
 	jobs    jetstream.Consumer
 }
 
-// reopenAfter is when a study is tried again that could not be opened.
-const reopenAfter = 30 * time.Second
-
 // Run works until ctx ends, finishes what is at work then, and returns nil.
 func (w *Worker) Run(ctx context.Context) error {
-	var err error
+	w.known = map[string]*candidate{}
+	for told := false; ctx.Err() == nil; {
+		if w.Conn.IsClosed() {
+			return fmt.Errorf("queue: the connection is closed: %w", cmp.Or(w.Conn.LastError(), nats.ErrConnectionClosed))
+		}
+		if err := w.follow(ctx); err != nil && ctx.Err() == nil && !told {
+			w.Log("%v; trying again", err)
+			told = true
+		}
+		pause(ctx, retryAfter)
+	}
+	return nil
+}
+
+// follow works on the studies that are announced until ctx ends or the connection is another one: that may be to another server,
+// which counts its announcements from one again.
+func (w *Worker) follow(ctx context.Context) (err error) {
+	connected := w.Conn.Stats().Reconnects
 	if w.desk, err = newDesk(ctx, w.Conn); err != nil {
 		return err
 	}
-	w.known = map[string]*candidate{}
 	heard, err := w.desk.studies.WatchAll(ctx)
 	if err != nil {
 		return fmt.Errorf("queue: %w", err)
 	}
 	defer heard.Stop()
-	for ctx.Err() == nil {
-		if w.Conn.IsClosed() {
-			return fmt.Errorf("queue: the connection is closed: %w", cmp.Or(w.Conn.LastError(), nats.ErrConnectionClosed))
-		}
+	for ctx.Err() == nil && w.Conn.Stats().Reconnects == connected && !w.Conn.IsClosed() {
 		select {
 		case e := <-heard.Updates():
 			w.hear(e)
@@ -114,61 +121,6 @@ func (w *Worker) hear(e jetstream.KeyValueEntry) {
 func (w *Worker) refuse(c *candidate, err error) {
 	c.refused = true
 	w.Log("study %s: this worker %v", c.Title, err)
-}
-
-// choose picks the study that was announced first among those that have jobs waiting, or else among those whose jobs may come back.
-func (w *Worker) choose(ctx context.Context) (best *candidate) {
-	var open []*candidate
-	for _, c := range w.known {
-		if !c.refused && time.Now().After(c.after) {
-			open = append(open, c)
-		}
-	}
-	slices.SortFunc(open, func(a, b *candidate) int { return cmp.Compare(a.since, b.since) })
-	for _, c := range open {
-		var err error
-		if c.jobs, err = w.desk.jobs.Consumer(ctx, c.ID); err != nil {
-			continue // the server is away, or the study is being taken back
-		}
-		info := c.jobs.CachedInfo()
-		if info.NumPending > 0 {
-			return c
-		}
-		if info.NumAckPending > 0 && best == nil {
-			best = c
-		}
-	}
-	return best
-}
-
-// serve does jobs of a study until there are none for a moment.
-func (w *Worker) serve(ctx context.Context, c *candidate) {
-	if w.open != c.ID {
-		w.open, w.train = "", nil // what it has learned from may be large
-		if c.Kernel != kernels.Name() {
-			if err := kernels.Use(c.Kernel); err != nil {
-				w.refuse(c, fmt.Errorf("%w: %w", ErrRefused, err))
-				return
-			}
-		}
-		train, err := w.Open(ctx, c.Study, func() ([]byte, error) { return w.desk.getData(ctx, c.Data) })
-		switch {
-		case ctx.Err() != nil:
-			return
-		case errors.Is(err, ErrRefused):
-			w.refuse(c, err)
-			return
-		case err != nil:
-			w.Log("study %s: %v; trying again in %v", c.Title, err, reopenAfter)
-			c.after = time.Now().Add(reopenAfter)
-			return
-		}
-		w.open, w.train = c.ID, train
-		w.Log("works on study %s with kernel %s, %d trainings at a time", c.Title, kernels.Name(), w.Workers)
-	}
-	all := crew{desk: w.desk, study: c.Study, train: w.train, name: workerName(), log: w.Log}
-	// The question for a job is not dropped when ctx ends: what comes in its last moment is given back.
-	all.work(ctx, context.WithoutCancel(ctx), c.jobs, w.Workers, true)
 }
 
 // workerName tells workers apart in messages.
