@@ -38,7 +38,7 @@ const (
 // NewPlan reckons the cost of the trainings of o.Preset that are not done: two short trainings of every arm, in its first cell,
 // are timed by now, and the steps of long ones are taken to cost the same. Workers are taken to have a core each.
 func NewPlan(ctx context.Context, o Options, now func() time.Time) (*Plan, error) {
-	lab, err := study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
+	lab, err := o.lab()
 	if err != nil {
 		return nil, err
 	}

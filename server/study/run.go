@@ -31,7 +31,7 @@ type Train func(context.Context, study.Spec) (study.Result, error)
 // Run does the trainings of a preset that have no result yet, first those of the tuning, then those of the grid, and answers the
 // claims. When ctx ends it finishes the trainings at work, keeps them and returns ctx's error.
 func Run(ctx context.Context, o Options) (*Outcome, error) {
-	lab, err := study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
+	lab, err := o.lab()
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +72,10 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	complete = true
 	out.judge(o.Preset, specs, kept.Results())
 	return out, nil
+}
+
+func (o Options) lab() (*study.Lab, error) {
+	return study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
 }
 
 // trainer does trainings in a lab, and says in its errors which.
