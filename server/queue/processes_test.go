@@ -92,9 +92,11 @@ func worker(t *testing.T, server string) {
 }
 
 // Of three worker processes one is killed twice, and the process with the server again and again, in the midst of it all: the results
-// are those of one process that nobody has disturbed. (-kills 50 for a long run.)
+// are those of one process that nobody has disturbed. For a long run: go test ./server/queue -run KilledProcesses -kills 50
 func TestKilledProcesses(t *testing.T) {
+	before := kernels.Workers()
 	kernels.SetWorkers(1)
+	defer kernels.SetWorkers(before)
 	switch os.Getenv(roleVariable) {
 	case "coordinator":
 		coordinator(t, os.Getenv(dirVariable), os.Getenv(placeVariable))
@@ -116,23 +118,28 @@ func TestKilledProcesses(t *testing.T) {
 		workers[i] = start(t, "worker", dir, listen)
 	}
 	server := start(t, "coordinator", dir, listen)
-	want := len(results(t, whole))
-	grow := max(1, want/(*kills+workerKills+2)) // results from one kill to the next
-	served, worked, grown := 0, 0, 0            // times that they were killed, and results when it was done last
-	for n := 0; ; n = lines(dir) {
+	want, err := results(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grow := max(1, len(want)/(*kills+workerKills+2)) // results from one kill to the next
+	served, worked, grown := 0, 0, 0                 // times that they were killed, and results when it was done last
+	for {
+		have, _ := results(dir) // there may be none yet
+		n := len(have)
 		select {
 		case err := <-server.ended:
 			if err != nil {
 				t.Fatalf("the coordinator failed: %v\n%s", err, server.log.Bytes())
 			}
-			if !maps.Equal(results(t, dir), results(t, whole)) {
-				t.Error("the results differ")
+			if have, err := results(dir); err != nil || !maps.Equal(have, want) {
+				t.Errorf("the results differ, %v", err)
 			}
 			if served < *kills || worked < workerKills {
 				t.Errorf("the server was killed %d times only, a worker %d times", served, worked)
 			}
 			return
-		case <-time.After(time.Millisecond):
+		case <-time.After(5 * time.Millisecond):
 		}
 		switch {
 		case n < grown+grow:
@@ -186,17 +193,8 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// lines is how many results a folder seems to hold.
-func lines(dir string) int {
-	b, _ := os.ReadFile(filepath.Join(dir, store.File))
-	return bytes.Count(b, []byte("\n"))
-}
-
-func results(t *testing.T, dir string) map[core.Spec]core.Result {
-	t.Helper()
+// results are those that a folder holds.
+func results(dir string) (map[core.Spec]core.Result, error) {
 	_, r, err := store.Read[core.Spec, core.Result, study.Header](dir, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return r, err
 }

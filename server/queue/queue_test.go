@@ -140,13 +140,9 @@ func TestWorkersDie(t *testing.T) {
 		})
 	}
 	ready.Done()
-	began := make(chan struct{})
 	worker(t, s, 2, func(ctx context.Context, j spec) (result, error) {
 		for j.Seed >= 10 && dead.Load() < 2 { // leave the others something to die of
-			select {
-			case <-began:
-			case <-time.After(time.Millisecond):
-			}
+			time.Sleep(time.Millisecond)
 		}
 		return square(ctx, j)
 	})

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"okuyuki/core/model"
+	"okuyuki/core/poc"
 	"okuyuki/server/study/store"
 )
 
@@ -16,9 +17,6 @@ func TestRemote(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := bench(t)
-	if b.Frames, err = Rooms(p.PerClass); err != nil {
-		t.Fatal(err)
-	}
 	h := Options{Bench: b, Preset: p}.header()
 	train, err := Remote(h, b)
 	if err != nil || !h.OfRooms() {
@@ -64,8 +62,8 @@ func TestLearnPrepares(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	stop()
-	s.Level = Level{"dark", .9}
-	if _, err := lab.Learn(ctx, s); !errors.Is(err, context.Canceled) && lab.levels[s.Level] == nil {
+	s.Level = Level{poc.Dark, .9}
+	if _, err := lab.Learn(ctx, s); !errors.Is(err, context.Canceled) {
 		t.Errorf("stopped: %v", err)
 	}
 }
