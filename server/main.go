@@ -15,6 +15,7 @@ import (
 
 	"okuyuki/core/photo"
 	"okuyuki/kernels"
+	"okuyuki/server/queue"
 )
 
 // Exit codes, part of the command line's contract.
@@ -26,7 +27,7 @@ const (
 )
 
 // kernelVariable forces an implementation of the kernels; see kernels.Implementations.
-const kernelVariable = "OKUYUKI_KERNEL"
+const kernelVariable = queue.KernelVariable
 
 // commandLine is every command, as kong reads them.
 type commandLine struct {
@@ -36,6 +37,7 @@ type commandLine struct {
 	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
 	Data    dataCommand    `cmd:"" help:"Look at data sets."`
 	Study   studyCommand   `cmd:"" help:"Ask whether learning depth helps a classifier, on data where the answer can be measured."`
+	Worker  workerCommand  `cmd:"" help:"Do trainings of studies that run elsewhere."`
 	Base    baseCommand    `cmd:"" help:"Make the base model."`
 	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`
 	Version versionCommand `cmd:"" help:"Print version, kernels and base model."`
@@ -44,6 +46,9 @@ type commandLine struct {
 // streams are where a command writes: results to out, progress and messages
 // to log.
 type streams struct{ out, log io.Writer }
+
+// environment reads environment variables.
+type environment func(name string) string
 
 func main() {
 	// The first signal asks commands to stop in order; it also gives the
@@ -68,7 +73,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, std str
 		kong.Writers(std.out, std.log),
 		kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
-		kong.Bind(std),
+		kong.Bind(std, environment(getenv)),
 	)
 	if err != nil {
 		panic(err) // the struct above is wrong

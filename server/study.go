@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	core "okuyuki/core/study"
@@ -18,6 +17,12 @@ import (
 	"okuyuki/server/study/store"
 )
 
+// Kinds of studies, as workers know them.
+const (
+	kindMNIST = "mnist"
+	kindNYU   = "nyu"
+)
+
 type studyCommand struct {
 	MNIST  studyMNISTCommand  `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
 	NYU    studyNYUCommand    `cmd:"" name:"nyu" help:"Ask of photos of rooms whether learning depth helps to tell what room they show."`
@@ -26,19 +31,19 @@ type studyCommand struct {
 
 type studyMNISTCommand struct {
 	digitSource
+	fleet
 	Preset   string `enum:"smoke,trial,paper,full" default:"smoke" help:"smoke: seconds; trial: the cells of the first trial, beside what it found; paper: hours on two cores; full: days."`
 	JSON     bool   `help:"Print the answers and all means as JSON."`
 	Out      string `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
 	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, claims.csv, results.json."`
 	Plan     bool   `help:"Print what the study will cost, measured on short trainings, and do not begin it."`
-	Workers  int    `help:"Trainings at a time; one for each core when not given."`
 	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
 
 // Run implements the command.
-func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
-	if c.Workers < 0 {
-		return fmt.Errorf("%w: --workers must not be negative", errUsage)
+func (c *studyMNISTCommand) Run(ctx context.Context, std streams, env environment) error {
+	if err := c.check(); err != nil {
+		return err
 	}
 	if c.Plan && c.Report != "" {
 		return fmt.Errorf("%w: --plan begins nothing that --report could tell of", errUsage)
@@ -51,10 +56,7 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	out, workers := c.Out, c.Workers
-	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
-	}
+	out := c.Out
 	if out == "" {
 		user, err := os.UserCacheDir()
 		if err != nil {
@@ -63,11 +65,15 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 		out = filepath.Join(user, "okuyuki", "study")
 	}
 	options := study.Options{
-		Preset: preset, Digits: digits, Set: filepath.Base(c.Set), Dir: out, Workers: workers, Progress: progress(std.log, "trainings"),
+		Preset: preset, Digits: digits, Set: filepath.Base(c.Set), Dir: out, Workers: c.workers(), Progress: progress(std.log, "trainings"),
 	}
 	if c.Plan {
 		p, err := study.NewPlan(ctx, options, time.Now)
 		return printPlan(std, p, err, c.JSON, c.Language)
+	}
+	options.Through = func(ctx context.Context, h study.Header, train study.Train) (store.Pool[core.Spec, core.Result], error) {
+		packed := func() ([]byte, error) { return study.Packed(digits) }
+		return throughQueue(ctx, c.fleet, asked{kindMNIST, c.Preset, h, out, "digits-" + h.Digits, packed}, std, env, train)
 	}
 	result, err := study.Run(ctx, options)
 	if err != nil {

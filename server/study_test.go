@@ -12,14 +12,14 @@ import (
 	"okuyuki/server/study"
 )
 
-// The smallest study from the command line: four answers, the same ones from what was kept the second time.
+// The smallest study from the command line, done by workers: four answers, the same ones from what was kept the second time.
 func TestStudy(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains for half a minute")
 	}
 	out := t.TempDir()
 	args := []string{"study", "mnist", "--set", "drawn", "--out", out}
-	code, text, log := okuyuki(t, append(args, "--json")...)
+	code, text, log := withWorkers(t, 2, []string{"--workers", "1"}, append(args, "--json")...)
 	var first, second study.Outcome
 	if err := json.Unmarshal([]byte(text), &first); code != exitDone || err != nil {
 		t.Fatalf("exit %d, %v, %s", code, err, log)

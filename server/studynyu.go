@@ -6,14 +6,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"okuyuki/core/model"
 	"okuyuki/server/study/nyu"
+	"okuyuki/server/study/store"
 )
 
 type studyNYUCommand struct {
+	fleet
 	Data     nyuFrames `type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2: nyu_depth_v2_labeled.mat with splits.mat beside it, or a folder with rgb, depth_mm and labels.csv (okuyuki data nyu). Needed but for smoke, which draws rooms of its own without it."`
 	Package  string    `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package @mediapipe/objectron, whose backbone is used; fetched with npm into the cache when not given."`
 	Cache    string    `type:"path" placeholder:"DIR" help:"Where features and the package are kept; the user's cache folder when not given."`
@@ -24,12 +25,11 @@ type studyNYUCommand struct {
 	Plan     bool      `help:"Print what the study will cost, measured on short trainings with some of the frames, and do not begin it."`
 	Stored   bool      `help:"Answer from the results that are there, without any training."`
 	Out      string    `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
-	Workers  int       `help:"Trainings at a time; one for each core when not given."`
 	Language string    `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
 
 // Run implements the command.
-func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
+func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment) error {
 	preset, err := nyu.PresetNamed(c.Preset)
 	if err != nil {
 		return err
@@ -41,10 +41,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.Workers, Tell: bars(std)}
-	if o.Workers == 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
+	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.workers(), Idle: c.Coordinate, Tell: bars(std)}
 	if o.Dir == "" {
 		o.Dir = filepath.Join(cache, "study")
 	}
@@ -59,6 +56,9 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 	if c.Plan {
 		p, err := nyu.NewPlan(ctx, o, time.Now)
 		return printPlan(std, p, err, c.JSON, c.Language)
+	}
+	o.Through = func(ctx context.Context, h nyu.Header, train nyu.Train) (store.Pool[nyu.Spec, nyu.Result], error) {
+		return throughQueue(ctx, c.fleet, asked{kind: kindNYU, name: c.Preset, header: h, dir: o.Dir}, std, env, train)
 	}
 	result, err := c.study(ctx, o)
 	if err != nil {
@@ -93,8 +93,8 @@ func (c *studyNYUCommand) study(ctx context.Context, o nyu.Options) (*nyu.Outcom
 
 // check refuses options that mean nothing, before hours of work.
 func (c *studyNYUCommand) check(p nyu.Preset) error {
-	if c.Workers < 0 {
-		return fmt.Errorf("%w: --workers must not be negative", errUsage)
+	if err := c.fleet.check(); err != nil {
+		return err
 	}
 	if c.Data == "" && !p.Drawn {
 		return fmt.Errorf("%w: --data is needed: the folder of NYU Depth V2", errUsage)

@@ -11,14 +11,15 @@ import (
 	"okuyuki/server/study/plan"
 )
 
-// The smallest study of rooms from the command line: it answers, and from what was kept it answers the same in Japanese.
+// The smallest study of rooms from the command line, done by a worker: it answers, and from what was kept it answers the same in Japanese.
 func TestStudyNYU(t *testing.T) {
 	if testing.Short() {
 		t.Skip("trains for half a minute")
 	}
 	dir := t.TempDir()
 	args := []string{"study", "nyu", "--cache", filepath.Join(dir, "cache"), "--out", filepath.Join(dir, "results")}
-	code, text, log := okuyuki(t, append(args, "--json")...)
+	more := []string{"--cache", filepath.Join(dir, "worker")}
+	code, text, log := withWorkers(t, 1, more, append(args, "--json")...)
 	var first nyu.Outcome
 	if err := json.Unmarshal([]byte(text), &first); code != exitDone || err != nil {
 		t.Fatalf("exit %d, %v, %s", code, err, log)

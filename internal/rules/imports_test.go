@@ -115,6 +115,34 @@ func TestViewerKnowsNoCore(t *testing.T) {
 	}
 }
 
+// confined lists who alone may import what.
+var confined = map[string]string{
+	"github.com/nats-io":   "okuyuki/server/queue",
+	"okuyuki/server/queue": "okuyuki/server",
+}
+
+// TestConfined: what brings much along, or decides much, is known in one place.
+func TestConfined(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range list(t, false, "./...") {
+		for _, imported := range p.Imports {
+			for path, by := range confined {
+				if imported == path || strings.HasPrefix(imported, path+"/") {
+					seen[path] = true
+					if p.ImportPath != by {
+						t.Errorf("%s imports %s, which is for %s alone", p.ImportPath, imported, by)
+					}
+				}
+			}
+		}
+	}
+	for path := range confined {
+		if !seen[path] {
+			t.Errorf("nobody imports %s: the search does not work", path)
+		}
+	}
+}
+
 // banned lists what no browser program may contain, with the reason.
 var banned = map[string]string{
 	"gorgonia.org/tensor":        "adds 20 MB",

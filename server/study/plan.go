@@ -14,7 +14,7 @@ import (
 // NewPlan reckons the cost of the trainings of o.Preset that are not done: short trainings of every arm, in its first cell,
 // are timed by now, and the steps of long ones are taken to cost the same. The folder of results is only read.
 func NewPlan(ctx context.Context, o Options, now func() time.Time) (*plan.Plan, error) {
-	lab, err := study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
+	lab, err := o.lab()
 	if err != nil {
 		return nil, err
 	}

@@ -23,12 +23,18 @@ type Options struct {
 	Progress func(done, total int) // called now and then, by one goroutine at a time; may be nil
 	Served   bool                  // by the service, which goes on with the run by itself
 	Now      func() time.Time      // when the run began and ended; time.Now when nil
+
+	// Through, if it is not nil, says who does the trainings, in the place of goroutines; it is given those of this process.
+	Through func(ctx context.Context, h Header, train Train) (store.Pool[study.Spec, study.Result], error)
 }
+
+// Train does a training. It is called by several goroutines.
+type Train func(context.Context, study.Spec) (study.Result, error)
 
 // Run does the trainings of a preset that have no result yet, first those of the tuning, then those of the grid, and answers the
 // claims. When ctx ends it finishes the trainings at work, keeps them and returns ctx's error.
 func Run(ctx context.Context, o Options) (out *Outcome, err error) {
-	lab, err := study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
+	lab, err := o.lab()
 	if err != nil {
 		return nil, err
 	}
@@ -46,13 +52,16 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 	grid := len(o.Preset.Specs(nil))
 	r := &store.Runner[study.Spec, study.Result]{
 		Store: kept, Workers: o.Workers, Total: len(tuning) + grid, Progress: o.Progress,
-		Train: func(s study.Spec) (study.Result, error) {
-			result, err := lab.Run(s)
-			if err != nil {
-				return result, fmt.Errorf("study: %s, seed %d: %w", s.Arm, s.Seed, err)
-			}
-			return result, nil
-		},
+		Train: func(s study.Spec) (study.Result, error) { return trainer(lab)(ctx, s) },
+	}
+	complete := false
+	if o.Through != nil {
+		pool, err := o.Through(ctx, out.Header, trainer(lab))
+		if err != nil {
+			return nil, err
+		}
+		defer func() { pool.Close(complete) }()
+		r.Use(pool)
 	}
 	if err := kept.Plan(r.Total); err != nil {
 		return nil, err
@@ -66,8 +75,24 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		return nil, err
 	}
 	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
+	complete = true
 	out.judge(o.Preset, specs, kept.Results())
 	return out, nil
+}
+
+func (o Options) lab() (*study.Lab, error) {
+	return study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
+}
+
+// trainer does trainings in a lab, and says in its errors which.
+func trainer(lab *study.Lab) Train {
+	return func(_ context.Context, s study.Spec) (study.Result, error) {
+		result, err := lab.Run(s)
+		if err != nil {
+			return result, fmt.Errorf("study: %s, seed %d: %w", s.Arm, s.Seed, err)
+		}
+		return result, nil
+	}
 }
 
 // Header is that of the run.

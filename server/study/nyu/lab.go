@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"okuyuki/core/data"
 	"okuyuki/core/model"
@@ -39,13 +40,14 @@ func (b Bench) digest() string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Lab holds what the trainings of a preset learn from and are tested on. Once its levels are prepared it may be used by several
-// goroutines.
+// Lab holds what the trainings of a preset learn from and are tested on. It may be used by several goroutines.
 type Lab struct {
 	Bench
 	preset Preset
 	key    string // of the features
 	folds  []data.Fold
+
+	mu sync.RWMutex // held for reading by trainings: levels are prepared between them
 	targets
 	levels map[Level]*level
 }
@@ -73,6 +75,8 @@ func NewLab(b Bench, p Preset) (*Lab, error) {
 
 // Prepare computes or reads the features of the frames in some light. tell, which may be nil, hears of each view that is done.
 func (l *Lab) Prepare(ctx context.Context, light Level, tell func()) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if l.levels[light] != nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package nyu
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -16,8 +17,30 @@ const (
 	shuffleStream
 )
 
+// Learn trains and measures a spec, and prepares its level first if that is not done.
+func (l *Lab) Learn(ctx context.Context, s Spec) (Result, error) {
+	if err := s.Check(); err != nil {
+		return Result{}, err
+	}
+	l.mu.RLock()
+	ready := l.levels[s.Level] != nil
+	l.mu.RUnlock()
+	if !ready {
+		if err := l.Prepare(ctx, s.Level, nil); err != nil {
+			return Result{}, err
+		}
+	}
+	r, err := l.Run(s)
+	if err != nil {
+		return r, fmt.Errorf("%s, seed %d: %w", s.Arm, s.Seed, err)
+	}
+	return r, nil
+}
+
 // Run trains and measures a spec whose level is prepared.
 func (l *Lab) Run(s Spec) (Result, error) {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
 	if err := s.Check(); err != nil {
 		return Result{}, err
 	}

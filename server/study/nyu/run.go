@@ -2,7 +2,6 @@ package nyu
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -19,7 +18,14 @@ type Options struct {
 	Tell    func(what string, done, total int) // of features, then trainings, by one goroutine at a time; may be nil
 	Served  bool                               // by the service, which goes on with the run by itself
 	Now     func() time.Time                   // when the run began and ended; time.Now when nil
+
+	// Through, if it is not nil, says who does the trainings, in the place of goroutines; it is given those of this process.
+	Through func(ctx context.Context, h Header, train Train) (store.Pool[Spec, Result], error)
+	Idle    bool // with Through: this process does no trainings, and needs no features
 }
+
+// Train does a training. It is called by several goroutines.
+type Train func(context.Context, Spec) (Result, error)
 
 // Study is the name of this study in data folders.
 const Study = "nyu"
@@ -55,20 +61,25 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 	r := &store.Runner[Spec, Result]{
 		Store: kept, Workers: o.Workers, Total: o.Preset.trainings(),
 		Progress: func(done, total int) { o.Tell("trainings", done, total) },
-		Train: func(s Spec) (Result, error) {
-			result, err := lab.Run(s)
-			if err != nil {
-				return result, fmt.Errorf("%s, seed %d: %w", s.Arm, s.Seed, err)
-			}
-			return result, nil
-		},
+		Train:    func(s Spec) (Result, error) { return lab.Learn(ctx, s) },
+	}
+	complete := false
+	if o.Through != nil {
+		pool, err := o.Through(ctx, out.Header, lab.Learn)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { pool.Close(complete) }()
+		r.Use(pool)
 	}
 	if err := kept.Plan(r.Total); err != nil {
 		return nil, err
 	}
 	do := func(specs []Spec) error {
-		if err := o.prepare(ctx, lab, kept, specs); err != nil {
-			return err
+		if !o.Idle {
+			if err := o.prepare(ctx, lab, kept, specs); err != nil {
+				return err
+			}
 		}
 		before := kernels.Workers()
 		kernels.SetWorkers(1) // heads are small: whole trainings side by side use the cores better
@@ -88,6 +99,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		out.choose(chosen)
 		grid = append(grid, specs...)
 	}
+	complete = true
 	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
 	return out, out.judge(o.Preset, o.Frames.extent(), grid, kept.Results())
 }

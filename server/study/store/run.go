@@ -19,7 +19,7 @@ type Runner[Spec comparable, Result any] struct {
 }
 
 // Do does those of the trainings that have no result. When ctx ends it finishes the trainings at work, keeps them and returns
-// ctx's error; the first training that fails ends it likewise.
+// ctx's error; the first training that fails ends it likewise. Train may give trainings up when ctx ends, and returns its error then.
 func (r *Runner[Spec, Result]) Do(ctx context.Context, specs []Spec) error {
 	work := make(chan Spec)
 	workers := max(1, r.Workers)
@@ -53,14 +53,17 @@ func (r *Runner[Spec, Result]) Do(ctx context.Context, specs []Spec) error {
 		break
 	}
 	close(work)
-	var failed error
+	var ends []error
 	for range workers {
-		failed = errors.Join(failed, <-errs)
+		ends = append(ends, <-errs)
 	}
-	if failed != nil {
-		return failed
+	failed := context.Cause(ctx) // the first failure, if there is one
+	for _, err := range ends {
+		if err != nil && !errors.Is(err, failed) { // many may fail of one cause
+			failed = errors.Join(failed, err)
+		}
 	}
-	return ctx.Err()
+	return failed
 }
 
 func (r *Runner[Spec, Result]) one(s Spec) error {
