@@ -119,6 +119,7 @@ func TestViewerKnowsNoCore(t *testing.T) {
 var confined = map[string]string{
 	"github.com/nats-io":   "okuyuki/server/queue",
 	"okuyuki/server/queue": "okuyuki/server",
+	"modernc.org/sqlite":   "okuyuki/server/store",
 }
 
 // TestConfined: what brings much along, or decides much, is known in one place.

@@ -8,11 +8,11 @@ import (
 
 // hub tells those who watch what has changed.
 type hub struct {
-	s      *Service
-	poked  chan struct{}
-	mu     sync.Mutex
-	closed bool
-	all    map[*watcher]bool
+	s     *Service
+	poked chan struct{}
+
+	mu  sync.Mutex
+	all map[*watcher]bool
 }
 
 func newHub(s *Service) *hub {
@@ -31,9 +31,6 @@ func (h *hub) run(ctx context.Context) {
 		case <-h.poked:
 		case <-tick.C:
 		case <-ctx.Done():
-			h.mu.Lock()
-			h.closed = true
-			h.mu.Unlock()
 			return
 		}
 		if h.watched() {
@@ -61,8 +58,9 @@ func (h *hub) look() {
 	}
 }
 
-// Watch tells of a run, or of all with "", first how it is and then whenever it changes. Who is slow gets the newest state and misses those
-// between; nobody is waited for. The channel is closed when ctx ends, when the service is closed, or where there is no such run.
+// Watch tells of a run, or of all with "", first how it is and then whenever it changes. Who is slow gets the newest state and
+// misses those between; nobody is waited for. The channel is closed when ctx ends, when the service is closed, or where there
+// is no such run.
 func (s *Service) Watch(ctx context.Context, id string) <-chan Run {
 	w := &watcher{id: id, seen: map[string]Run{}, newest: map[string]Run{}, wake: make(chan struct{}, 1)}
 	out := make(chan Run)
