@@ -7,6 +7,8 @@ GOROOT    := $(shell $(GO) env GOROOT)
 JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
 JS_PKGS   := ./kernels/... ./core/... ./wasm/message/... ./wasm/host/...
 RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
+# Long tests of what one goroutine does: the race detector has nothing to see there.
+RACE_SKIP := ^Test(AFewPhotosTeachNewClasses|FeaturesOnAShelf|StressPhoto|ComparisonAddsUp|Clicks|TooFewToCompare|ExportAndImport|LearnRefusesNonsense|Advise|Shown|ResumedWholeNetworkIsTheSame|Simulate|FingerprintHolds|SeeCorridors|Findings|TemperatureFindsWhatWasDone|PhotoFiles|ConformalCoverage|LearningGainCovers|Poc|PocSummary|StrippedProgramRunsTheSame|EvalSmall|Plan|Outputs|DataUsage|DepthMNIST|ArmsDifferInDepthAlone)$$
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
@@ -70,7 +72,7 @@ generated:
 # The race detector is C code: it needs a C compiler.
 race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
-	$(GO) test -race -short -timeout 20m $(RACE_PKGS)
+	$(GO) test -race -short -skip '$(RACE_SKIP)' -timeout 20m $(RACE_PKGS)
 
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle
