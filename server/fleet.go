@@ -7,8 +7,11 @@ import (
 	"path/filepath"
 	"runtime"
 
+	core "okuyuki/core/study"
 	"okuyuki/kernels"
 	"okuyuki/server/queue"
+	"okuyuki/server/study"
+	"okuyuki/server/study/nyu"
 	"okuyuki/server/study/store"
 )
 
@@ -59,6 +62,24 @@ func orCores(n int) int {
 
 // reaches reports whether other processes can join.
 func (f fleet) reaches() bool { return f.NATS != "" || f.Listen != "" }
+
+// digits has a study of digits done by the fleet.
+func (f fleet) digits(o study.Options, std streams, env environment) study.Options {
+	o.Through = func(ctx context.Context, h study.Header, train study.Train) (store.Pool[core.Spec, core.Result], error) {
+		packed := func() ([]byte, error) { return study.Packed(o.Digits) }
+		return throughQueue(ctx, f, asked{kindMNIST, o.Preset.Name, h, o.Dir, "digits-" + h.Digits, packed}, std, env, train)
+	}
+	return o
+}
+
+// rooms has a study of rooms done by the fleet.
+func (f fleet) rooms(o nyu.Options, std streams, env environment) nyu.Options {
+	o.Idle = f.Coordinate
+	o.Through = func(ctx context.Context, h nyu.Header, train nyu.Train) (store.Pool[nyu.Spec, nyu.Result], error) {
+		return throughQueue(ctx, f, asked{kind: kindNYU, name: o.Preset.Name, header: h, dir: o.Dir}, std, env, train)
+	}
+	return o
+}
 
 // asked is a study that trainings are asked for.
 type asked struct {

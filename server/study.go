@@ -71,11 +71,7 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams, env environmen
 		p, err := study.NewPlan(ctx, options, time.Now)
 		return printPlan(std, p, err, c.JSON, c.Language)
 	}
-	options.Through = func(ctx context.Context, h study.Header, train study.Train) (store.Pool[core.Spec, core.Result], error) {
-		packed := func() ([]byte, error) { return study.Packed(digits) }
-		return throughQueue(ctx, c.fleet, asked{kindMNIST, c.Preset, h, out, "digits-" + h.Digits, packed}, std, env, train)
-	}
-	result, err := study.Run(ctx, options)
+	result, err := study.Run(ctx, c.fleet.digits(options, std, env))
 	if err != nil {
 		return refusedOrInterrupted(err)
 	}

@@ -10,7 +10,6 @@ import (
 
 	"okuyuki/core/model"
 	"okuyuki/server/study/nyu"
-	"okuyuki/server/study/store"
 )
 
 type studyNYUCommand struct {
@@ -41,7 +40,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment)
 	if err != nil {
 		return err
 	}
-	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.workers(), Idle: c.Coordinate, Tell: bars(std)}
+	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.workers(), Tell: bars(std)}
 	if o.Dir == "" {
 		o.Dir = filepath.Join(cache, "study")
 	}
@@ -57,10 +56,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment)
 		p, err := nyu.NewPlan(ctx, o, time.Now)
 		return printPlan(std, p, err, c.JSON, c.Language)
 	}
-	o.Through = func(ctx context.Context, h nyu.Header, train nyu.Train) (store.Pool[nyu.Spec, nyu.Result], error) {
-		return throughQueue(ctx, c.fleet, asked{kind: kindNYU, name: c.Preset, header: h, dir: o.Dir}, std, env, train)
-	}
-	result, err := c.study(ctx, o)
+	result, err := c.study(ctx, c.fleet.rooms(o, std, env))
 	if err != nil {
 		return refusedOrInterrupted(err)
 	}

@@ -26,9 +26,13 @@ func (s *sources) digits(ctx context.Context, p core.Preset) (task, error) {
 			return nil, err
 		}
 	}
-	return digitTask{study.Options{
+	o := study.Options{
 		Preset: p, Digits: set, Set: filepath.Base(s.o.Digits), Dir: s.o.Dir, Workers: s.o.Workers, Served: true, Now: s.o.Now,
-	}}, nil
+	}
+	if s.o.ThroughDigits != nil {
+		o = s.o.ThroughDigits(o)
+	}
+	return digitTask{o}, nil
 }
 
 func (t digitTask) close() error        { return nil }

