@@ -11,21 +11,23 @@ import (
 	"time"
 
 	core "okuyuki/core/study"
+	folder "okuyuki/server/store"
 	"okuyuki/server/study"
+	"okuyuki/server/study/nyu"
 	"okuyuki/server/study/store"
 )
 
 type studyCommand struct {
 	MNIST  studyMNISTCommand  `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
 	NYU    studyNYUCommand    `cmd:"" name:"nyu" help:"Ask of photos of rooms whether learning depth helps to tell what room they show."`
-	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results of study mnist that are kept in a folder, without training."`
+	Report studyReportCommand `cmd:"" name:"report" help:"Write the report of results that are kept in a folder, without training."`
 }
 
 type studyMNISTCommand struct {
 	digitSource
 	Preset   string `enum:"smoke,trial,paper,full" default:"smoke" help:"smoke: seconds; trial: the cells of the first trial, beside what it found; paper: hours on two cores; full: days."`
 	JSON     bool   `help:"Print the answers and all means as JSON."`
-	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Out      string `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
 	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, claims.csv, results.json."`
 	Plan     bool   `help:"Print what the study will cost, measured on short trainings, and do not begin it."`
 	Workers  int    `help:"Trainings at a time; one for each core when not given."`
@@ -57,7 +59,7 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return fmt.Errorf("no cache folder, name one with --out: %w", err)
 		}
-		out = filepath.Join(user, "okuyuki", "study", filepath.Base(c.Set)+"-"+c.Preset)
+		out = filepath.Join(user, "okuyuki", "study")
 	}
 	options := study.Options{
 		Preset: preset, Digits: digits, Set: filepath.Base(c.Set), Dir: out, Workers: workers, Progress: progress(std.log, "trainings"),
@@ -81,25 +83,39 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams) error {
 }
 
 type studyReportCommand struct {
-	Results  string `arg:"" type:"path" placeholder:"RESULTS" help:"Folder with results.jsonl, as study mnist --out leaves it; the study may still be under way."`
+	Results  string `arg:"" type:"path" placeholder:"RESULTS" help:"Data folder, as study mnist --out and study nyu --out leave it; the study may still be under way."`
 	Report   string `arg:"" type:"path" placeholder:"DIR" help:"Folder to write to."`
+	ID       string `name:"run" placeholder:"ID" help:"Which run of the folder; needed where there are several."`
 	Language string `enum:"ja,en" default:"ja" help:"First shown: ja or en."`
 }
 
 // Run implements the command.
 func (c *studyReportCommand) Run(std streams) error {
-	outcome, err := study.Stored(c.Results)
-	switch {
-	case errors.Is(err, study.ErrNone), errors.Is(err, study.ErrOther):
-		return fmt.Errorf("%w: %w", errRefused, err)
-	case err != nil:
-		return err
+	if err := c.write(); err != nil {
+		return refusedOrInterrupted(err)
 	}
-	if err := study.Report(c.Report, outcome, c.Language); err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(std.out, filepath.Join(c.Report, "index.html"))
+	_, err := fmt.Fprintln(std.out, filepath.Join(c.Report, "index.html"))
 	return err
+}
+
+// write reads the results of whichever study it is, and writes its report.
+func (c *studyReportCommand) write() error {
+	run, err := store.Find(c.Results, c.ID)
+	if err != nil {
+		return err
+	}
+	if run.Study == nyu.Study {
+		outcome, err := nyu.StoredIn(c.Results, run.ID)
+		if err != nil {
+			return err
+		}
+		return outcome.Report(c.Report, c.Language)
+	}
+	outcome, err := study.Stored(c.Results, run.ID)
+	if err != nil {
+		return err
+	}
+	return study.Report(c.Report, outcome, c.Language)
 }
 
 // plan prints what the study will cost.
@@ -119,8 +135,12 @@ func refusedOrInterrupted(err error) error {
 	if errors.Is(err, store.ErrOther) {
 		return fmt.Errorf("%w: %w: name another one with --out", errRefused, err)
 	}
-	if errors.Is(err, store.ErrNone) {
-		return fmt.Errorf("%w: %w", errRefused, err)
+	for _, refused := range []error{
+		store.ErrNone, store.ErrSeveral, folder.ErrBusy, folder.ErrForeign, folder.ErrNewer, folder.ErrDamaged, folder.ErrChanged,
+	} {
+		if errors.Is(err, refused) {
+			return fmt.Errorf("%w: %w", errRefused, err)
+		}
 	}
 	return interrupted(err)
 }

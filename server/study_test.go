@@ -63,11 +63,13 @@ func TestStudy(t *testing.T) {
 	if string(pages[0]) != string(pages[1]) {
 		t.Error("the report after the study and that of what is stored differ")
 	}
-	if err := os.WriteFile(filepath.Join(out, "results.jsonl"), []byte(`{"study":"paper","set":"drawn","digits":"","kernel":""}`+"\n"), 0o600); err != nil {
+	foreign := filepath.Join(t.TempDir(), "okuyuki.sqlite")
+	if err := os.WriteFile(foreign, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, log := okuyuki(t, args...); code != exitRefused || !strings.Contains(log, "another study") {
-		t.Errorf("another study in the folder: exit %d, %s", code, log)
+	args[len(args)-1] = filepath.Dir(foreign)
+	if code, _, log := okuyuki(t, args...); code != exitRefused || !strings.Contains(log, "name another folder") {
+		t.Errorf("a file of somebody else: exit %d, %s", code, log)
 	}
 }
 

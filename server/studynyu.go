@@ -4,14 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-
 	"os"
 	"path/filepath"
 	"runtime"
 
 	"okuyuki/core/model"
-	"okuyuki/server/base"
-	"okuyuki/server/dataset"
 	"okuyuki/server/study/nyu"
 )
 
@@ -24,7 +21,7 @@ type studyNYUCommand struct {
 	CSV      string `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
 	Report   string `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
 	Stored   bool   `help:"Answer from the results that are there, without any training."`
-	Out      string `type:"path" placeholder:"DIR" help:"Where results are kept, one line a training; a study that was stopped goes on from there. The user's cache folder when not given."`
+	Out      string `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
 	Workers  int    `help:"Trainings at a time; one for each core when not given."`
 	Language string `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
 }
@@ -47,7 +44,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams) error {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	if o.Dir == "" {
-		o.Dir = filepath.Join(cache, "study", "nyu-"+c.Preset)
+		o.Dir = filepath.Join(cache, "study")
 	}
 	if o.Frames, err = c.frames(preset); err != nil {
 		return err
@@ -112,37 +109,14 @@ func (c *studyNYUCommand) cache() (string, error) {
 
 // frames are those of the data, or rooms.
 func (c *studyNYUCommand) frames(p nyu.Preset) (*nyu.Frames, error) {
-	if c.Data == "" {
-		return nyu.Rooms(p.PerClass)
+	f, err := nyu.Source{Data: c.Data}.Frames(p)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errRefused, err)
 	}
-	set, err := dataset.ReadNYU(os.DirFS(c.Data))
-	if err == nil {
-		var f *nyu.Frames
-		if f, err = nyu.FromNYU(set, p.PerClass); err == nil {
-			return f, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: %w", errRefused, err)
+	return f, nil
 }
-
-// backboneSeed is that of the backbone of a smoke test without data, which needs neither npm nor a network.
-const backboneSeed = 1
 
 // backbone is the published one, or for rooms one that knows nothing.
 func (c *studyNYUCommand) backbone(ctx context.Context, classes []model.Class, cache string) (*model.Model, error) {
-	m, err := model.New(model.Base, classes, backboneSeed)
-	if err != nil || (c.Data == "" && c.Package == "") {
-		return m, err
-	}
-	dir := c.Package
-	if dir == "" {
-		if dir, err = base.FetchPackage(ctx, cache); err != nil {
-			return nil, err
-		}
-	}
-	weights, err := base.ReadPackage(dir)
-	if err != nil {
-		return nil, err
-	}
-	return m, base.Import(m, weights)
+	return nyu.Source{Data: c.Data, Package: c.Package, Cache: cache}.Backbone(ctx, classes)
 }

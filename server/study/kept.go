@@ -15,11 +15,11 @@ type Header struct {
 	Kernel   string `json:"kernel"`   // that the trainings are computed with
 }
 
-// Store is the results of a study in a folder.
-type Store = store.Store[study.Spec, study.Result]
+// Study is the name of this study in data folders.
+const Study = "mnist"
 
-// resultsFile is the file of a Store.
-const resultsFile = store.File
+// Store is the results of a run.
+type Store = store.Store[study.Spec, study.Result]
 
 // ErrOther is returned where a folder holds the results of another study.
 var ErrOther = store.ErrOther
@@ -27,7 +27,13 @@ var ErrOther = store.ErrOther
 // ErrNone is returned where a folder holds no results of a study.
 var ErrNone = store.ErrNone
 
-// Open opens the results in a folder, which it makes if need be.
-func Open(dir string, h Header) (*Store, error) {
-	return store.Open[study.Spec, study.Result](dir, h)
+// Open opens the results in a folder, which it makes if need be, to add to them.
+func Open(f store.Folder, h Header) (*Store, error) {
+	f.Study, f.Preset = Study, h.Study
+	return store.Open[study.Spec, study.Result](f, h)
+}
+
+// Folder is where the results are kept, and what is kept with them.
+func (o Options) Folder() store.Folder {
+	return store.Folder{Dir: o.Dir, Study: Study, Preset: o.Preset.Name, Served: o.Served, Now: o.Now}
 }

@@ -9,6 +9,7 @@ import (
 
 	"okuyuki/core/study"
 	"okuyuki/kernels"
+	"okuyuki/server/study/store"
 )
 
 // Plan is what a study will cost.
@@ -42,22 +43,21 @@ func NewPlan(ctx context.Context, o Options, now func() time.Time) (*Plan, error
 	if err != nil {
 		return nil, err
 	}
-	store, err := Open(o.Dir, o.header())
+	results, err := store.Peek[study.Spec, study.Result](o.Dir, Study, o.Header())
 	if err != nil {
 		return nil, err
 	}
-	defer store.Close()
 	before := kernels.Workers()
 	kernels.SetWorkers(1)
 	defer kernels.SetWorkers(before)
 
-	phases := [][]study.Spec{o.Preset.TuneSpecs(), o.Preset.Specs(o.Preset.Choose(store.Results()))}
+	phases := [][]study.Spec{o.Preset.TuneSpecs(), o.Preset.Specs(o.Preset.Choose(results))}
 	cost := map[study.Arm]expense{}
 	p := &Plan{Study: o.Preset.Name}
 	var work [2]float64 // seconds of each phase: the second begins when the first is over
 	for i, specs := range phases {
 		for _, s := range specs {
-			if store.Has(s) {
+			if _, ok := results[s]; ok {
 				continue
 			}
 			arm, ok := cost[s.Arm]

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -15,16 +16,9 @@ import (
 // Report writes an outcome into a folder: index.html, first shown in the given language, results.json, results.csv, claims.csv, and
 // every figure of the page in figures. What is there under these names is replaced.
 func Report(dir string, o *Outcome, language string) error {
-	data, err := json.MarshalIndent(o, "", "  ")
+	html, data, err := o.html(language)
 	if err != nil {
-		return fmt.Errorf("study: %w", err)
-	}
-	data = append(data, '\n')
-	sum := sha256.Sum256(data)
-	p := o.page(hex.EncodeToString(sum[:]))
-	html, err := studypage.HTML(p, language)
-	if err != nil {
-		return fmt.Errorf("study: %w", err)
+		return err
 	}
 	results, err := o.resultsCSV()
 	if err != nil {
@@ -42,12 +36,49 @@ func Report(dir string, o *Outcome, language string) error {
 			return fmt.Errorf("study: %w", err)
 		}
 	}
-	var figures []studyfig.Figure
-	for _, f := range p.Figures() {
-		figures = append(figures, f.Figure)
-	}
-	if err := studyfig.WriteFiles(filepath.Join(dir, "figures"), figures...); err != nil {
+	if err := studyfig.WriteFiles(filepath.Join(dir, "figures"), o.Figures()...); err != nil {
 		return fmt.Errorf("study: %w", err)
 	}
 	return nil
+}
+
+// html is index.html, and results.json, whose SHA-256 stands on it.
+func (o *Outcome) html(language string) (html, data []byte, err error) {
+	if data, err = json.MarshalIndent(o, "", "  "); err != nil {
+		return nil, nil, fmt.Errorf("study: %w", err)
+	}
+	data = append(data, '\n')
+	sum := sha256.Sum256(data)
+	if html, err = studypage.HTML(o.page(hex.EncodeToString(sum[:])), language); err != nil {
+		return nil, nil, fmt.Errorf("study: %w", err)
+	}
+	return html, data, nil
+}
+
+// Page writes index.html of the report, first shown in the given language. It needs no other file.
+func (o *Outcome) Page(w io.Writer, language string) error {
+	html, _, err := o.html(language)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(html)
+	return err
+}
+
+// CSV writes results.csv of the report.
+func (o *Outcome) CSV(w io.Writer) error {
+	table, err := o.resultsCSV()
+	if err != nil {
+		return fmt.Errorf("study: %w", err)
+	}
+	_, err = w.Write(table)
+	return err
+}
+
+// Figures are all figures of the report.
+func (o *Outcome) Figures() (out []studyfig.Figure) {
+	for _, f := range o.page("").Figures() {
+		out = append(out, f.Figure)
+	}
+	return out
 }

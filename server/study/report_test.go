@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"okuyuki/core/study"
+	"okuyuki/server/study/store"
 	"okuyuki/server/studyfig"
 	"okuyuki/server/studypage"
 )
@@ -210,21 +211,17 @@ func TestAnswer(t *testing.T) {
 
 func keep(t *testing.T, h Header, results map[study.Spec]study.Result) string {
 	t.Helper()
-	var b bytes.Buffer
-	line := func(v any) {
-		data, err := json.Marshal(v)
-		if err != nil {
+	dir := t.TempDir()
+	s, err := Open(store.Folder{Dir: dir}, h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for spec, r := range results {
+		if err := s.Add(spec, r); err != nil {
 			t.Fatal(err)
 		}
-		b.Write(append(data, '\n'))
 	}
-	line(h)
-	for s, r := range results {
-		line(map[string]any{"spec": s, "result": r})
-	}
-	b.WriteString(`{"spec":{"sty`) // being written
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, resultsFile), b.Bytes(), 0o600); err != nil {
+	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -234,7 +231,7 @@ func TestStored(t *testing.T) {
 	p, h, results := invented(t, "smoke", "mnist")
 	dir := keep(t, h, results)
 	before := files(t, dir)
-	o, err := Stored(dir)
+	o, err := Stored(dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,7 +252,7 @@ func TestStored(t *testing.T) {
 		"another revision":   {keep(t, other, nil), ErrOther},
 		"a preset not known": {keep(t, unknown, nil), ErrOther},
 	} {
-		if _, err := Stored(c.dir); !errors.Is(err, c.err) {
+		if _, err := Stored(c.dir, ""); !errors.Is(err, c.err) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"time"
 
 	"okuyuki/core/study"
 	"okuyuki/kernels"
@@ -17,24 +18,26 @@ type Options struct {
 	Preset   study.Preset
 	Digits   *mnist.Set
 	Set      string                // name of the digits
-	Dir      string                // of the results
+	Dir      string                // data folder for the results
 	Workers  int                   // trainings at a time, each on one core
 	Progress func(done, total int) // called now and then, by one goroutine at a time; may be nil
+	Served   bool                  // by the service, which goes on with the run by itself
+	Now      func() time.Time      // when the run began and ended; time.Now when nil
 }
 
 // Run does the trainings of a preset that have no result yet, first those of the tuning, then those of the grid, and answers the
 // claims. When ctx ends it finishes the trainings at work, keeps them and returns ctx's error.
-func Run(ctx context.Context, o Options) (*Outcome, error) {
+func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 	lab, err := study.NewLab(o.Digits.Train, o.Digits.Test, o.Preset.TestSize)
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Header: o.header()}
-	kept, err := Open(o.Dir, out.Header)
+	out = &Outcome{Header: o.Header()}
+	kept, err := Open(o.Folder(), out.Header)
 	if err != nil {
 		return nil, err
 	}
-	defer kept.Close()
+	defer kept.End(ctx, &err)
 	before := kernels.Workers()
 	kernels.SetWorkers(1) // small networks: whole trainings side by side use the cores better
 	defer kernels.SetWorkers(before)
@@ -51,6 +54,9 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 			return result, nil
 		},
 	}
+	if err := kept.Plan(r.Total); err != nil {
+		return nil, err
+	}
 	if err := r.Do(ctx, tuning); err != nil {
 		return nil, err
 	}
@@ -64,7 +70,8 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 	return out, nil
 }
 
-func (o Options) header() Header {
+// Header is that of the run.
+func (o Options) Header() Header {
 	return Header{
 		Study: o.Preset.Name, Revision: study.Revision, Set: o.Set, Digits: digest(o.Digits), Tests: o.Preset.TestSize, Kernel: kernels.Name(),
 	}

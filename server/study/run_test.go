@@ -7,7 +7,6 @@ import (
 	"maps"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -16,6 +15,7 @@ import (
 	"okuyuki/core/data/depthmnist"
 	"okuyuki/core/study"
 	"okuyuki/server/dataset/mnist"
+	"okuyuki/server/study/store"
 )
 
 // tiny is a grid of seconds, with tuning.
@@ -131,9 +131,9 @@ func TestKilledStudiesGoOn(t *testing.T) {
 					t.Errorf("it was killed %d times only", kills)
 				}
 				return
-			case <-time.After(time.Millisecond):
-				data, _ := os.ReadFile(filepath.Join(dir, resultsFile))
-				if n := bytes.Count(data, []byte("\n")); n >= grown+25 {
+			case <-time.After(5 * time.Millisecond):
+				run, _ := store.Find(dir, "")
+				if n := run.Done; n >= grown+25 {
 					child.Process.Kill()
 					<-ended
 					killed, grown, kills = true, n, kills+1

@@ -7,12 +7,15 @@ import (
 	"okuyuki/server/study/store"
 )
 
-// Stored is the outcome of the results in a folder, without any training, without the digits, and on any machine. Where trainings
-// are missing, so are answers. The folder is only read: the study may be under way.
-func Stored(dir string) (*Outcome, error) {
-	var p study.Preset
-	h, results, err := store.Read[study.Spec, study.Result](dir, func(h Header) (err error) {
-		if p, err = study.PresetNamed(h.Study); err != nil {
+// Stored is the outcome of the results of a run in a folder, without any training, without the digits, and on any machine; with "" for
+// its ID, of the only run there is. Where trainings are missing, so are answers. The folder is only read: the study may be under way.
+func Stored(dir, id string) (*Outcome, error) { return StoredOf(dir, id, study.PresetNamed) }
+
+// StoredOf is Stored for presets of one's own.
+func StoredOf(dir, id string, presets func(name string) (study.Preset, error)) (*Outcome, error) {
+	k, err := store.Read[study.Spec, study.Result](dir, Study, id, func(h Header) error {
+		p, err := presets(h.Study)
+		if err != nil {
 			return fmt.Errorf("%w: %w", ErrOther, err)
 		}
 		if h.Revision != study.Revision || h.Tests != p.TestSize {
@@ -23,7 +26,11 @@ func Stored(dir string) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stored(p, h, results), nil
+	p, err := presets(k.About.Study)
+	if err != nil {
+		return nil, err
+	}
+	return stored(p, k.About, k.Results), nil
 }
 
 // stored is the outcome of a preset's results.

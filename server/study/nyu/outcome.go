@@ -52,14 +52,6 @@ func (o *Outcome) choose(chosen map[Choice]Tuning) {
 	})
 }
 
-// Counts are the frames of the set.
-type Counts struct {
-	Classes int `json:"classes"`
-	Train   int `json:"train"`
-	Test    int `json:"test"`
-	Scenes  int `json:"test_scenes"`
-}
-
 // Row is a training of the grid.
 type Row struct {
 	Spec
@@ -94,15 +86,9 @@ type ArmMeans struct {
 }
 
 // judge answers the claims and sums up the cells.
-func (o *Outcome) judge(p Preset, f *Frames, specs []Spec, results map[Spec]Result) error {
-	scenes := make([]string, len(f.Test))
-	seen := map[string]bool{}
-	for i, t := range f.Test {
-		scenes[i], seen[t.Scene] = t.Scene, true
-	}
-	o.Levels, o.Percents = p.Levels, p.Percents
-	o.Frames = Counts{len(f.Classes), len(f.Train), len(f.Test), len(seen)}
-	t, err := NewTable(p, scenes, specs, results)
+func (o *Outcome) judge(p Preset, f Extent, specs []Spec, results map[Spec]Result) error {
+	o.Levels, o.Percents, o.Frames = p.Levels, p.Percents, f.counts()
+	t, err := NewTable(p, f.Scenes, specs, results)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"okuyuki/kernels"
 	"okuyuki/server/study/store"
@@ -13,13 +14,23 @@ import (
 type Options struct {
 	Bench
 	Preset  Preset
-	Dir     string                             // of the results
+	Dir     string                             // data folder for the results
 	Workers int                                // trainings at a time, each on one core
 	Tell    func(what string, done, total int) // of features, then trainings, by one goroutine at a time; may be nil
+	Served  bool                               // by the service, which goes on with the run by itself
+	Now     func() time.Time                   // when the run began and ended; time.Now when nil
 }
 
-// header says what the results follow from.
-func (o Options) header() Header {
+// Study is the name of this study in data folders.
+const Study = "nyu"
+
+// Folder is where the results are kept, and what is kept with them.
+func (o Options) Folder() store.Folder {
+	return store.Folder{Dir: o.Dir, Study: Study, Preset: o.Preset.Name, Facts: o.Frames.extent(), Served: o.Served, Now: o.Now}
+}
+
+// Header says what the results follow from.
+func (o Options) Header() Header {
 	return Header{
 		Study: o.Preset.Name, Revision: Revision, Set: o.Frames.Name, Frames: o.Frames.Digest, Backbone: o.digest(), Kernel: kernels.Name(),
 	}
@@ -27,16 +38,16 @@ func (o Options) header() Header {
 
 // Run does the trainings of a preset that have no result yet, for each share of labels first those of the tuning, then those of the
 // grid, and answers the claims. When ctx ends it finishes the trainings at work, keeps them and returns ctx's error.
-func Run(ctx context.Context, o Options) (*Outcome, error) {
+func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 	if o.Tell == nil {
 		o.Tell = func(string, int, int) {}
 	}
-	out := &Outcome{Header: o.header()}
-	kept, err := store.Open[Spec, Result](o.Dir, out.Header)
+	out = &Outcome{Header: o.Header()}
+	kept, err := store.Open[Spec, Result](o.Folder(), out.Header)
 	if err != nil {
 		return nil, err
 	}
-	defer kept.Close()
+	defer kept.End(ctx, &err)
 	lab, err := NewLab(o.Bench, o.Preset)
 	if err != nil {
 		return nil, err
@@ -51,6 +62,9 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 			}
 			return result, nil
 		},
+	}
+	if err := kept.Plan(r.Total); err != nil {
+		return nil, err
 	}
 	do := func(specs []Spec) error {
 		if err := o.prepare(ctx, lab, kept, specs); err != nil {
@@ -75,37 +89,7 @@ func Run(ctx context.Context, o Options) (*Outcome, error) {
 		grid = append(grid, specs...)
 	}
 	out.Done, out.Skipped, out.Planned = r.Done(), r.Skipped(), r.Total
-	return out, out.judge(o.Preset, o.Frames, grid, kept.Results())
-}
-
-// Stored is the outcome of the results that are there, without any training. Where trainings are missing, so are answers.
-func Stored(o Options) (*Outcome, error) {
-	h, results, err := store.Read[Spec, Result](o.Dir, func(h Header) error {
-		want := o.header()
-		want.Kernel = h.Kernel // results may be looked at on another machine
-		if h != want {
-			return fmt.Errorf("%w: %+v, not %+v", store.ErrOther, h, want)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	out := &Outcome{Header: h, Planned: o.Preset.trainings()}
-	var grid []Spec
-	for _, percent := range o.Preset.Percents {
-		chosen := o.Preset.Choose(percent, results)
-		specs := o.Preset.Specs(percent, chosen)
-		for _, s := range slices.Concat(o.Preset.TuneSpecs(percent), specs) {
-			if _, ok := results[s]; ok {
-				out.Done++
-			}
-		}
-		out.choose(chosen)
-		grid = append(grid, specs...)
-	}
-	out.Skipped = out.Done
-	return out, out.judge(o.Preset, o.Frames, grid, results)
+	return out, out.judge(o.Preset, o.Frames.extent(), grid, kept.Results())
 }
 
 // prepare makes the features that trainings without a result need.

@@ -1,133 +1,137 @@
 package store
 
 import (
-	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
 	"sync"
+	"time"
+
+	"okuyuki/server/store"
 )
 
-// File holds a JSON object a line: the header, then a record for every training that is done.
-const File = "results.jsonl"
+// Errors of data folders; package okuyuki/server/store has more of them.
+var (
+	ErrNone  = store.ErrNone
+	ErrOther = errors.New("the folder holds the results of another study")
+)
 
-// ErrOther is returned where a folder holds the results of another study.
-var ErrOther = errors.New("the folder holds the results of another study")
+// ErrLater is the cause of a context's end that does not stop a run for good: the service goes on with it by itself.
+var ErrLater = errors.New("the run goes on later")
 
-// longestLine is more than a record takes.
-const longestLine = 1 << 20
+// Folder is where the results of a run are kept.
+type Folder struct {
+	Dir    string
+	Study  string           // which: "mnist", "nyu"
+	Preset string           // name of it
+	Facts  any              // what answers need beside header and results; nil: nothing
+	Served bool             // the service works on the run
+	Now    func() time.Time // the clock; time.Now when nil
+}
 
-// Store is the results of a study in a folder. A result that Add has returned from survives a crash of the machine; at any
-// moment the file is whole but for at most its last line, which Open cuts off. It may be used by several goroutines of one process.
+// Store is the results of a run. A result that Add has returned from survives a crash of the machine. It may be used by several
+// goroutines; other processes may read what is there, and work on other runs of the folder.
 type Store[Spec comparable, Result any] struct {
+	db   *store.DB
+	lock *store.Lock
+	run  string // its ID
+
 	mu      sync.Mutex
-	file    *os.File
 	results map[Spec]Result
+	ended   bool
 }
 
-type record[Spec comparable, Result any] struct {
-	Spec   Spec   `json:"spec"`
-	Result Result `json:"result"`
-}
-
-// Open opens the results in a folder, which it makes if need be. The header says what they belong to: what a result follows from
-// beside its spec. Others are not mixed in.
-func Open[Spec comparable, Result any, Header comparable](dir string, h Header) (*Store[Spec, Result], error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("study: %w", err)
-	}
-	f, err := os.OpenFile(filepath.Join(dir, File), os.O_RDWR|os.O_CREATE, 0o644)
+// Open begins a run or goes on with it; the folder is made if need be. The header says what results belong to: what a result follows from
+// beside its spec. Others are other runs. store.ErrBusy: somebody works on it.
+func Open[Spec comparable, Result any, Header comparable](f Folder, h Header) (*Store[Spec, Result], error) {
+	db, err := store.Open(f.Dir, f.Now)
 	if err != nil {
 		return nil, fmt.Errorf("study: %w", err)
 	}
-	s := &Store[Spec, Result]{file: f, results: map[Spec]Result{}}
-	if err := begin(s, dir, h); err != nil {
-		f.Close()
-		return nil, fmt.Errorf("study: %s: %w", f.Name(), err)
+	s := &Store[Spec, Result]{db: db, ended: true}
+	if err := begin(s, f, h); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("study: %w", err)
 	}
+	s.ended = false
 	return s, nil
 }
 
-// begin reads what is there and leaves the file at the end of its last whole line.
-func begin[Spec comparable, Result any, Header comparable](s *Store[Spec, Result], dir string, h Header) error {
-	if err := lock(s.file); err != nil {
-		return fmt.Errorf("another process writes it: %w", err)
-	}
-	data, err := io.ReadAll(s.file)
+func begin[Spec comparable, Result any, Header comparable](s *Store[Spec, Result], f Folder, h Header) error {
+	r, err := f.Create(s.db, h)
 	if err != nil {
 		return err
 	}
-	whole := bytes.LastIndexByte(data, '\n') + 1
-	if err := s.file.Truncate(int64(whole)); err != nil {
+	s.run = r.ID
+	if s.lock, err = s.db.Lock(s.run); err != nil {
 		return err
 	}
-	if _, err := s.file.Seek(int64(whole), io.SeekStart); err != nil {
+	if r, err = s.db.Run(s.run); err != nil { // as it is now that it is ours
 		return err
 	}
-	if whole == 0 {
-		if err := s.write(h); err != nil {
+	if r.Done == 0 {
+		if err := takeOver[Spec, Result](s.db, s.run, f.Dir, h); err != nil {
 			return err
 		}
-		return syncDir(dir)
 	}
-	_, s.results, err = parse[Spec, Result](data[:whole], func(have Header) error {
-		if have != h {
-			return fmt.Errorf("%w: %+v, not %+v", ErrOther, have, h)
+	if s.results, err = results[Spec, Result](s.db, s.run); err != nil {
+		return err
+	}
+	return s.db.Begin(s.run, f.Served)
+}
+
+// Create is the run of the folder with a header, which is made if there is none yet, but not begun.
+func (f Folder) Create(db *store.DB, header any) (store.Run, error) {
+	h, err := json.Marshal(header)
+	if err != nil {
+		return store.Run{}, fmt.Errorf("study: %w", err)
+	}
+	var facts []byte
+	if f.Facts != nil {
+		if facts, err = json.Marshal(f.Facts); err != nil {
+			return store.Run{}, fmt.Errorf("study: %w", err)
 		}
+	}
+	return db.Create(f.Study, f.Preset, h, facts)
+}
+
+// results reads those of a run.
+func results[Spec comparable, Result any](db *store.DB, run string) (map[Spec]Result, error) {
+	out := map[Spec]Result{}
+	return out, db.Results(run, func(spec, result []byte) error {
+		var s Spec
+		var r Result
+		if err := errors.Join(decode(spec, &s), decode(result, &r)); err != nil {
+			return fmt.Errorf("%w: run %s: %w", store.ErrDamaged, run, err)
+		}
+		out[s] = r
 		return nil
 	})
-	return err
 }
 
-// parse reads a header and the results after it, all of whole lines. The results of a header that is not accepted are not looked at.
-func parse[Spec comparable, Result any, Header comparable](data []byte, accept func(Header) error) (h Header, results map[Spec]Result, err error) {
-	results = map[Spec]Result{}
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, longestLine)
-	for n := 1; lines.Scan(); n++ {
-		d := json.NewDecoder(bytes.NewReader(lines.Bytes()))
-		d.DisallowUnknownFields()
-		var r record[Spec, Result]
-		if n == 1 {
-			err = d.Decode(&h)
-		} else if err = d.Decode(&r); err == nil {
-			results[r.Spec] = r.Result
-		}
-		if err != nil {
-			return h, nil, fmt.Errorf("line %d: %w", n, err)
-		}
-		if n == 1 && accept != nil {
-			if err := accept(h); err != nil {
-				return h, nil, err
-			}
-		}
-	}
-	return h, results, lines.Err()
-}
-
-// write appends a line, in one piece and down to the disk.
-func (s *Store[Spec, Result]) write(v any) error {
-	line, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	if _, err := s.file.Write(append(line, '\n')); err != nil {
-		return err
-	}
-	return s.file.Sync()
+// decode reads JSON and refuses what it does not understand.
+func decode(data []byte, to any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	return d.Decode(to)
 }
 
 // Add keeps a result.
 func (s *Store[Spec, Result]) Add(spec Spec, r Result) error {
+	key, err := json.Marshal(spec)
+	if err != nil {
+		return fmt.Errorf("study: %w", err)
+	}
+	value, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("study: keep a result: %w", err)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.write(record[Spec, Result]{spec, r}); err != nil {
+	if err := s.db.Add(s.run, key, value); err != nil {
 		return fmt.Errorf("study: keep a result: %w", err)
 	}
 	s.results[spec] = r
@@ -149,18 +153,41 @@ func (s *Store[Spec, Result]) Results() map[Spec]Result {
 	return maps.Clone(s.results)
 }
 
-// Close closes the file.
-func (s *Store[Spec, Result]) Close() error { return s.file.Close() }
-
-// syncDir makes a new entry of a folder last; where a system cannot, it does not matter to it.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, fs.ErrInvalid) && !errors.Is(err, errors.ErrUnsupported) {
-		return err
+// Plan says how many trainings the run has, for those who look on.
+func (s *Store[Spec, Result]) Plan(total int) error {
+	if err := s.db.Plan(s.run, total); err != nil {
+		return fmt.Errorf("study: %w", err)
 	}
 	return nil
+}
+
+// End says how the run ended and closes the store, at the end of a function that works under ctx and returns *err; what goes wrong is added
+// to that.
+func (s *Store[Spec, Result]) End(ctx context.Context, err *error) {
+	*err = errors.Join(*err, s.end(ctx, *err), s.Close())
+}
+
+func (s *Store[Spec, Result]) end(ctx context.Context, err error) error {
+	s.ended = true
+	switch {
+	case err == nil:
+		return s.db.End(s.run, store.Done, "")
+	case errors.Is(err, ErrLater), errors.Is(err, context.Canceled) && errors.Is(context.Cause(ctx), ErrLater):
+		return s.db.Wait(s.run)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return s.db.End(s.run, store.Stopped, "")
+	}
+	return s.db.End(s.run, store.Failed, err.Error())
+}
+
+// Close closes the store. A run that has not ended is stopped.
+func (s *Store[Spec, Result]) Close() error {
+	var err error
+	if !s.ended {
+		err = s.end(context.Background(), context.Canceled)
+	}
+	if s.lock != nil {
+		err = errors.Join(err, s.lock.Unlock())
+	}
+	return errors.Join(err, s.db.Close())
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"okuyuki/server/store"
 )
 
 type (
@@ -20,9 +22,13 @@ type (
 	}
 )
 
+func at(dir string) Folder {
+	return Folder{Dir: dir, Study: "squares", Preset: "some", Facts: "of importance"}
+}
+
 func open(t *testing.T, dir string) *Store[spec, result] {
 	t.Helper()
-	s, err := Open[spec, result](dir, header{"a"})
+	s, err := Open[spec, result](at(dir), header{"a"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,7 +37,7 @@ func open(t *testing.T, dir string) *Store[spec, result] {
 }
 
 func square(s spec) (result, error) {
-	return result{s.Seed * s.Seed, strings.Repeat("x", 100_000)}, nil
+	return result{s.Seed * s.Seed, strings.Repeat("x", 10_000)}, nil
 }
 
 func specs(n int) (out []spec) {
@@ -39,6 +45,10 @@ func specs(n int) (out []spec) {
 		out = append(out, spec{i})
 	}
 	return out
+}
+
+func read(dir string) (*Kept[spec, result, header], error) {
+	return Read[spec, result, header](dir, "squares", "", nil)
 }
 
 // A runner does what is not done, in whatever order, and counts the rest; its results can be read while it works.
@@ -62,9 +72,12 @@ func TestRunner(t *testing.T) {
 		if err := r.Do(context.Background(), specs(n)); err != nil {
 			t.Fatal(err)
 		}
-		_, read, err := Read[spec, result, header](dir, nil)
-		if err != nil || len(read) != n || !maps.Equal(read, s.Results()) {
-			t.Errorf("%d results of %d, %v", len(read), n, err)
+		kept, err := read(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(kept.Results) != n || kept.Done != n || !maps.Equal(kept.Results, s.Results()) || kept.State != store.Running || string(kept.Facts) != `"of importance"` {
+			t.Errorf("%d results of %d: %+v", len(kept.Results), n, kept.Run)
 		}
 	}
 	if calls.Load() != 20 || r.Done() != 27 || r.Skipped() != 7 {
@@ -87,56 +100,117 @@ func TestFailure(t *testing.T) {
 	}
 }
 
-// The header decides before results are read that this program may not even understand.
+// How a run ended follows from what ended it, and a later one goes on from its results.
+func TestEnds(t *testing.T) {
+	dir := t.TempDir()
+	bad := errors.New("bad luck")
+	for i, c := range []struct {
+		cause, err error
+		state      store.State
+		why        string
+	}{
+		{nil, bad, store.Failed, "bad luck"}, {ErrLater, context.Canceled, store.Waiting, ""}, {ErrLater, ErrLater, store.Waiting, ""},
+		{ErrLater, bad, store.Failed, "bad luck"}, {nil, context.Canceled, store.Stopped, ""}, {nil, nil, store.Done, ""},
+	} {
+		ctx, stop := context.WithCancelCause(context.Background())
+		stop(c.cause)
+		s := open(t, dir)
+		if len(s.Results()) != i {
+			t.Errorf("%d results, want %d", len(s.Results()), i)
+		}
+		if second, err := Open[spec, result](at(dir), header{"a"}); !errors.Is(err, store.ErrBusy) {
+			second.Close()
+			t.Fatalf("two work on a run: %v", err)
+		}
+		if err := errors.Join(s.Plan(i+7), s.Add(spec{i}, result{Square: i})); err != nil {
+			t.Fatal(err)
+		}
+		err := c.err
+		if s.End(ctx, &err); !errors.Is(err, c.err) {
+			t.Errorf("%v became %v", c.err, err)
+		}
+		run, err := Find(dir, "")
+		if err != nil || run.State != c.state || run.Error != c.why || run.Total != i+7 || run.Done != i+1 {
+			t.Errorf("%v: %+v, %v", c, run, err)
+		}
+	}
+}
+
+// Runs of other headers are others, which are told apart by ID and study; a header decides before results are read that this program
+// may not even understand.
 func TestOthersAreNotRead(t *testing.T) {
 	dir := t.TempDir()
-	text := "{\"Study\":\"b\"}\n{\"spec\":{\"Shape\":\"round\"}}\n"
-	if err := os.WriteFile(filepath.Join(dir, File), []byte(text), 0o600); err != nil {
+	if _, err := read(dir); !errors.Is(err, ErrNone) {
+		t.Errorf("an empty folder: %v", err)
+	}
+	open(t, dir).Close()
+	type other struct{ Shape string }
+	s, err := Open[other, other](at(dir), header{"b"})
+	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open[spec, result](dir, header{"a"}); !errors.Is(err, ErrOther) {
+	if err := errors.Join(s.Add(other{"round"}, other{}), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(dir); !errors.Is(err, ErrSeveral) || !strings.Contains(err.Error(), "squares some") {
+		t.Errorf("several runs: %v", err)
+	}
+	only := func(name string) func(header) error {
+		return func(h header) error {
+			if h.Study != name {
+				return ErrOther
+			}
+			return nil
+		}
+	}
+	if k, err := Read[spec, result](dir, "squares", "", only("a")); err != nil || k.About.Study != "a" {
+		t.Errorf("%+v, %v", k, err)
+	}
+	if _, err := Read[spec, result](dir, "squares", "", only("b")); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("results that are not understood: %v", err)
+	}
+	if _, err := Read[spec, result](dir, "squares", "", only("c")); !errors.Is(err, ErrOther) {
 		t.Errorf("%v", err)
 	}
-	no := errors.New("no")
-	if _, _, err := Read[spec, result](dir, func(h header) error {
-		if h.Study != "b" {
-			t.Errorf("%+v", h)
+	for _, c := range [][2]string{{"circles", ""}, {"squares", "0123456789ab"}, {"squares", "../../x"}} {
+		if _, err := Read[spec, result, header](dir, c[0], c[1], nil); !errors.Is(err, ErrNone) {
+			t.Errorf("%v: %v", c, err)
 		}
-		return no
-	}); !errors.Is(err, no) {
+	}
+	if r, err := Peek[spec, result](dir, "squares", header{"c"}); err != nil || len(r) != 0 {
+		t.Errorf("%v, %v", r, err)
+	}
+	if _, err := Peek[spec, result](dir, "squares", header{"b"}); !errors.Is(err, store.ErrDamaged) {
 		t.Errorf("%v", err)
 	}
 }
 
-func TestReadRefuses(t *testing.T) {
-	dir := t.TempDir()
-	if _, _, err := Read[spec, result, header](dir, nil); !errors.Is(err, ErrNone) {
-		t.Errorf("an empty folder: %v", err)
-	}
-	file := filepath.Join(dir, File)
-	for text, want := range map[string]string{
-		"": "no results", "{": "no results", "{}\n{\"spec\":{\"Seed\":1},\"resu": "",
-		"hello\n": "line 1", "{}\n{\"spec\":1}\n": "line 2", "{\"Luck\":1}\n": "line 1",
+// Results of the time before there was a database are taken over, once, by the run that they belong to.
+func TestOldResults(t *testing.T) {
+	for text, want := range map[string]int{
+		"{\"Study\":\"a\"}\n{\"spec\":{\"Seed\":3},\"result\":{\"Square\":9}}\n{\"spec\":{\"Seed\":4},\"result\":{\"Square\":16}}\n{\"spec\":{\"See": 2,
+		"{\"Study\":\"b\"}\n{\"spec\":{\"Seed\":3},\"result\":{\"Square\":9}}\n":                                                                     0,
+		"{\"Study\":\"a\"": 0, "": 0,
+		"{\"Study\":\"a\"}\n{\"spec\":1}\n": -1,
 	} {
-		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, oldFile), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, results, err := Read[spec, result, header](dir, nil)
-		if want == "" {
-			if err != nil || len(results) != 0 {
-				t.Errorf("a line being written: %v, %v", results, err)
+		s, err := Open[spec, result](at(dir), header{"a"})
+		if want < 0 {
+			if err == nil || !strings.Contains(err.Error(), "line 2") {
+				t.Errorf("%q: %v", text, err)
 			}
-		} else if err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", text, err)
+			continue
 		}
-	}
-	if err := os.Remove(file); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.Mkdir(file, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if _, _, err := Read[spec, result, header](dir, nil); !errors.Is(err, ErrNone) {
-		t.Errorf("a folder for the file: %v", err)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Close()
+		s = open(t, dir)
+		if r := s.Results(); len(r) != want || want > 0 && r[spec{4}].Square != 16 {
+			t.Errorf("%q: %v", text, r)
+		}
 	}
 }

@@ -1,0 +1,111 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	core "okuyuki/core/study"
+	"okuyuki/server/study"
+	"okuyuki/server/study/nyu"
+	keep "okuyuki/server/study/store"
+	"okuyuki/server/studyfig"
+)
+
+// Outcome is what a run has come to so far. ErrNone: there is no such run. ErrRequest: this version of the program does not understand
+// its results.
+func (s *Service) Outcome(ctx context.Context, id string) (Outcome, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	k, err := s.kept(id)
+	if err != nil {
+		return nil, err
+	}
+	var out Outcome
+	switch k.Study {
+	case study.Study:
+		o, e := study.StoredOf(s.o.Dir, id, func(name string) (core.Preset, error) {
+			return named(s.o.mnist, name, func(p core.Preset) string { return p.Name })
+		})
+		out, err = digitOutcome{o}, e
+	case nyu.Study:
+		o, e := nyu.StoredOf(s.o.Dir, id, func(name string) (nyu.Preset, error) {
+			return named(s.o.nyu, name, func(p nyu.Preset) string { return p.Name })
+		})
+		out, err = roomOutcome{o}, e
+	default:
+		return nil, fmt.Errorf("%w: there is no study %q", ErrRequest, k.Study)
+	}
+	if errors.Is(err, keep.ErrOther) {
+		err = fmt.Errorf("%w: %w", ErrRequest, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func named[P any](presets []P, name string, of func(P) string) (none P, err error) {
+	for _, p := range presets {
+		if of(p) == name {
+			return p, nil
+		}
+	}
+	return none, fmt.Errorf("there is no preset %q", name)
+}
+
+// digitOutcome is that of the study of digits.
+type digitOutcome struct{ *study.Outcome }
+
+func (o digitOutcome) JSON() ([]byte, error) { return json.Marshal(o.Outcome) }
+
+func (o digitOutcome) Report(dir, language string) error {
+	return study.Report(dir, o.Outcome, language)
+}
+
+func (o digitOutcome) Figures() []string { return names(o.Outcome.Figures()) }
+
+func (o digitOutcome) Figure(w io.Writer, name, language, format string) error {
+	return figure(w, o.Outcome.Figures(), name, language, format)
+}
+
+// roomOutcome is that of the study of rooms.
+type roomOutcome struct{ *nyu.Outcome }
+
+func (o roomOutcome) JSON() ([]byte, error) { return json.Marshal(o.Outcome) }
+
+func (o roomOutcome) Figures() []string { return names(o.Outcome.Figures()) }
+
+func (o roomOutcome) Figure(w io.Writer, name, language, format string) error {
+	return figure(w, o.Outcome.Figures(), name, language, format)
+}
+
+func names(figures []studyfig.Figure) (out []string) {
+	for _, f := range figures {
+		out = append(out, studyfig.AboutOf(f).ID)
+	}
+	return out
+}
+
+// figure draws one of the figures.
+func figure(w io.Writer, figures []studyfig.Figure, name, language, format string) error {
+	draw, ok := map[string]func(studyfig.Figure, string) ([]byte, error){"svg": studyfig.SVG, "png": studyfig.PNG}[format]
+	if !ok || (language != "ja" && language != "en") {
+		return fmt.Errorf("%w: a figure in %q as %q", ErrRequest, language, format)
+	}
+	for _, f := range figures {
+		if studyfig.AboutOf(f).ID != name {
+			continue
+		}
+		data, err := draw(f, language)
+		if err != nil {
+			return fmt.Errorf("runs: %w", err)
+		}
+		_, err = w.Write(data)
+		return err
+	}
+	return fmt.Errorf("%w: no figure %q", ErrNone, name)
+}

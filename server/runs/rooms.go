@@ -1,0 +1,53 @@
+package runs
+
+import (
+	"context"
+	"path/filepath"
+
+	"okuyuki/core/shelf"
+	"okuyuki/server/study/nyu"
+	keep "okuyuki/server/study/store"
+)
+
+// roomTask is a preset of the study of rooms.
+type roomTask struct {
+	nyu.Options
+	shelf func() (*shelf.Shelf, func())
+}
+
+func (s *sources) rooms(ctx context.Context, p nyu.Preset) (task, error) {
+	from := nyu.Source{Data: s.o.NYU, Package: s.o.Package, Cache: s.o.Cache}
+	frames, err := from.Frames(p)
+	if err != nil {
+		return nil, err
+	}
+	backbone, err := from.Backbone(ctx, frames.Classes)
+	if err != nil {
+		return nil, err
+	}
+	return roomTask{nyu.Options{
+		Bench:  nyu.Bench{Frames: frames, Backbone: backbone, Cache: filepath.Join(s.o.Cache, "features")},
+		Preset: p, Dir: s.o.Dir, Workers: s.o.Workers, Served: true, Now: s.o.Now,
+	}, s.o.Shelf}, nil
+}
+
+func (t roomTask) header() any         { return t.Header() }
+func (t roomTask) folder() keep.Folder { return t.Folder() }
+func (t roomTask) trainings() int      { return roomTrainings(t.Preset) }
+
+func roomTrainings(p nyu.Preset) (n int) {
+	for _, percent := range p.Percents {
+		n += len(p.TuneSpecs(percent)) + len(p.Specs(percent, nil))
+	}
+	return n
+}
+
+func (t roomTask) run(ctx context.Context, tell func(done int)) error {
+	o := t.Options
+	o.Tell = func(_ string, done, _ int) { tell(done) }
+	features, done := t.shelf()
+	defer done()
+	o.Shelf = features
+	_, err := nyu.Run(ctx, o)
+	return err
+}

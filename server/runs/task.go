@@ -1,0 +1,98 @@
+package runs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"okuyuki/server/study"
+	"okuyuki/server/study/nyu"
+	keep "okuyuki/server/study/store"
+)
+
+// task is a preset of a study with its data, ready to be run.
+type task interface {
+	header() any // what results follow from beside their specs
+	folder() keep.Folder
+	trainings() int
+	run(ctx context.Context, tell func(done int)) error // tell hears of what is done
+}
+
+// headerOf is the header of a task as it is kept.
+func headerOf(t task) (string, error) {
+	h, err := json.Marshal(t.header())
+	if err != nil {
+		return "", fmt.Errorf("runs: %w", err)
+	}
+	return string(h), nil
+}
+
+// sources are the data of the studies. They are read once, when they are asked for first.
+type sources struct {
+	o    Options
+	turn chan struct{} // one reads at a time
+	made map[Request]task
+}
+
+func newSources(o Options) sources {
+	return sources{o, make(chan struct{}, 1), map[Request]task{}}
+}
+
+// task is a study with its data.
+func (s *sources) task(ctx context.Context, r Request) (task, error) {
+	prepare, err := s.find(r)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if t, ok := s.made[r]; ok {
+		return t, nil
+	}
+	t, err := prepare(ctx)
+	if err != nil {
+		if errors.Is(ctx.Err(), context.Canceled) {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("%w: %w", ErrRequest, err)
+	}
+	s.made[r] = t
+	return t, nil
+}
+
+// find looks up what prepares a study.
+func (s *sources) find(r Request) (prepare func(context.Context) (task, error), err error) {
+	switch r.Study {
+	case study.Study:
+		for _, p := range s.o.mnist {
+			if p.Name == r.Preset {
+				return func(ctx context.Context) (task, error) { return s.digits(ctx, p) }, nil
+			}
+		}
+	case nyu.Study:
+		for _, p := range s.o.nyu {
+			if p.Name == r.Preset {
+				return func(ctx context.Context) (task, error) { return s.rooms(ctx, p) }, nil
+			}
+		}
+	default:
+		return nil, fmt.Errorf("%w: there is no study %q", ErrRequest, r.Study)
+	}
+	return nil, fmt.Errorf("%w: study %s has no preset %q", ErrRequest, r.Study, r.Preset)
+}
+
+// Offers are the studies that may be asked for, small ones first.
+func (s *Service) Offers() (out []Offer) {
+	for _, p := range s.o.mnist {
+		out = append(out, Offer{Request{study.Study, p.Name}, digitTrainings(p), true})
+	}
+	for _, p := range s.o.nyu {
+		out = append(out, Offer{Request{nyu.Study, p.Name}, roomTrainings(p), p.Drawn || s.o.NYU != ""})
+	}
+	return out
+}
