@@ -57,7 +57,7 @@ func (c *serveStudies) begin(ctx context.Context, std streams, pages *http.Serve
 	dir, err := c.folder()
 	var service *runs.Service
 	if err == nil {
-		service, err = runs.Open(ctx, runs.Options{Dir: dir, Digits: c.Digits, NYU: c.Data, Package: c.Package, Workers: c.Workers})
+		service, err = runs.Open(ctx, runs.Options{Dir: dir, Digits: c.Digits, NYU: c.Data, Package: c.Package, Workers: c.Workers, Shelf: openShelf})
 	}
 	if err != nil {
 		if c.Studies != "" {

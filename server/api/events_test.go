@@ -16,7 +16,7 @@ import (
 )
 
 // patience of the tests with what must happen.
-const patience = 10 * time.Second
+const patience = 60 * time.Second
 
 // event is one of a stream.
 type event struct{ name, data string }

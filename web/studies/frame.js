@@ -8,7 +8,7 @@ import {t} from './text.js';
 
 export function frame() {
   const name = h('a', {class: 'brand-name', href: '#/'});
-  const link = h('span', {class: 'link', role: 'status'});
+  const link = h('span', {class: 'live', role: 'status'});
   const photos = h('a', {class: 'to-photos', href: '/'});
   const language = h('div', {class: 'segmented', role: 'group'});
   const colours = h('div');

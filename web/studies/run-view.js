@@ -7,7 +7,7 @@ import {outcomeView} from './outcome-view.js';
 import {bar, progressText, stateBadge} from './progress.js';
 import {go} from './route.js';
 import {ask, path} from './server.js';
-import {changed, learn, state} from './store.js';
+import {changed, learn, learnAnswer, state} from './store.js';
 import {moment, nameOf, t} from './text.js';
 
 export function runView() {
@@ -22,10 +22,11 @@ export function runView() {
 
   /** Does something with the run and takes in what has become of it. */
   async function act(method, address) {
+    const before = state.runs.get(id);
     state.problem = null;
     try {
       const run = await ask(method, address);
-      if (run) learn(run);
+      if (run) learnAnswer(run, before);
       return true;
     } catch (failed) {
       state.problem = failed;
@@ -36,7 +37,7 @@ export function runView() {
   }
 
   async function stop(run) {
-    stopping = await act('POST', path`runs/${run.id}/stop`);
+    stopping = await act('POST', path`runs/${run.id}/stop`) && state.runs.get(run.id)?.state === 'running';
     changed();
   }
 

@@ -4,7 +4,7 @@ import {button, h, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {addressOf, go} from './route.js';
 import {ask, path} from './server.js';
-import {changed, learn, state} from './store.js';
+import {changed, learnAnswer, state} from './store.js';
 import {has, t} from './text.js';
 
 export function startView() {
@@ -48,11 +48,12 @@ export function startView() {
 
 async function begin(chosen) {
   const [study, preset] = chosen.split(' ');
+  const before = new Map(state.runs);
   Object.assign(state, {starting: true, problem: null});
   changed();
   try {
     const run = await ask('POST', path`runs`, {study, preset});
-    learn(run);
+    learnAnswer(run, before.get(run.id));
     go(addressOf(run.id));
   } catch (failed) {
     state.problem = failed;

@@ -45,6 +45,14 @@ export function learn(run, now = performance.now()) {
   return before;
 }
 
+/**
+ * Takes in a run from the answer to a request that was sent when it was known as before says: an event may have overtaken the
+ * answer, and what it told is newer.
+ */
+export function learnAnswer(run, before) {
+  if (state.runs.get(run.id) === before) learn(run);
+}
+
 /** Takes in all runs there are. */
 export function learnAll(runs) {
   const known = new Set(runs.map((r) => r.id));

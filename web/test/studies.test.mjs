@@ -11,6 +11,7 @@ const {duration, interval} = await import('../studies/text.js');
 const {Pace} = await import('../studies/pace.js');
 const {setLanguage} = await import('../js/language.js');
 const {addressOf} = await import('../studies/route.js');
+const {learn, learnAnswer, state} = await import('../studies/store.js');
 const {path} = await import('../studies/server.js');
 
 const folder = new URL('../studies/', import.meta.url);
@@ -80,4 +81,18 @@ test('the time left follows from what was seen, not from what was there before',
   p.see(run(57), 1e6 + 1500);
   assert.equal(p.left(run(57), 1e6 + 1500), 43 * 0.5);
   assert.equal(p.left({state: 'running', done: 57, total: 0}, 1e6 + 1500), null, 'the whole is not known');
+});
+
+test('an event that overtakes an answer is what counts', () => {
+  const running = {id: 'r', state: 'running', done: 1, total: 9}, stopped = {...running, state: 'stopped', done: 2};
+  learn(running, 0);
+  learn(stopped, 1);
+  learnAnswer({...running}, running);
+  assert.equal(state.runs.get('r').state, 'stopped');
+  learnAnswer({...running}, stopped);
+  assert.equal(state.runs.get('r').state, 'running');
+  learn({...running, state: 'removed'}, 2);
+  assert.equal(state.runs.has('r'), false);
+  learnAnswer(running, undefined);
+  assert.equal(state.runs.get('r'), running, 'a run that was not known');
 });
