@@ -68,7 +68,9 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 
 // check refuses names that are no host names: a scheme or a port in them would never match.
 func (c *serveCommand) check() error {
-	if i := slices.IndexFunc(c.Host, func(name string) bool { return name == "" || strings.ContainsAny(name, ":/@ ") && net.ParseIP(name) == nil }); i >= 0 {
+	if i := slices.IndexFunc(c.Host, func(name string) bool {
+		return name == "" || strings.ContainsAny(name, ":/@ ") && net.ParseIP(name) == nil
+	}); i >= 0 {
 		return fmt.Errorf("%w: --host %q: a name without scheme and port", errUsage, c.Host[i])
 	}
 	return c.serveStudies.check()

@@ -122,6 +122,7 @@ func TestRefusals(t *testing.T) {
 		{"GET", start + "/nyu-1/figures/gain.gif", ``, 404, "none", nil},
 		{"GET", start + "/nyu-1/figures/..%2fgain.svg", ``, 404, "none", nil},
 		{"GET", start + "/nyu-1/figures/gain.svg?language=fr", ``, 400, "query", nil},
+		{"GET", start + "/nyu-1/figures/gain.svg?scheme=red", ``, 400, "query", nil},
 		{"GET", start + "/nyu-1/report?language=x", ``, 400, "query", nil},
 		{"GET", start + "/none/report", ``, 404, "none", nil},
 		{"GET", start + "/none/events", ``, 404, "none", nil},

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -60,12 +61,35 @@ func (a *api) figure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	dark := false
+	switch scheme := r.URL.Query().Get("scheme"); scheme {
+	case "", "light":
+	case "dark":
+		dark = parts[2] == "svg"
+	default:
+		return problem{"query", []any{"scheme", "light | dark"}}
+	}
 	kind := "image/png"
 	if parts[2] == "svg" {
 		kind = "image/svg+xml"
 		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox")
 	}
-	return a.sendView(w, r, kind, parts[0]+"."+l, func(o runs.Outcome, to io.Writer) error { return o.Figure(to, parts[1], l, parts[2]) })
+	name := parts[0] + "." + l
+	if dark {
+		name += ".dark"
+	}
+	return a.sendView(w, r, kind, name, func(o runs.Outcome, to io.Writer) error {
+		var b bytes.Buffer
+		if err := o.Figure(&b, parts[1], l, parts[2]); err != nil {
+			return err
+		}
+		drawn := b.Bytes()
+		if dark {
+			drawn = studyfig.Dark(drawn)
+		}
+		_, err := to.Write(drawn)
+		return err
+	})
 }
 
 // report sends the page of a study: one file with styles of its own and no script.

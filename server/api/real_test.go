@@ -81,6 +81,9 @@ func TestRealService(t *testing.T) {
 			t.Errorf("%s: %d, %.60s", f.Name, w.Code, w.Body)
 		}
 	}
+	if w := ask(t, a, "GET", at+"/figures/"+outcome.Figures[0].Name+".svg?scheme=dark", ""); w.Code != 200 || strings.Contains(w.Body.String(), "fill:#FFFFFF") {
+		t.Errorf("on dark ground: %d, %.300s", w.Code, w.Body)
+	}
 	if w := ask(t, a, "GET", at+"/figures/"+outcome.Figures[0].Name+".png", ""); w.Code != 200 || !strings.HasPrefix(w.Body.String(), "\x89PNG") {
 		t.Errorf("%d, %.20q", w.Code, w.Body)
 	}

@@ -75,7 +75,7 @@ function figure(id, name) {
   const el = h('figure', {}, title, holder);
   return {el, update(about, done) {
     setText(title, said(about.title));
-    const address = `${path`runs/${id}/figures/${`${name}.svg`}`}?language=${current()}&results=${done}`;
+    const address = `${path`runs/${id}/figures/${`${name}.svg`}`}?language=${current()}&scheme=${document.documentElement.dataset.scheme}&results=${done}`;
     if (address === shown) return;
     shown = address;
     const img = h('img', {alt: said(about.description), decoding: 'async'});
