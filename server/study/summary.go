@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"okuyuki/core/study"
 	"okuyuki/server/study/compare"
 	"okuyuki/server/studyfig"
 	"okuyuki/server/studypage"
@@ -29,9 +30,14 @@ func (o *Outcome) Means() (out []compare.Mean) {
 			if !strings.HasSuffix(m.Arm, "+") {
 				where.Unlabelled = 0 // the arm does not look at these
 			}
+			arm, err := study.ParseArm(m.Arm)
+			if err != nil {
+				continue // the arms of a preset have been parsed
+			}
 			out = append(out, compare.Mean{
 				Place:    compare.Place{Cell: fmt.Sprintf("%+v", where), CellName: name, Arm: m.Arm, ArmName: armText(m.Arm)},
 				Interval: compare.Interval{Mean: m.Mean, Low: m.Low, High: m.High},
+				Seeds:    o.table.Accuracies(c.Cell, arm),
 			})
 		}
 	}

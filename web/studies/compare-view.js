@@ -67,7 +67,7 @@ function tables({rows, facts, onlyA, onlyB}) {
       h('dt', {text: has(`fact.${f.name}`) ? t(`fact.${f.name}`) : f.name}), h('dd', {text: `${short(f.a)} / ${short(f.b)}`}),
     ]))),
     ...[...cells.values()].map((list, i) => h('details', {open: i < shown}, h('summary', {text: said(list[0].cellName)}), table(list))),
-    rows.length > 0 && h('p', {class: 'hint', text: t('compare.note')}),
+    rows.length > 0 && h('p', {class: 'hint', text: `${t(rows.every((r) => r.paired) ? 'compare.paired' : 'compare.independent')} ${t('compare.chance')}`}),
   ].filter(Boolean);
 }
 

@@ -4,7 +4,7 @@
 import {arrange, h, rebuild, setAttr, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {ask, path} from './server.js';
-import {changed} from './store.js';
+import {changed, state} from './store.js';
 import {said, t} from './text.js';
 
 const between = 4000; // milliseconds between two looks at the results
@@ -15,30 +15,30 @@ export function outcomeView() {
   const drawn = new Map();
   const figuresPart = h('section', {class: 'figures-part'}, figuresTitle, figures, note);
   const el = h('div', {class: 'outcome'}, h('section', {}, title, waiting, words, answers), figuresPart);
-  let known = {id: null, done: -1, outcome: null}, looked = -Infinity, looking = false;
+  let known = {}; // of the run on view: {id, done, outcome, looked, looking}
 
   /** Looks at the results if there are others than those that are shown, and it is time. */
   async function look(run) {
-    if (run.id !== known.id) {
-      known = {id: run.id, done: -1, outcome: null};
-      looked = -Infinity;
-    }
-    if (looking || run.done === known.done || run.done === 0) return;
-    const wait = looked + between - performance.now();
-    looking = true;
+    if (run.id !== known.id) known = {id: run.id, done: -1, outcome: null, looked: -Infinity, looking: false};
+    const here = known;
+    if (here.looking || run.done === here.done || run.done === 0) return;
+    here.looking = true;
+    const wait = here.looked + between - performance.now();
     if (wait > 0) await new Promise((resolve) => { setTimeout(resolve, wait); });
-    looked = performance.now();
+    if (here !== known) return; // another run is on view
+    here.looked = performance.now();
+    const {done} = state.runs.get(run.id) ?? run;
     try {
-      const outcome = await ask('GET', path`runs/${run.id}/outcome`);
-      if (known.id === run.id) Object.assign(known, {done: run.done, outcome});
+      Object.assign(here, {outcome: await ask('GET', path`runs/${run.id}/outcome`), done});
     } catch { /* the next change of the run, or of the connection, is another chance */ }
-    looking = false;
+    here.looking = false;
     changed();
   }
 
   return {el, update(run) {
     look(run);
-    const o = known.id === run.id ? known.outcome : null;
+    const o = known.outcome;
+    answers.hidden = !o;
     setText(title, t(run.state === 'done' ? 'answers.final' : 'answers.title'));
     waiting.hidden = Boolean(o);
     setText(waiting, t(run.done ? 'answers.loading' : 'answers.none'));

@@ -105,9 +105,17 @@ export const strings = {
   ],
   'compare.nothing': ['両方にある条件と方法がまだありません。', 'There is no condition and method yet that both runs have.'],
   'compare.only': ['片方にしかないもの：こちら {a} 件、相手 {b} 件。', 'Only here: {a}. Only there: {b}.'],
-  'compare.note': [
-    '差は「こちら − 相手」、括弧内は 95 % 区間です。二つの実行を互いに独立とみなすため、シードやデータが共通のときは区間が広めになります。差がなくても、20 件に 1 件ほどは偶然「高い」「低い」となります。',
-    'Differences are this run less the other, with 95 % intervals. They take the runs for independent and are too wide where seeds or data are shared. Where nothing differs, about one in twenty will look as if it did, by chance.',
+  'compare.paired': [
+    '差は「こちら − 相手」、括弧内は 95 % 区間で、同じシードどうしの差から求めています。',
+    'Differences are this run less the other, seed by seed, with 95 % intervals over seeds.',
+  ],
+  'compare.independent': [
+    '差は「こちら − 相手」、括弧内は 95 % 区間です。二つの実行を互いに独立とみなすため、データが共通のときは区間が広めになります。',
+    'Differences are this run less the other, with 95 % intervals. They take the runs for independent, and are too wide where data are shared.',
+  ],
+  'compare.chance': [
+    '実際には差がなくても、20 件に 1 件ほどは偶然「高い」「低い」となります。',
+    'Where nothing differs, about one in twenty will look as if it did, by chance.',
   ],
   'compare.facts': ['異なる前提', 'What they differ in'],
   'compare.method': ['学習方法', 'Method'],

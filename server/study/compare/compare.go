@@ -21,6 +21,7 @@ type Interval struct {
 type Mean struct {
 	Place
 	Interval
+	Seeds []float64 // what it is the mean of, by seed; nil where an interval over seeds would not say enough
 }
 
 // Place is where a mean stands. Those of two runs that are called the same are set beside each other.
@@ -47,6 +48,7 @@ type Row struct {
 	A          Interval `json:"a"`
 	B          Interval `json:"b"`
 	Difference Interval `json:"difference"` // a less b
+	Paired     bool     `json:"paired"`     // seed by seed; or else the runs are taken for independent
 	Verdict    Verdict  `json:"verdict"`
 }
 
@@ -69,9 +71,9 @@ type Comparison struct {
 // Means sets the means of two runs beside each other.
 func Means(a, b []Mean) (rows []Row, onlyA, onlyB int) {
 	type key struct{ cell, arm string }
-	second := map[key]Interval{}
+	second := map[key]Mean{}
 	for _, m := range b {
-		second[key{m.Cell, m.Arm}] = m.Interval
+		second[key{m.Cell, m.Arm}] = m
 	}
 	rows = []Row{}
 	for _, m := range a {
@@ -80,10 +82,24 @@ func Means(a, b []Mean) (rows []Row, onlyA, onlyB int) {
 			onlyA++
 			continue
 		}
-		d := Interval(eval.Difference(eval.Interval(m.Interval), eval.Interval(other)))
-		rows = append(rows, Row{m.Place, m.Interval, other, d, verdict(d)})
+		d, paired := difference(m, other)
+		rows = append(rows, Row{m.Place, m.Interval, other.Interval, d, paired, verdict(d)})
 	}
 	return rows, onlyA, len(second) - len(rows)
+}
+
+// difference is a less b, seed by seed where both have the same seeds.
+func difference(a, b Mean) (d Interval, paired bool) {
+	if len(a.Seeds) == len(b.Seeds) {
+		each := make([]float64, len(a.Seeds))
+		for i := range each {
+			each[i] = a.Seeds[i] - b.Seeds[i]
+		}
+		if t, err := eval.TInterval(each); err == nil {
+			return Interval(t), true
+		}
+	}
+	return Interval(eval.Difference(eval.Interval(a.Interval), eval.Interval(b.Interval))), false
 }
 
 func verdict(d Interval) Verdict {

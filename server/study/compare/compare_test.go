@@ -7,7 +7,7 @@ import (
 )
 
 func mean(cell, arm string, m, half float64) Mean {
-	return Mean{Place{Cell: cell, Arm: arm}, Interval{m, m - half, m + half}}
+	return Mean{Place{Cell: cell, Arm: arm}, Interval{m, m - half, m + half}, nil}
 }
 
 // Only what both runs have is compared, in the first one's order; turned round, every difference is.
@@ -34,6 +34,30 @@ func TestMeans(t *testing.T) {
 	}
 	if rows, onlyA, onlyB := Means(nil, b); rows == nil || len(rows) != 0 || onlyA != 0 || onlyB != 3 {
 		t.Errorf("with nothing: %v, %d, %d", rows, onlyA, onlyB)
+	}
+}
+
+// Seeds that go up and down together are compared one by one; other numbers of them cannot be.
+func TestPairs(t *testing.T) {
+	of := func(values ...float64) []Mean {
+		m := mean("c", "single", .5, .4)
+		m.Seeds = values
+		return []Mean{m}
+	}
+	rows, _, _ := Means(of(.1, .5, .9), of(.05, .44, .86))
+	if r := rows[0]; !r.Paired || r.Verdict != Higher || math.Abs(r.Difference.Mean-.05) > 1e-12 || r.Difference.Low < .01 || r.Difference.High > .09 {
+		t.Errorf("%+v", r)
+	}
+	if rows, _, _ = Means(of(.1, .5, .9), of(.1, .5, .9)); rows[0].Difference != (Interval{}) || rows[0].Verdict != Undecided {
+		t.Errorf("the same run: %+v", rows[0])
+	}
+	for _, other := range [][]Mean{of(.05, .44), of()} {
+		if rows, _, _ = Means(of(.1, .5, .9), other); rows[0].Paired || rows[0].Difference.High < .5 {
+			t.Errorf("%+v", rows[0])
+		}
+	}
+	if rows, _, _ = Means(of(.1), of(.2)); rows[0].Paired {
+		t.Errorf("one seed has no interval: %+v", rows[0])
 	}
 }
 
