@@ -79,7 +79,7 @@ func (c *serveCommand) check() error {
 // reachable is host and port that a browser can open: a listener on all interfaces is known by none of them.
 func reachable(addr net.Addr, names []string) string {
 	tcp, ok := addr.(*net.TCPAddr)
-	if !ok || !tcp.IP.IsUnspecified() {
+	if !ok || (len(tcp.IP) > 0 && !tcp.IP.IsUnspecified()) {
 		return addr.String()
 	}
 	host := "127.0.0.1"

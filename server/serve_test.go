@@ -44,6 +44,7 @@ func TestServe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	go io.Copy(io.Discard, reader)
 	url := regexp.MustCompile(`http://[0-9.:]+/`).FindString(line)
 	for path, want := range map[string]string{"": "edited", "js/app.js": "import", strings.TrimPrefix(httpd.HealthPath, "/"): `"ok"`} {
 		r, err := http.Get(url + path)
