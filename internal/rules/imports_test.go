@@ -80,7 +80,7 @@ func TestImportsRunOneWay(t *testing.T) {
 	for _, js := range []bool{false, true} {
 		args := []string{"./..."}
 		if js {
-			args = []string{"-tags=kern", "./..."}
+			args = []string{"-tags=kern", "./core/...", "./kernels/...", "./wasm/..."} // the server's database does not build for a browser
 		}
 		for _, p := range list(t, js, args...) {
 			part := house(p.ImportPath)
