@@ -11,6 +11,7 @@ import (
 	"okuyuki/server/api"
 	"okuyuki/server/httpd"
 	"okuyuki/server/runs"
+	"okuyuki/web"
 )
 
 // serveStudies is the part of serve that runs studies.
@@ -81,7 +82,7 @@ func (c *serveStudies) begin(ctx context.Context, std streams, pages *http.Serve
 		s.fragment = "#token=" + token
 	}
 	handler := api.New(api.Options{
-		Service: service, Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
+		Service: withBase{service, web.Bundle()}, Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
 	})
 	pages.Handle(api.Prefix, handler)
 	pages.Handle(api.MetricsPath, handler)

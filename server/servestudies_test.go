@@ -3,6 +3,8 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -85,6 +87,14 @@ func TestServeRunsStudies(t *testing.T) {
 	}
 	if r, text := status(t, home+"metrics"); r.StatusCode != 200 || !strings.Contains(text, "okuyuki_event_streams 0") {
 		t.Errorf("metrics: %d, %.80q", r.StatusCode, text)
+	}
+	_, models := status(t, home+"api/v1/models")
+	sum := regexp.MustCompile(`"sha256":"([0-9a-f]{64})","name":"okuyuki-base-`).FindStringSubmatch(models)
+	if sum == nil || strings.Contains(models, "added") {
+		t.Fatalf("models: %s", models)
+	}
+	if r, model := status(t, home+"api/v1/models/"+sum[1]); r.StatusCode != 200 || fmt.Sprintf("%x", sha256.Sum256([]byte(model))) != sum[1] {
+		t.Errorf("the base model: %d, %d bytes", r.StatusCode, len(model))
 	}
 	events, err := http.Get(home + "api/v1/events")
 	if err != nil {

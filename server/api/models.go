@@ -9,10 +9,11 @@ import (
 	"okuyuki/server/runs"
 )
 
-// modelJSON is a model with its card.
+// modelJSON is a model with its card, and without the time of one that came with the program.
 type modelJSON struct {
 	runs.Model
-	Card json.RawMessage `json:"card,omitempty"`
+	Added time.Time       `json:"added,omitzero"`
+	Card  json.RawMessage `json:"card,omitempty"`
 }
 
 func (a *api) models(w http.ResponseWriter, _ *http.Request) error {
@@ -22,7 +23,7 @@ func (a *api) models(w http.ResponseWriter, _ *http.Request) error {
 	}
 	out := []modelJSON{}
 	for _, m := range list {
-		j := modelJSON{Model: m}
+		j := modelJSON{Model: m, Added: m.Added}
 		if json.Valid(m.Card) {
 			j.Card = m.Card
 		}

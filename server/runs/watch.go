@@ -8,11 +8,11 @@ import (
 
 // hub tells those who watch what has changed.
 type hub struct {
-	s      *Service
-	poked  chan struct{}
-	mu     sync.Mutex
-	closed bool
-	all    map[*watcher]bool
+	s     *Service
+	poked chan struct{}
+
+	mu  sync.Mutex
+	all map[*watcher]bool
 }
 
 func newHub(s *Service) *hub {
@@ -31,9 +31,6 @@ func (h *hub) run(ctx context.Context) {
 		case <-h.poked:
 		case <-tick.C:
 		case <-ctx.Done():
-			h.mu.Lock()
-			h.closed = true
-			h.mu.Unlock()
 			return
 		}
 		if h.watched() {

@@ -14,6 +14,6 @@ export function modelsView() {
     setText(title, t('models.title'));
     rebuild(list, [state.models, current()], () => state.models.map((m) => h('li', {},
       h('a', {class: 'button quiet', href: path`models/${m.sha256}`, download: m.name}, icon('save'), h('span', {text: t('models.download', {name: m.name})})),
-      h('span', {class: 'hint', text: `${(m.size / 1e6).toFixed(1)} MB · ${moment(m.added)} · SHA-256 ${m.sha256.slice(0, 12)}…`}))));
+      h('span', {class: 'hint', text: [`${(m.size / 1e6).toFixed(1)} MB`, m.added && moment(m.added), `SHA-256 ${m.sha256.slice(0, 12)}…`].filter(Boolean).join(' · ')}))));
   }};
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -83,7 +82,10 @@ func find(db *store.DB, dir, id, study string, accept func(store.Run) error) (fo
 	}
 	switch len(fit) {
 	case 0:
-		return store.Run{}, fmt.Errorf("study: %s: %w", cmp.Or(id, dir), why)
+		if id != "" {
+			dir += ", run " + id
+		}
+		return store.Run{}, fmt.Errorf("study: %s: %w", dir, why)
 	case 1:
 		return found, nil
 	}
