@@ -34,6 +34,9 @@ func preset(t *testing.T, name string, steps int) study.Preset {
 
 // Two runs of the real service from start to comparison, every answer as openapi.json says, and as the outcome has it.
 func TestRealService(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it trains eighty networks; TestRealServiceStops looks at what runs side by side")
+	}
 	digits := &mnist.Set{Train: depthmnist.DrawDigits(300, 1), Test: depthmnist.DrawDigits(50, 2)}
 	o := runs.Options{Dir: t.TempDir(), Cache: t.TempDir(), Workers: 1}
 	service, err := runs.Open(t.Context(), o.Offering(digits, []study.Preset{preset(t, "one", 4), preset(t, "two", 6)}, nil))
