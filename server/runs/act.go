@@ -9,9 +9,9 @@ import (
 	"okuyuki/server/store"
 )
 
-// Start begins a study, or goes on with it if it was begun before; one that is done or under way is returned as it is. Data that are
-// not there yet are fetched first, until ctx ends. ErrRequest: an unknown study or preset, or its data are not there. ErrState:
-// another process works on it.
+// Start begins a study, or goes on with it if it was begun before; one that is done or under way is returned as it is. Data
+// that are not there yet are fetched first, until ctx ends. ErrRequest: an unknown study or preset, or its data are not there.
+// ErrState: another process works on it.
 func (s *Service) Start(ctx context.Context, r Request) (Run, error) {
 	if err := s.takeLead(); err != nil {
 		return Run{}, err
@@ -30,8 +30,8 @@ func (s *Service) Start(ctx context.Context, r Request) (Run, error) {
 	return s.enqueue(k, t.trainings())
 }
 
-// Resume goes on with a run that was stopped or failed. ErrState: it is under way or done. ErrRequest: its data are not there, or are
-// others than it was begun with.
+// Resume goes on with a run that was stopped or failed. ErrState: it is under way or done. ErrRequest: its data are not there,
+// or are others than it was begun with.
 func (s *Service) Resume(ctx context.Context, id string) (Run, error) {
 	if err := s.takeLead(); err != nil {
 		return Run{}, err

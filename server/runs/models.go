@@ -26,7 +26,8 @@ func modelOf(m store.Model) Model {
 	return Model{SHA256: m.SHA256, Name: m.Name, Size: m.Size, Card: m.Card, Added: m.Added}
 }
 
-// AddModel keeps a model file; one that is there already gets the name and the card, which is JSON or empty. ErrRequest: it is not.
+// AddModel keeps a model file; one that is there already gets the name and the card, which is JSON or empty. ErrRequest: it is
+// not.
 func (s *Service) AddModel(name string, card []byte, file io.Reader) (Model, error) {
 	if len(card) > 0 && !json.Valid(card) {
 		return Model{}, fmt.Errorf("%w: the card of model %s is not JSON", ErrRequest, name)

@@ -22,7 +22,7 @@ type Options struct {
 	Package string                        // the unpacked npm package with the backbone for nyu; "": fetched with npm into Cache
 	Cache   string                        // of features and packages; the user's cache folder when ""
 	Workers int                           // trainings at a time; 0: one for each core
-	Shelf   func() (*shelf.Shelf, func()) // where features of photos lie during a run, and what is called at its end; memory when nil
+	Shelf   func() (*shelf.Shelf, func()) // where features of photos lie during a run; what is called at its end
 	Now     func() time.Time              // the clock; time.Now when nil
 	Grace   time.Duration                 // how long Close waits for the trainings at work; 4 s when 0
 

@@ -14,8 +14,8 @@ import (
 	"okuyuki/server/studyfig"
 )
 
-// Outcome is what a run has come to so far. ErrNone: there is no such run. ErrRequest: this version of the program does not understand
-// its results.
+// Outcome is what a run has come to so far. ErrNone: there is no such run. ErrRequest: this version of the program does not
+// understand its results.
 func (s *Service) Outcome(ctx context.Context, id string) (Outcome, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -35,8 +35,9 @@ type Service struct {
 	stopping bool // somebody stopped it, and its trainings at work are being finished
 }
 
-// Open opens the service on a data folder, and goes on with the runs that were under way or waiting when it was closed or killed. A
-// second service on a folder may look at everything; it begins nothing as long as the first one is there. ctx bounds the opening.
+// Open opens the service on a data folder, and goes on with the runs that were under way or waiting when it was closed or
+// killed. A second service on a folder may look at everything; it begins nothing as long as the first one is there. ctx bounds
+// the opening.
 func Open(ctx context.Context, o Options) (*Service, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -169,8 +170,8 @@ func (s *Service) owns(id string) bool {
 	return s.current == id || slices.Contains(s.queue, id)
 }
 
-// Close stops the run that is under way, which goes on at the next Open, and lets everybody who watches go. Trainings that do not end
-// within the time of grace are dropped.
+// Close stops the run that is under way, which goes on at the next Open, and lets everybody who watches go. Trainings that do
+// not end within the time of grace are dropped.
 func (s *Service) Close() error {
 	s.cancel(keep.ErrLater)
 	joined := make(chan struct{})

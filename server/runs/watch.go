@@ -58,8 +58,9 @@ func (h *hub) look() {
 	}
 }
 
-// Watch tells of a run, or of all with "", first how it is and then whenever it changes. Who is slow gets the newest state and misses those
-// between; nobody is waited for. The channel is closed when ctx ends, when the service is closed, or where there is no such run.
+// Watch tells of a run, or of all with "", first how it is and then whenever it changes. Who is slow gets the newest state and
+// misses those between; nobody is waited for. The channel is closed when ctx ends, when the service is closed, or where there
+// is no such run.
 func (s *Service) Watch(ctx context.Context, id string) <-chan Run {
 	w := &watcher{id: id, seen: map[string]Run{}, newest: map[string]Run{}, wake: make(chan struct{}, 1)}
 	out := make(chan Run)

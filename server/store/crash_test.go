@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// What was returned from is there, whatever of the rest a crash has left in the file that is written ahead: it was cut off anywhere, or
-// its end is garbage.
+// What was returned from is there, whatever of the rest a crash has left in the file that is written ahead: it was cut off
+// anywhere, or its end is garbage.
 func TestCrash(t *testing.T) {
 	dir := t.TempDir()
 	db := open(t, dir)

@@ -7,8 +7,8 @@ import (
 	"iter"
 )
 
-// Add keeps the result of a training of a run; both are JSON, and the same training always has the same spec. A result that is there already
-// is left as it is; ErrChanged: it is another one.
+// Add keeps the result of a training of a run; both are JSON, and the same training always has the same spec. A result that is
+// there already is left as it is; ErrChanged: it is another one.
 func (db *DB) Add(run string, spec, result []byte) error {
 	return db.AddAll(run, func(yield func(spec, result []byte) bool) { yield(spec, result) })
 }

@@ -8,8 +8,8 @@ import (
 // applicationID marks our databases; it spells "Okuy".
 const applicationID = 0x4f6b7579
 
-// migrations lead from one version of the schema to the next; user_version counts those that were made. One that was released is never
-// changed. Times are milliseconds since 1970, 0 where there is none.
+// migrations lead from one version of the schema to the next; user_version counts those that were made. One that was released
+// is never changed. Times are milliseconds since 1970, 0 where there is none.
 var migrations = []string{`
 CREATE TABLE runs (
 	id      TEXT PRIMARY KEY,

@@ -7,8 +7,9 @@ import (
 	"okuyuki/server/study/store"
 )
 
-// Stored is the outcome of the results of a run in a folder, without any training, without the digits, and on any machine; with "" for
-// its ID, of the only run there is. Where trainings are missing, so are answers. The folder is only read: the study may be under way.
+// Stored is the outcome of the results of a run in a folder, without any training, without the digits, and on any machine; with
+// "" for its ID, of the only run there is. Where trainings are missing, so are answers. The folder is only read: the study may
+// be under way.
 func Stored(dir, id string) (*Outcome, error) { return StoredOf(dir, id, study.PresetNamed) }
 
 // StoredOf is Stored for presets of one's own.

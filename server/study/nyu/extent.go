@@ -1,6 +1,7 @@
 package nyu
 
-// Extent is what answers need to know of the frames. It is kept beside the results, so that they can be read where the frames are not.
+// Extent is what answers need to know of the frames. It is kept beside the results, so that they can be read where the frames
+// are not.
 type Extent struct {
 	Digest  string   `json:"digest"` // of the frames
 	Classes int      `json:"classes"`

@@ -38,8 +38,8 @@ func (o Options) read(ours bool) (*kept, error) {
 
 type kept = store.Kept[Spec, Result, Header]
 
-// StoredIn is the outcome of the results of a run in a folder, without frames and backbone; with "" for its ID, of the only run there is. The
-// folder is only read: the study may be under way.
+// StoredIn is the outcome of the results of a run in a folder, without frames and backbone; with "" for its ID, of the only run
+// there is. The folder is only read: the study may be under way.
 func StoredIn(dir, id string) (*Outcome, error) { return StoredOf(dir, id, PresetNamed) }
 
 // StoredOf is StoredIn for presets of one's own.

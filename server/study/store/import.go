@@ -13,7 +13,8 @@ import (
 	"okuyuki/server/store"
 )
 
-// oldFile is where results were kept before there was a database: a JSON object a line, the header and then a record for every training.
+// oldFile is where results were kept before there was a database: a JSON object a line, the header and then a record for every
+// training.
 const oldFile = "results.jsonl"
 
 // takeOver takes the results of a run from the old file of its folder, if there is one with the same header. The file stays.

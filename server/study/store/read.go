@@ -28,8 +28,8 @@ func Find(dir, id string) (store.Run, error) {
 	return find(db, dir, id, "", nil)
 }
 
-// Read reads a run of a study: that with an ID, or the only one that is accepted. accept, which may be nil, says what is wrong with a
-// header, if anything, before any result is looked at.
+// Read reads a run of a study: that with an ID, or the only one that is accepted. accept, which may be nil, says what is wrong
+// with a header, if anything, before any result is looked at.
 func Read[Spec comparable, Result any, Header comparable](dir, study, id string, accept func(Header) error) (*Kept[Spec, Result, Header], error) {
 	db, err := store.Look(dir)
 	if err != nil {

@@ -44,8 +44,8 @@ type Store[Spec comparable, Result any] struct {
 	ended   bool
 }
 
-// Open begins a run or goes on with it; the folder is made if need be. The header says what results belong to: what a result follows from
-// beside its spec. Others are other runs. store.ErrBusy: somebody works on it.
+// Open begins a run or goes on with it; the folder is made if need be. The header says what results belong to: what a result
+// follows from beside its spec. Others are other runs. store.ErrBusy: somebody works on it.
 func Open[Spec comparable, Result any, Header comparable](f Folder, h Header) (*Store[Spec, Result], error) {
 	db, err := store.Open(f.Dir, f.Now)
 	if err != nil {
@@ -161,8 +161,8 @@ func (s *Store[Spec, Result]) Plan(total int) error {
 	return nil
 }
 
-// End says how the run ended and closes the store, at the end of a function that works under ctx and returns *err; what goes wrong is added
-// to that.
+// End says how the run ended and closes the store, at the end of a function that works under ctx and returns *err; what goes
+// wrong is added to that.
 func (s *Store[Spec, Result]) End(ctx context.Context, err *error) {
 	*err = errors.Join(*err, s.end(ctx, *err), s.Close())
 }

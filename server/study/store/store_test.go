@@ -136,8 +136,8 @@ func TestEnds(t *testing.T) {
 	}
 }
 
-// Runs of other headers are others, which are told apart by ID and study; a header decides before results are read that this program
-// may not even understand.
+// Runs of other headers are others, which are told apart by ID and study; a header decides before results are read that this
+// program may not even understand.
 func TestOthersAreNotRead(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := read(dir); !errors.Is(err, ErrNone) {
