@@ -4,7 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
+	"slices"
+	"strings"
 
 	"okuyuki/core/version"
 	"okuyuki/server/httpd"
@@ -12,12 +16,17 @@ import (
 )
 
 type serveCommand struct {
-	Addr string `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}); port 0 takes any free port."`
-	Dir  string `type:"existingdir" placeholder:"DIR" help:"Files of this folder stand in for those built into the program."`
+	Addr string   `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Where to listen (${default}); port 0 takes any free port. 0.0.0.0:8080 opens the server to the network: studies then need the token."`
+	Dir  string   `type:"existingdir" placeholder:"DIR" help:"Files of this folder stand in for those built into the program."`
+	Host []string `placeholder:"NAME" help:"A name that the server answers to, behind a proxy or in a network; may be given several times. Studies then need the token."`
+	serveStudies
 }
 
 // Run implements the command.
-func (c *serveCommand) Run(ctx context.Context, std streams) error {
+func (c *serveCommand) Run(ctx context.Context, std streams, env environment) error {
+	if err := c.check(); err != nil {
+		return err
+	}
 	var override fs.FS
 	if c.Dir != "" {
 		root, err := os.OpenRoot(c.Dir) // links cannot lead out of it
@@ -35,6 +44,54 @@ func (c *serveCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "Okuyuki %s is ready: http://%s/ (stop it with Ctrl+C)\n", version.Version, ln.Addr())
-	return httpd.Serve(ctx, ln, httpd.Handler(site, version.Version, ln.Addr()))
+	open := !httpd.IsLoopback(ln.Addr()) || len(c.Host) > 0
+	pages := http.NewServeMux()
+	pages.Handle("/", site)
+	studies, err := c.begin(ctx, std, env, pages, httpd.Hosts{Names: c.Host, Addresses: !httpd.IsLoopback(ln.Addr())}, open)
+	if err != nil {
+		ln.Close()
+		return err
+	}
+	home := "http://" + reachable(ln.Addr(), c.Host)
+	fmt.Fprintf(std.out, "Okuyuki %s is ready: %s/ (stop it with Ctrl+C)\n", version.Version, home)
+	if studies != nil {
+		fmt.Fprintf(std.out, "Studies: %s/%s/%s\n", home, httpd.StudiesFolder, studies.fragment)
+	}
+	err = httpd.Serve(ctx, ln, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
+	if studies != nil {
+		if closing := studies.close(); err == nil {
+			err = closing
+		}
+	}
+	return err
+}
+
+// check refuses names that are no host names: a scheme or a port in them would never match.
+func (c *serveCommand) check() error {
+	if i := slices.IndexFunc(c.Host, func(name string) bool {
+		return name == "" || strings.ContainsAny(name, ":/@ ") && net.ParseIP(name) == nil
+	}); i >= 0 {
+		return fmt.Errorf("%w: --host %q: a name without scheme and port", errUsage, c.Host[i])
+	}
+	return c.serveStudies.check()
+}
+
+// reachable is host and port that a browser can open: a listener on all interfaces is known by none of them.
+func reachable(addr net.Addr, names []string) string {
+	tcp, ok := addr.(*net.TCPAddr)
+	if !ok || (len(tcp.IP) > 0 && !tcp.IP.IsUnspecified()) {
+		return addr.String()
+	}
+	host := "127.0.0.1"
+	if len(names) > 0 {
+		host = names[0]
+	} else if addresses, err := net.InterfaceAddrs(); err == nil {
+		for _, a := range addresses {
+			if in, ok := a.(*net.IPNet); ok && in.IP.To4() != nil && in.IP.IsGlobalUnicast() {
+				host = in.IP.String()
+				break
+			}
+		}
+	}
+	return net.JoinHostPort(host, fmt.Sprint(tcp.Port))
 }

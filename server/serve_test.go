@@ -38,12 +38,13 @@ func TestServe(t *testing.T) {
 	reader, writer := io.Pipe()
 	code := make(chan int, 1)
 	go func() {
-		code <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--dir", dir}, os.Getenv, streams{writer, io.Discard})
+		code <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--dir", dir, "--studies", t.TempDir()}, os.Getenv, streams{writer, io.Discard})
 	}()
 	line, err := bufio.NewReader(reader).ReadString('\n')
 	if err != nil {
 		t.Fatal(err)
 	}
+	go io.Copy(io.Discard, reader)
 	url := regexp.MustCompile(`http://[0-9.:]+/`).FindString(line)
 	for path, want := range map[string]string{"": "edited", "js/app.js": "import", strings.TrimPrefix(httpd.HealthPath, "/"): `"ok"`} {
 		r, err := http.Get(url + path)

@@ -98,6 +98,18 @@ func (t *Table) Mean(c Cell, a Arm, of func(Result) float64) (Measurement, bool)
 	return m, ok
 }
 
+// Accuracies are those of a cell and an arm by seed; nil if one is missing.
+func (t *Table) Accuracies(c Cell, a Arm) (values []float64) {
+	for s := range t.preset.Seeds {
+		v, ok := t.value(c, a, uint64(s)+1, accuracy)
+		if !ok {
+			return nil
+		}
+		values = append(values, v)
+	}
+	return values
+}
+
 // over is the mean over seeds of what of says of each.
 func (t *Table) over(of func(seed uint64) (float64, bool)) (Measurement, bool) {
 	var values []float64

@@ -160,6 +160,7 @@ func TestSizes(t *testing.T) {
 	files["viewer.wasm"] = []byte("viewer")
 	files["reporter.wasm"] = []byte("reporter")
 	files["js/studies-ABC.js"] = []byte("studies")
+	files[studiesEntry] = []byte("studies")
 	mustWrite(t, out, files, true)
 	var table bytes.Buffer
 	if err := printSizes(&table, os.DirFS(out)); err != nil {

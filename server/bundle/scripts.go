@@ -10,11 +10,17 @@ import (
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
+
+	"okuyuki/server/httpd"
 )
 
 // entries are the scripts that a page or a worker loads by name; all others are
 // parts of them.
 var entries = []string{"js/app.js", "js/engine-worker.js", "js/viewer-loader.js"}
+
+// studiesEntry is the script of the page of studies. It is made by itself: whoever
+// opens the page of photos fetches nothing of it, and no part more because of it.
+const studiesEntry = "studies/app.js"
 
 // bundleScripts replaces the page's modules by one minified script for each entry
 // and for what an entry loads later, with the parts that they share, and the style
@@ -30,8 +36,15 @@ func bundleScripts(files map[string][]byte, root string) error {
 	if err != nil {
 		return fmt.Errorf("scripts: %w", err)
 	}
+	if files[studiesEntry] != nil {
+		studies, err := bundleEntries(root, []string{studiesEntry}, nil)
+		if err != nil {
+			return fmt.Errorf("scripts: %w", err)
+		}
+		maps.Copy(built, studies)
+	}
 	for name := range files {
-		if strings.HasPrefix(name, "js/") {
+		if strings.HasPrefix(name, "js/") || ofStudies(name) && strings.HasSuffix(name, ".js") {
 			delete(files, name)
 		}
 	}
@@ -51,6 +64,9 @@ func bundleScripts(files map[string][]byte, root string) error {
 	}
 	return nil
 }
+
+// ofStudies tells the files of the page of studies.
+func ofStudies(name string) bool { return strings.HasPrefix(name, httpd.StudiesFolder+"/") }
 
 // chunkImport is an import of a part that several scripts share.
 var chunkImport = regexp.MustCompile(`(?:from|import)"\./(chunk-[^"]+)"`)

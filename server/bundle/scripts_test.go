@@ -29,6 +29,13 @@ func TestBundleScripts(t *testing.T) {
 			continue
 		case later(name):
 			studies++
+		case name == studiesEntry:
+			if strings.Contains(string(data), `from"`) || strings.Contains(string(files["js/app.js"]), "studies/") {
+				t.Error("the page of studies shares scripts with that of photos")
+			}
+			continue
+		case ofStudies(name):
+			t.Errorf("%s is a part of %s and on its own", name, studiesEntry)
 		case strings.HasPrefix(name, "js/chunk-"):
 			if link := `<link rel="modulepreload" href="/` + name + `">`; strings.Contains(string(files["js/app.js"]), path.Base(name)) != strings.Contains(string(files["index.html"]), link) {
 				t.Errorf("%s: preloaded and not imported, or the other way round", name)

@@ -25,6 +25,7 @@ var gates = []gate{
 	{"reporter", 900_000, func(name string) bool { return name == "reporter.wasm" }},
 	{"page scripts", 60_000, func(name string) bool { return (strings.HasPrefix(name, "js/") && !later(name)) || name == worker }},
 	{"later scripts", 60_000, later},
+	{"studies", 30_000, ofStudies},
 	{"base model", 5_000_000, func(name string) bool { return name == web.BaseModel }},
 }
 

@@ -1,7 +1,6 @@
 package httpd
 
 import (
-	"net"
 	"net/http"
 	"strings"
 )
@@ -17,6 +16,14 @@ const viewerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 	"connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
+// The page of studies starts no program and shows no frame. Its scripts make elements and never parse HTML, and browsers that know
+// trusted types hold them to that.
+const studiesPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; manifest-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+// StudiesFolder holds the page of studies.
+const StudiesFolder = "studies"
+
 // ViewerPage is the one file that the page shows in a frame.
 const ViewerPage = "viewer.html"
 
@@ -29,44 +36,18 @@ func SecurityHeaders(name string) http.Header {
 
 // setSecurityHeaders puts the headers on a response that every file gets.
 func setSecurityHeaders(h http.Header, name string) {
-	if name == ViewerPage {
-		h.Set("Content-Security-Policy", viewerPolicy)
-		h.Set("X-Frame-Options", "SAMEORIGIN")
-	} else {
-		h.Set("Content-Security-Policy", pagePolicy)
-		h.Set("X-Frame-Options", "DENY")
+	policy, frames := pagePolicy, "DENY"
+	switch {
+	case name == ViewerPage:
+		policy, frames = viewerPolicy, "SAMEORIGIN"
+	case strings.HasPrefix(name, StudiesFolder+"/"):
+		policy = studiesPolicy
 	}
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Frame-Options", frames)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Permissions-Policy", "camera=(self), microphone=(), geolocation=(), payment=(), usb=()")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-}
-
-// LoopbackHosts lets only requests through whose Host header names this machine.
-// A server on a loopback address needs it: without it, any web site could
-// point a name of its own at 127.0.0.1 and read what is served there.
-func LoopbackHosts(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isLoopbackHost(r.Host) {
-			http.Error(w, "this server answers only to localhost, 127.0.0.1 and [::1]", http.StatusMisdirectedRequest)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// isLoopbackHost reports whether a Host header, with or without port, names the
-// loopback interface.
-func isLoopbackHost(hostport string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }

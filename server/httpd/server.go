@@ -14,6 +14,7 @@ import (
 const (
 	headerTimeout = 5 * time.Second  // a client that dribbles its header holds no connection longer
 	idleTimeout   = 60 * time.Second // between requests on one connection
+	answerTimeout = 10 * time.Minute // for an answer, down the slowest line; handlers may set another one for theirs
 	stopTimeout   = 5 * time.Second  // for answers under way when the server stops
 	maxHeader     = 64 << 10         // bytes
 )
@@ -34,8 +35,10 @@ func Listen(addr string) (net.Listener, error) {
 }
 
 // Handler returns the whole server for a listener address: health, the site
-// and, on a loopback address, the guard of LoopbackHosts.
-func Handler(site http.Handler, version string, addr net.Addr) http.Handler {
+// and the guard of Hosts. A server on a loopback address answers to loopback
+// names and to the hosts that are named; one for the network answers to whatever
+// name it is called by, unless hosts are named.
+func Handler(site http.Handler, version string, addr net.Addr, hosts ...string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+HealthPath, func(w http.ResponseWriter, _ *http.Request) {
 		setSecurityHeaders(w.Header(), "")
@@ -44,10 +47,11 @@ func Handler(site http.Handler, version string, addr net.Addr) http.Handler {
 		json.NewEncoder(w).Encode(map[string]string{"status": "ok", "version": version})
 	})
 	mux.Handle("/", site)
-	if tcp, ok := addr.(*net.TCPAddr); ok && tcp.IP.IsLoopback() {
-		return LoopbackHosts(mux)
+	local := IsLoopback(addr)
+	if !local && len(hosts) == 0 {
+		return mux
 	}
-	return mux
+	return Hosts{Names: hosts, Addresses: !local}.Guard(mux)
 }
 
 // Serve answers requests until ctx is done, then lets answers under way finish.
@@ -56,6 +60,7 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
+		WriteTimeout:      answerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
 	}

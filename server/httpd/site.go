@@ -49,8 +49,16 @@ func (s *Site) Manifest() *manifest.Manifest { return s.manifest }
 // ServeHTTP implements http.Handler.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-	if name == "" {
-		name = "index.html"
+	switch {
+	case name == "":
+		name = index
+	case s.has(name + "/" + index):
+		if !strings.HasSuffix(r.URL.Path, "/") { // what the page names is beside it
+			setSecurityHeaders(w.Header(), name)
+			http.Redirect(w, r, "/"+name+"/", http.StatusPermanentRedirect)
+			return
+		}
+		name += "/" + index
 	}
 	setSecurityHeaders(w.Header(), name)
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
@@ -67,6 +75,21 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.serveBundled(w, r, name, file)
+}
+
+// index is the page of a folder.
+const index = "index.html"
+
+// has reports whether there is such a file.
+func (s *Site) has(name string) bool {
+	if _, ok := s.manifest.Files[name]; ok {
+		return true
+	}
+	if s.override == nil {
+		return false
+	}
+	_, err := fs.Stat(s.override, name)
+	return err == nil
 }
 
 // serveBundled answers with the best form of a file of the bundle.

@@ -39,6 +39,7 @@ func bundle(t *testing.T) fstest.MapFS {
 	}
 	add("index.html", "<!doctype html>page", nil)
 	add("viewer.html", "<!doctype html>viewer", nil)
+	add("studies/index.html", "<!doctype html>studies", nil)
 	add("js/app.js", "export {}", nil)
 	add("base.model", "weights", nil)
 	add("engine.wasm", "the program as it is, long", map[string]string{"br": "br", "zstd": "zstd", "gzip": "gzipped"})
@@ -85,6 +86,7 @@ func TestTypesAndBodies(t *testing.T) {
 	for target, want := range map[string][2]string{
 		"/":            {"text/html; charset=utf-8", "<!doctype html>page"},
 		"/index.html":  {"text/html; charset=utf-8", "<!doctype html>page"},
+		"/studies/":    {"text/html; charset=utf-8", "<!doctype html>studies"},
 		"/js/app.js":   {"text/javascript; charset=utf-8", "export {}"},
 		"/base.model":  {"application/octet-stream", "weights"},
 		"/engine.wasm": {"application/wasm", "the program as it is, long"},
@@ -175,7 +177,13 @@ func TestSecurityHeaders(t *testing.T) {
 	if !strings.Contains(p, "frame-ancestors 'self'") || strings.Contains(p, "worker-src") {
 		t.Errorf("viewer: %s", p)
 	}
-	for _, p := range []string{pagePolicy, viewerPolicy} {
+	for _, target := range []string{"/studies/", "/studies/index.html", "/studies/app.js"} {
+		p := policy(target)
+		if !strings.Contains(p, "script-src 'self';") || strings.Contains(p, "wasm") || strings.Contains(p, "blob:") || !strings.Contains(p, "frame-ancestors 'none'") {
+			t.Errorf("%s: %s", target, p)
+		}
+	}
+	for _, p := range []string{pagePolicy, viewerPolicy, studiesPolicy} {
 		if strings.Contains(p, "unsafe-inline") || strings.Contains(p, "'unsafe-eval'") || strings.Contains(p, "*") || strings.Contains(p, "http") {
 			t.Errorf("too wide: %s", p)
 		}
@@ -236,6 +244,24 @@ func TestUnusableBundles(t *testing.T) {
 // rename replaces text in the manifest.
 func rename(b fstest.MapFS, old, new string) {
 	b[manifest.Name].Data = bytes.ReplaceAll(b[manifest.Name].Data, []byte(old), []byte(new))
+}
+
+// A page that is a folder is found with and without the slash, and only there.
+func TestFolders(t *testing.T) {
+	site := newSite(t)
+	if r := get(site, "GET", "/studies"); r.StatusCode != http.StatusPermanentRedirect || r.Header.Get("Location") != "/studies/" {
+		t.Errorf("without the slash: %d, %q", r.StatusCode, r.Header.Get("Location"))
+	}
+	if r := get(site, "GET", "//evil.test/..//studies"); r.StatusCode == http.StatusPermanentRedirect && r.Header.Get("Location") != "/studies/" {
+		t.Errorf("a redirect to %q", r.Header.Get("Location"))
+	}
+	override, err := NewSite(bundle(t), fstest.MapFS{"studies/index.html": {Data: []byte("edited")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := body(t, get(override, "GET", "/studies/")); got != "edited" {
+		t.Errorf("edited: %q", got)
+	}
 }
 
 // TestFreshness: every copy is asked about before it is used, but the service worker's script, which

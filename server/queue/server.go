@@ -30,7 +30,8 @@ const startTime = 20 * time.Second
 const mostStored = 8 << 30
 
 // Embed starts a server that keeps its state in a folder, which it makes if need be and may empty: what it forgets is asked for again.
-// It listens where listen says, for whoever has the token; if that is empty it makes one up, and remembers it in the folder.
+// It listens where listen says, for whoever has the token; if that is empty it makes one up, and remembers it
+// beside the folder, for the next study's server.
 // Without listen, only this process reaches it.
 func Embed(dir, listen, token string) (*Server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -52,7 +53,7 @@ func Embed(dir, listen, token string) (*Server, error) {
 		if o.Port == 0 {
 			o.Port = natsserver.RANDOM_PORT
 		}
-		if s.token, err = remember(filepath.Join(dir, "token"), token); err != nil {
+		if s.token, err = remember(filepath.Join(filepath.Dir(dir), "token"), token); err != nil {
 			return nil, err
 		}
 		o.Authorization = s.token

@@ -5,6 +5,10 @@ import (
 	"errors"
 	"io"
 	"time"
+
+	"okuyuki/server/study/compare"
+	"okuyuki/server/studyfig"
+	"okuyuki/server/studypage"
 )
 
 // State of a run.
@@ -72,4 +76,7 @@ type Outcome interface {
 	Page(w io.Writer, language string) error                 // index.html of the report, which needs no other file
 	Report(dir, language string) error                       // page, figures and tables, as --report writes them
 	CSV(w io.Writer) error                                   // the table results.csv
+	Summary() studypage.Summary                              // the top of the page
+	AboutFigures() []studyfig.About                          // titles and descriptions of Figures
+	Compare(other Outcome) (*compare.Comparison, error)      // ErrRequest: of another study
 }

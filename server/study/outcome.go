@@ -16,6 +16,8 @@ type Outcome struct {
 	Steps    int      `json:"steps"`          // of a training's phases
 	Diverged int      `json:"diverged"`       // trainings of the grid that did; they count as guessing
 	Best     []string `json:"best,omitempty"` // for each seed, the multitask loss that the others chose
+
+	table *study.Table
 }
 
 // CellMeans are the arms' means in one cell.
@@ -40,6 +42,7 @@ func (out *Outcome) judge(p study.Preset, specs []study.Spec, all map[study.Spec
 		}
 	}
 	t := study.NewTable(p, results)
+	out.table = t
 	out.Claims = t.Judge()
 	for seed := range p.Seeds {
 		if a, ok := t.BestJoint(uint64(seed) + 1); ok {

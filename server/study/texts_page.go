@@ -58,6 +58,7 @@ var pageTexts = map[string]text{
 	"cells_absrel":   {"奥行きの相対誤差（AbsRel、小さいほど良い）", "Relative error of the depth (AbsRel, smaller is better)"},
 	"cells_method":   {"学習方法", "method"},
 	"cells_labels":   {"1 クラス %s 枚", "%s per class"},
+	"means_labels":   {"・1 クラス %d 枚", ", %d labels per class"},
 
 	"section_method":  {"方法", "Method"},
 	"method_data":     {"手書き数字 %s から、奥行きのわかっている場面を生成します。ノイズは学習用・評価用の両方の画像に加え、奥行きの正解には加えません。", "Scenes with known depth are generated from the handwritten digits of “%s”. Noise is added to training and test pictures alike, never to the true depth."},

@@ -122,8 +122,13 @@ var variables = func() map[string]string {
 
 var colours = regexp.MustCompile(`#[0-9A-F]{6}`)
 
-// themed puts variables in the place of colours, in tags alone: in texts, < is always escaped.
+// themed puts variables in the place of colours.
 func themed(s string) string {
+	return recoloured(s, func(name string) string { return "var(" + name + ")" })
+}
+
+// recoloured puts something else in the place of the colours that have a variable, in tags alone: in texts, < is always escaped.
+func recoloured(s string, with func(variable string) string) string {
 	var b strings.Builder
 	for s != "" {
 		open := strings.IndexByte(s, '<')
@@ -137,7 +142,7 @@ func themed(s string) string {
 		}
 		b.WriteString(colours.ReplaceAllStringFunc(s[open:open+end], func(c string) string {
 			if name, ok := variables[c]; ok {
-				return "var(" + name + ")"
+				return with(name)
 			}
 			return c
 		}))

@@ -1,6 +1,10 @@
 package studyfig
 
-import "strings"
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
 
 // Text is a text in Japanese and in English, in this order.
 type Text [2]string
@@ -16,11 +20,26 @@ func (t Text) In(language string) string {
 	return clean(t[1])
 }
 
+// MarshalJSON writes an object with a field for each language.
+func (t Text) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"ja": t.In("ja"), "en": t.In("en")})
+}
+
+// UnmarshalJSON reads it.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	var in struct{ Ja, En string }
+	if err := json.Unmarshal(data, &in); err != nil {
+		return fmt.Errorf("studyfig: a text in two languages: %w", err)
+	}
+	*t = Text{in.Ja, in.En}
+	return nil
+}
+
 // About is what every figure carries.
 type About struct {
-	ID          string // of files and of the figure's parts: lower-case letters, digits and hyphens
-	Title       Text   // short; not drawn: it belongs above the figure, and is read aloud
-	Description Text   // what the figure shows, in a sentence, for who cannot see it
+	ID          string `json:"name"`        // of files and of the figure's parts: lower-case letters, digits and hyphens
+	Title       Text   `json:"title"`       // short; not drawn: it belongs above the figure, and is read aloud
+	Description Text   `json:"description"` // what the figure shows, in a sentence, for who cannot see it
 }
 
 func (a About) about() About { return a }

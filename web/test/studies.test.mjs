@@ -1,0 +1,98 @@
+// The page of studies: its texts, its times, and what it expects of a run.
+
+import './browser.mjs';
+import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
+import test from 'node:test';
+
+globalThis.addEventListener ??= () => {}; // of a window
+const {strings} = await import('../studies/strings.js');
+const {duration, interval} = await import('../studies/text.js');
+const {Pace} = await import('../studies/pace.js');
+const {setLanguage} = await import('../js/language.js');
+const {addressOf} = await import('../studies/route.js');
+const {learn, learnAnswer, state} = await import('../studies/store.js');
+const {path} = await import('../studies/server.js');
+
+const folder = new URL('../studies/', import.meta.url);
+const sources = readdirSync(folder).filter((f) => f.endsWith('.js') && f !== 'strings.js').map((f) => readFileSync(new URL(f, folder), 'utf8')).join('\n');
+
+test('both languages are there and take the same parameters', () => {
+  const parameters = (s) => [...new Set([...s.matchAll(/\{(\w+)/g)].map((m) => m[1]))].sort();
+  for (const [key, [ja, en, ...more]] of Object.entries(strings)) {
+    assert.ok(ja.trim() && en.trim() && more.length === 0, key);
+    assert.deepEqual(parameters(ja), parameters(en), key);
+    assert.notEqual(ja, en, `${key} is not translated`);
+    assert.doesNotMatch(en, /[\u3040-\u30ff\u4e00-\u9fff]/, `${key}: Japanese in the English text`);
+  }
+});
+
+test('every key is used, and every key used exists', () => {
+  const rooms = [...new Set(Object.keys(strings).map((key) => key.split('.')[0]))].join('|');
+  const used = new Set([...sources.matchAll(new RegExp(`'((?:${rooms})\\.[a-z_.]+)'`, 'g'))].map((m) => m[1]).filter((key) => !key.endsWith('.js')));
+  assert.ok(used.size > 40);
+  for (const key of used) assert.ok(Object.hasOwn(strings, key), `${key} is used and does not exist`);
+  const prefixes = [...sources.matchAll(/`([a-z]+\.(?:[a-z]+\.)?)\$\{/g)].map((m) => m[1]);
+  for (const key of Object.keys(strings)) assert.ok(used.has(key) || prefixes.some((p) => key.startsWith(p)), `${key} is never used`);
+});
+
+test('every state and verdict of the API has a name', () => {
+  const api = JSON.parse(readFileSync(new URL('../../server/api/openapi.json', import.meta.url), 'utf8')).components.schemas;
+  for (const s of api.Run.properties.state.enum) assert.ok(s === 'removed' || strings[`state.${s}`], s);
+  for (const v of api.Answer.properties.verdict.enum) assert.ok(strings[`verdict.${v}`], v);
+  for (const v of api.Row.properties.verdict.enum) assert.ok(strings[`compare.${v}`], v);
+  for (const s of api.Request.properties.study.enum) assert.ok(strings[`study.${s}`], s);
+});
+
+test('what comes from elsewhere cannot leave its place in an address', () => {
+  assert.equal(path`runs/${'../../x?y#z'}/stop`, '/api/v1/runs/..%2F..%2Fx%3Fy%23z/stop');
+  assert.equal(path`runs`, '/api/v1/runs');
+  assert.equal(addressOf('a/b', 'c d'), '#/runs/a%2Fb/c%20d');
+});
+
+test('times are no more exact than is known', () => {
+  setLanguage('en');
+  assert.deepEqual([0, 4.4, 12, 89, 91, 3599, 3600 * 5 + 90, 3600 * 24 * 3].map(duration), ['0 s', '4 s', '10 s', '90 s', '2 min', '1 h 0 min', '5 h 2 min', '3 d 0 h']);
+  assert.equal(duration(-5), '0 s');
+  setLanguage('ja');
+  assert.equal(duration(7200), '2 時間 0 分');
+});
+
+test('numbers are written as in the report', () => {
+  assert.deepEqual(interval({mean: 0.0312, low: -0.01, high: 0.08}, true), ['+3.1', '[−1.0, +8.0]']);
+  assert.deepEqual(interval({mean: 0.8, low: 0.75, high: 0.85}), ['80.0', '[75.0, 85.0]']);
+});
+
+test('the time left follows from what was seen, not from what was there before', () => {
+  const p = new Pace();
+  const run = (done, state = 'running') => ({state, done, total: 100});
+  p.see(run(50), 0);
+  assert.equal(p.left(run(50), 0), null, 'nothing has ended yet');
+  for (let i = 1; i <= 4; i++) p.see(run(50 + i), i * 2000);
+  assert.equal(p.left(run(54), 8000), 46 * 2);
+  assert.equal(p.left(run(54), 9000), 46 * 2 - 1, 'the clock goes on between results');
+  p.see(run(54), 9000);
+  assert.equal(p.left(run(54), 1e9), 0, 'never less than nothing');
+  p.see(run(54, 'stopped'), 10_000);
+  assert.equal(p.left(run(54, 'stopped'), 10_000), null);
+  p.see(run(54), 1e6);
+  p.see(run(56), 1e6 + 1000);
+  assert.equal(p.left(run(56), 1e6 + 1000), null, 'the pause does not count');
+  p.see(run(57), 1e6 + 1500);
+  assert.equal(p.left(run(57), 1e6 + 1500), 43 * 0.5);
+  assert.equal(p.left({state: 'running', done: 57, total: 0}, 1e6 + 1500), null, 'the whole is not known');
+});
+
+test('an event that overtakes an answer is what counts', () => {
+  const running = {id: 'r', state: 'running', done: 1, total: 9}, stopped = {...running, state: 'stopped', done: 2};
+  learn(running, 0);
+  learn(stopped, 1);
+  learnAnswer({...running}, running);
+  assert.equal(state.runs.get('r').state, 'stopped');
+  learnAnswer({...running}, stopped);
+  assert.equal(state.runs.get('r').state, 'running');
+  learn({...running, state: 'removed'}, 2);
+  assert.equal(state.runs.has('r'), false);
+  learnAnswer(running, undefined);
+  assert.equal(state.runs.get('r'), running, 'a run that was not known');
+});
