@@ -19,12 +19,13 @@ export function outcomeView() {
 
   /** Looks at the results if there are others than those that are shown, and it is time. */
   async function look(run) {
-    if (run.id !== known.id) known = {id: run.id, done: -1, outcome: null, looked: -Infinity, looking: false};
-    const here = known;
+    if (run.id !== known.id) known = {id: run.id, done: -1, outcome: null, looked: -Infinity, looking: false, hurry() {}};
+    const here = known, ended = run.state !== 'running';
+    if (here.looking && ended) here.hurry();
     if (here.looking || run.done === here.done || run.done === 0) return;
     here.looking = true;
-    const wait = here.looked + between - performance.now();
-    if (wait > 0) await new Promise((resolve) => { setTimeout(resolve, wait); });
+    const wait = ended ? 0 : here.looked + between - performance.now();
+    if (wait > 0) await new Promise((resolve) => { here.hurry = resolve; setTimeout(resolve, wait); });
     if (here !== known) return; // another run is on view
     here.looked = performance.now();
     const {done} = state.runs.get(run.id) ?? run;

@@ -36,7 +36,8 @@ export function moment(text) {
 
 const fixed = (v, signed) => `${signed && v >= 0 ? '+' : ''}${v.toFixed(1)}`.replace('-', '−');
 
-/** A share with its interval, in percent or, signed, in points. */
+/** A share with its interval, in percent or, signed, in points. Of few seeds the interval may leave what shares can be: it ends there. */
 export function interval({mean, low, high}, signed = false) {
-  return [fixed(100 * mean, signed), `[${fixed(100 * low, signed)}, ${fixed(100 * high, signed)}]`];
+  const least = signed ? -1 : 0;
+  return [fixed(100 * mean, signed), `[${fixed(100 * Math.max(low, least), signed)}, ${fixed(100 * Math.min(high, 1), signed)}]`];
 }
