@@ -1,15 +1,16 @@
 package study
 
 import (
-	"bytes"
 	"encoding/csv"
+	"fmt"
+	"io"
 	"strconv"
 
 	"okuyuki/core/study"
 )
 
-// resultsCSV has a row for each measurement of a cell: means over seeds with their 95 % intervals.
-func (o *Outcome) resultsCSV() ([]byte, error) {
+// CSV writes results.csv of the report, a row for each measurement of a cell: means over seeds with their 95 % intervals.
+func (o *Outcome) CSV(w io.Writer) error {
 	rows := [][]string{{"style", "mode", "noise", "level", "labels", "wrong", "arm", "measure", "mean", "low", "high", "seeds"}}
 	for _, c := range o.Cells {
 		kind := string(c.Cell.Noise.Kind)
@@ -33,11 +34,11 @@ func (o *Outcome) resultsCSV() ([]byte, error) {
 			add("best multitask", m.Name, m)
 		}
 	}
-	return encode(rows)
+	return write(w, rows)
 }
 
-// claimsCSV has a row for each claim and for each part of one.
-func (o *Outcome) claimsCSV() ([]byte, error) {
+// claimsCSV writes a row for each claim and for each part of one.
+func (o *Outcome) claimsCSV(w io.Writer) error {
 	rows := [][]string{{"claim", "verdict", "part", "arm", "mean", "low", "high", "seeds"}}
 	for _, c := range o.Claims {
 		if c.Missing {
@@ -49,14 +50,14 @@ func (o *Outcome) claimsCSV() ([]byte, error) {
 			rows = append(rows, []string{c.ID, "", p.Name, p.Arm, decimal(p.Mean), decimal(p.Low), decimal(p.High), strconv.Itoa(c.Seeds)})
 		}
 	}
-	return encode(rows)
+	return write(w, rows)
 }
 
-func encode(rows [][]string) ([]byte, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	err := w.WriteAll(rows)
-	return b.Bytes(), err
+func write(w io.Writer, rows [][]string) error {
+	if err := csv.NewWriter(w).WriteAll(rows); err != nil { // which flushes
+		return fmt.Errorf("study: %w", err)
+	}
+	return nil
 }
 
 // decimal has all digits.
