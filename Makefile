@@ -7,9 +7,8 @@ GOROOT    := $(shell $(GO) env GOROOT)
 JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
 JS_PKGS   := ./kernels/... ./core/... ./wasm/message/... ./wasm/host/...
 RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
-# Long tests of what one goroutine does, where the race detector has nothing to see; long tests that run natively already.
+# Long tests of what one goroutine does: the race detector has nothing to see there.
 RACE_SKIP := ^($(shell paste -sd'|' .ci/not-with-race))$$
-JS_SKIP   := ^($(shell paste -sd'|' .ci/not-under-node))$$
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
@@ -34,7 +33,7 @@ test-native: quick-bundle
 	$(GO) test -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
 test-js:
-	$(JS_TEST) -short -skip '$(JS_SKIP)' $(JS_PKGS)
+	$(JS_TEST) -short $(JS_PKGS)
 
 test-page: quick-bundle
 	$(GO) test -count=1 -parallel 2 -timeout 20m ./e2e/...
