@@ -12,12 +12,7 @@ import (
 func (o *Outcome) Summary() studypage.Summary { return o.page("").Summary() }
 
 // AboutFigures tells of the figures of the report, in its order.
-func (o *Outcome) AboutFigures() (out []studyfig.About) {
-	for _, f := range o.Figures() {
-		out = append(out, studyfig.AboutOf(f))
-	}
-	return out
-}
+func (o *Outcome) AboutFigures() []studyfig.About { return studyfig.AboutAll(o.Figures()) }
 
 // Means are the accuracies of all arms in all cells.
 func (o *Outcome) Means() (out []compare.Mean) {
