@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// world draws values of trainings and photos whose effects cross.
+// crossedWorld draws values of trainings and photos whose effects cross.
 func crossedWorld(rng *rand.Rand, trainings, places, each int, training, place, rest float64) ([][]float64, []string) {
 	values := make([][]float64, trainings)
 	groups := make([]string, places*each)

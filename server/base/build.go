@@ -12,6 +12,7 @@ import (
 	"okuyuki/core/data"
 	"okuyuki/core/model"
 	"okuyuki/core/weights/pack"
+	"okuyuki/server/atomicfile"
 	"okuyuki/server/dataset"
 	"okuyuki/server/evaluate"
 )
@@ -194,7 +195,7 @@ func (o Options) write(m *model.Model) ([]byte, error) {
 	if err := os.MkdirAll(filepath.Dir(o.Out), 0o755); err != nil {
 		return nil, fmt.Errorf("base: %w", err)
 	}
-	if err := writeFile(o.Out, file); err != nil {
+	if err := atomicfile.Write(o.Out, file); err != nil {
 		return nil, err
 	}
 	o.logf("%s: %d bytes", o.Out, len(file))

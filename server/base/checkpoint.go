@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
+
+	"okuyuki/server/atomicfile"
 )
 
 // save writes the state of a run so that a crash at any moment leaves either the old
@@ -17,7 +18,7 @@ func save(state any, file string) error {
 	if err := gob.NewEncoder(&b).Encode(state); err != nil {
 		return fmt.Errorf("base: checkpoint: %w", err)
 	}
-	return writeFile(file, b.Bytes())
+	return atomicfile.Write(file, b.Bytes())
 }
 
 // resume gives the state of a checkpoint to a run, if there is one.
@@ -34,27 +35,4 @@ func resume[S any](file string, set func(S) error) error {
 		return fmt.Errorf("base: checkpoint %s is damaged, remove it to start again: %w", file, err)
 	}
 	return set(state)
-}
-
-// writeFile replaces a file in one step.
-func writeFile(file string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(file), ".okuyuki-*")
-	if err != nil {
-		return fmt.Errorf("base: %w", err)
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if _, err := f.Write(data); err != nil {
-		return fmt.Errorf("base: %w", err)
-	}
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("base: %w", err)
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return fmt.Errorf("base: %w", err)
-	}
-	if err := f.Close(); err != nil {
-		return fmt.Errorf("base: %w", err)
-	}
-	return os.Rename(f.Name(), file)
 }

@@ -14,6 +14,7 @@ import (
 	"okuyuki/core/model"
 	"okuyuki/core/train"
 	"okuyuki/kernels"
+	"okuyuki/server/atomicfile"
 	"okuyuki/server/dataset"
 )
 
@@ -105,7 +106,7 @@ func (o Options) trainHeads(ctx context.Context, m *model.Model, samples []Sampl
 	if err != nil {
 		return err
 	}
-	return writeFile(finished, file)
+	return atomicfile.Write(finished, file)
 }
 
 // readHeads puts stored heads into the model, if there are any.

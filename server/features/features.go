@@ -2,6 +2,7 @@ package features
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
@@ -11,12 +12,12 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
 	"okuyuki/core/shelf"
 	"okuyuki/core/train"
+	"okuyuki/server/atomicfile"
 )
 
 // Source says of which pictures features are wanted. What File is named after must tell the pictures and the backbone apart.
@@ -55,51 +56,51 @@ func (s Source) keep(views []train.View, v train.View) []train.View {
 }
 
 func (s Source) compute(ctx context.Context, m *model.Model) ([]train.View, error) {
-	f, err := os.CreateTemp(filepath.Dir(s.File), "features-*.tmp")
-	if err != nil {
-		return nil, fmt.Errorf("features: %w", err)
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	sum := sha256.New()
-	w := bufio.NewWriterSize(f, 1<<20)
-	out := io.MultiWriter(w, sum)
 	extractor := train.NewExtractor(m, batch)
 	views := make([]train.View, 0, s.Count)
-	for i := 0; i < s.Count; i += batch {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		pictures := make([]*photo.Image, min(batch, s.Count-i))
-		for k := range pictures {
-			if pictures[k], err = s.Picture(i + k); err != nil {
-				return nil, err
+	err := atomicfile.Fill(s.File, func(file io.Writer) error {
+		sum := sha256.New()
+		w := bufio.NewWriterSize(file, 1<<20)
+		out := io.MultiWriter(w, sum)
+		for i := 0; i < s.Count; i += batch {
+			if err := ctx.Err(); err != nil {
+				return err
 			}
-		}
-		some, err := extractor.Views(pictures, s.H, s.W)
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range some {
-			for _, tap := range v.Taps {
-				if err := binary.Write(out, binary.LittleEndian, tap); err != nil {
-					return nil, fmt.Errorf("features: %w", err)
+			some, err := s.extract(extractor, i)
+			if err != nil {
+				return err
+			}
+			for _, v := range some {
+				for _, tap := range v.Taps {
+					if err := binary.Write(out, binary.LittleEndian, tap); err != nil {
+						return fmt.Errorf("features: %w", err)
+					}
 				}
+				views = s.keep(views, v)
 			}
-			views = s.keep(views, v)
 		}
-	}
-	w.Write(sum.Sum(nil)) // Flush reports its error
-	if err := w.Flush(); err != nil {
-		return nil, fmt.Errorf("features: %w", err)
-	}
-	if err := f.Close(); err != nil {
-		return nil, fmt.Errorf("features: %w", err)
-	}
-	if err := os.Rename(f.Name(), s.File); err != nil {
-		return nil, fmt.Errorf("features: %w", err)
+		w.Write(sum.Sum(nil)) // Flush reports its error
+		if err := w.Flush(); err != nil {
+			return fmt.Errorf("features: %w", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return views, nil
+}
+
+// extract computes the views of a batch, from picture number i on.
+func (s Source) extract(x *train.Extractor, i int) ([]train.View, error) {
+	pictures := make([]*photo.Image, min(batch, s.Count-i))
+	for k := range pictures {
+		var err error
+		if pictures[k], err = s.Picture(i + k); err != nil {
+			return nil, err
+		}
+	}
+	return x.Views(pictures, s.H, s.W)
 }
 
 func (s Source) read(ctx context.Context, sizes []int) ([]train.View, error) {
@@ -118,8 +119,11 @@ func (s Source) read(ctx context.Context, sizes []int) ([]train.View, error) {
 		v := train.View{H: s.H, W: s.W}
 		for _, size := range sizes {
 			tap := make([]uint16, size)
-			if err := binary.Read(from, binary.LittleEndian, tap); err != nil {
+			switch err := binary.Read(from, binary.LittleEndian, tap); {
+			case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 				return nil, s.damaged()
+			case err != nil:
+				return nil, fmt.Errorf("features: %w", err)
 			}
 			v.Taps = append(v.Taps, tap)
 		}
@@ -127,7 +131,10 @@ func (s Source) read(ctx context.Context, sizes []int) ([]train.View, error) {
 	}
 	want := sum.Sum(nil)
 	end, err := io.ReadAll(io.LimitReader(from.r, sha256.Size+1))
-	if err != nil || string(end) != string(want) {
+	if err != nil {
+		return nil, fmt.Errorf("features: %w", err)
+	}
+	if !bytes.Equal(end, want) {
 		return nil, s.damaged()
 	}
 	return views, nil

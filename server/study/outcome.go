@@ -20,6 +20,16 @@ type Outcome struct {
 	table *study.Table
 }
 
+// Header says what the results of a run belong to: what a result follows from beside its spec. Others are not mixed in.
+type Header struct {
+	Study    string `json:"study"`    // name of the preset
+	Revision int    `json:"revision"` // study.Revision
+	Set      string `json:"set"`      // of the digits
+	Digits   string `json:"digits"`   // SHA-256 of them
+	Tests    int    `json:"tests"`    // test pictures
+	Kernel   string `json:"kernel"`   // that the trainings are computed with
+}
+
 // CellMeans are the arms' means in one cell.
 type CellMeans struct {
 	Cell     study.Cell          `json:"cell"`

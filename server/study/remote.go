@@ -16,7 +16,7 @@ import (
 // mostDigits is more than a split of any set has.
 const mostDigits = 1 << 18
 
-// Remote does trainings of a study that another process runs, on the digits that it has packed. Others are refused with ErrOther.
+// Remote does trainings of a study that another process runs, on the digits that it has packed. Others are refused with store.ErrOther.
 func Remote(h Header, packed []byte) (Train, error) {
 	if h.Revision != study.Revision {
 		return nil, fmt.Errorf("%w: trainings of revision %d, and this program has %d", store.ErrOther, h.Revision, study.Revision)

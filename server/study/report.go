@@ -10,7 +10,7 @@ import (
 
 func (o *Outcome) report() studypage.Report {
 	return studypage.Report{
-		Results: o, Page: o.page, Tables: map[string]func(io.Writer) error{"results.csv": o.CSV, "claims.csv": o.claimsCSV}, Figures: o.Figures(),
+		Results: o, Page: o.page, Tables: map[string]func(io.Writer) error{"results.csv": o.CSV, "claims.csv": o.claimsCSV},
 	}
 }
 
@@ -27,9 +27,4 @@ func Report(dir string, o *Outcome, language string) error {
 func (o *Outcome) Page(w io.Writer, language string) error { return o.report().HTML(w, language) }
 
 // Figures are all figures of the report.
-func (o *Outcome) Figures() (out []studyfig.Figure) {
-	for _, f := range o.page("").Figures() {
-		out = append(out, f.Figure)
-	}
-	return out
-}
+func (o *Outcome) Figures() []studyfig.Figure { return o.report().Figures() }

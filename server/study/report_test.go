@@ -212,10 +212,7 @@ func TestAnswer(t *testing.T) {
 func keep(t *testing.T, h Header, results map[study.Spec]study.Result) string {
 	t.Helper()
 	dir := t.TempDir()
-	s, err := Open(store.Folder{Dir: dir}, h)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := open(t, dir, h)
 	for spec, r := range results {
 		if err := s.Add(spec, r); err != nil {
 			t.Fatal(err)
@@ -247,10 +244,10 @@ func TestStored(t *testing.T) {
 		dir string
 		err error
 	}{
-		"nothing":            {t.TempDir(), ErrNone},
-		"no folder":          {filepath.Join(t.TempDir(), "none"), ErrNone},
-		"another revision":   {keep(t, other, nil), ErrOther},
-		"a preset not known": {keep(t, unknown, nil), ErrOther},
+		"nothing":            {t.TempDir(), store.ErrNone},
+		"no folder":          {filepath.Join(t.TempDir(), "none"), store.ErrNone},
+		"another revision":   {keep(t, other, nil), store.ErrOther},
+		"a preset not known": {keep(t, unknown, nil), store.ErrOther},
 	} {
 		if _, err := Stored(c.dir, ""); !errors.Is(err, c.err) {
 			t.Errorf("%s: %v", what, err)

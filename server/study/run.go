@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		return nil, err
 	}
 	out = &Outcome{Header: o.Header()}
-	kept, err := Open(o.Folder(), out.Header)
+	kept, err := store.Open[study.Spec, study.Result](o.Folder(), out.Header)
 	if err != nil {
 		return nil, err
 	}
@@ -93,6 +93,14 @@ func trainer(lab *study.Lab) Train {
 		}
 		return result, nil
 	}
+}
+
+// Study is the name of this study in data folders.
+const Study = "mnist"
+
+// Folder is where the results are kept, and what is kept with them.
+func (o Options) Folder() store.Folder {
+	return store.Folder{Dir: o.Dir, Study: Study, Preset: o.Preset.Name, Served: o.Served, Now: o.Now}
 }
 
 // Header is that of the run.

@@ -8,9 +8,9 @@ import (
 	"okuyuki/server/study/store"
 )
 
-func open(t *testing.T, dir string, h Header) *Store {
+func open(t *testing.T, dir string, h Header) *store.Store[study.Spec, study.Result] {
 	t.Helper()
-	s, err := Open(store.Folder{Dir: dir}, h)
+	s, err := store.Open[study.Spec, study.Result](store.Folder{Dir: dir, Study: Study, Preset: h.Study}, h)
 	if err != nil {
 		t.Fatal(err)
 	}

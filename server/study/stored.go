@@ -17,10 +17,10 @@ func StoredOf(dir, id string, presets func(name string) (study.Preset, error)) (
 	k, err := store.Read[study.Spec, study.Result](dir, Study, id, func(h Header) error {
 		p, err := presets(h.Study)
 		if err != nil {
-			return fmt.Errorf("%w: %w", ErrOther, err)
+			return fmt.Errorf("%w: %w", store.ErrOther, err)
 		}
 		if h.Revision != study.Revision || h.Tests != p.TestSize {
-			return fmt.Errorf("%w: of revision %d with %d test pictures, not %d with %d", ErrOther, h.Revision, h.Tests, study.Revision, p.TestSize)
+			return fmt.Errorf("%w: of revision %d with %d test pictures, not %d with %d", store.ErrOther, h.Revision, h.Tests, study.Revision, p.TestSize)
 		}
 		return nil
 	})

@@ -2,7 +2,6 @@ package study
 
 import (
 	"fmt"
-	"strings"
 
 	"okuyuki/core/study"
 	"okuyuki/server/study/compare"
@@ -14,25 +13,20 @@ import (
 func (o *Outcome) Summary() studypage.Summary { return o.page("").Summary() }
 
 // AboutFigures tells of the figures of the report, in its order.
-func (o *Outcome) AboutFigures() (out []studyfig.About) {
-	for _, f := range o.page("").Figures() {
-		out = append(out, studyfig.AboutOf(f.Figure))
-	}
-	return out
-}
+func (o *Outcome) AboutFigures() []studyfig.About { return studyfig.AboutAll(o.Figures()) }
 
 // Means are the accuracies of all arms in all cells.
 func (o *Outcome) Means() (out []compare.Mean) {
 	for _, c := range o.Cells {
 		name := join(groupText(c.Cell), fill(said("means_labels"), c.Cell.Labels))
 		for _, m := range c.Accuracy {
-			where := c.Cell
-			if !strings.HasSuffix(m.Arm, "+") {
-				where.Unlabelled = 0 // the arm does not look at these
-			}
 			arm, err := study.ParseArm(m.Arm)
 			if err != nil {
 				continue // the arms of a preset have been parsed
+			}
+			where := c.Cell
+			if !arm.All {
+				where.Unlabelled = 0 // the arm does not look at these
 			}
 			out = append(out, compare.Mean{
 				Place:    compare.Place{Cell: fmt.Sprintf("%+v", where), CellName: name, Arm: m.Arm, ArmName: armText(m.Arm)},

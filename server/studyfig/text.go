@@ -57,8 +57,14 @@ func clean(s string) string {
 	}, strings.ToValidUTF8(s, "�"))
 }
 
-// Title is the title of a figure.
-func Title(f Figure) Text { return f.about().Title }
-
 // AboutOf is what a figure carries beside what is drawn.
 func AboutOf(f Figure) About { return f.about() }
+
+// AboutAll is that of several figures.
+func AboutAll(figures []Figure) []About {
+	out := make([]About, len(figures))
+	for i, f := range figures {
+		out[i] = f.about()
+	}
+	return out
+}

@@ -113,14 +113,16 @@ type Fold struct {
 	Blocks []Block
 }
 
-// Figures are all figures of the page, in their order.
-func (p *Page) Figures() (out []Figure) {
+// figures are all figures of the page, in their order.
+func (p *Page) figures() (out []studyfig.Figure) {
 	var walk func(blocks []Block)
 	walk = func(blocks []Block) {
 		for _, b := range blocks {
 			switch b := b.(type) {
 			case Figures:
-				out = append(out, b...)
+				for _, f := range b {
+					out = append(out, f.Figure)
+				}
 			case *Fold:
 				walk(b.Blocks)
 			}

@@ -17,8 +17,10 @@ type Report struct {
 	Results any                              // for results.json
 	Page    func(sum string) *Page           // the page, on which stands the SHA-256 of results.json
 	Tables  map[string]func(io.Writer) error // by the names of their files
-	Figures []studyfig.Figure
 }
+
+// Figures are all figures of the page, in its order.
+func (r Report) Figures() []studyfig.Figure { return r.Page("").figures() }
 
 // HTML writes the page, first shown in the given language. It needs no other file.
 func (r Report) HTML(w io.Writer, language string) error {
@@ -51,11 +53,12 @@ func (r Report) Write(dir, language string) error {
 	if err != nil {
 		return err
 	}
-	html, err := HTML(r.Page(sum), language)
+	p := r.Page(sum)
+	html, err := HTML(p, language)
 	if err != nil {
 		return err
 	}
-	if err := studyfig.WriteFiles(filepath.Join(dir, "figures"), r.Figures...); err != nil {
+	if err := studyfig.WriteFiles(filepath.Join(dir, "figures"), p.figures()...); err != nil {
 		return err
 	}
 	write := func(name string, fill func(io.Writer) error) error {

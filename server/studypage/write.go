@@ -97,7 +97,7 @@ func (f Figures) write(w *writer) {
 		if err != nil && w.err == nil {
 			w.err = err
 		}
-		w.raw("<figure><h3>", w.esc(studyfig.Title(x.Figure)), "</h3>\n", s)
+		w.raw("<figure><h3>", w.esc(studyfig.AboutOf(x.Figure).Title), "</h3>\n", s)
 		if x.Caption != (Text{}) {
 			w.raw("<figcaption>", w.esc(x.Caption), "</figcaption>")
 		}

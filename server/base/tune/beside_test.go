@@ -1,6 +1,7 @@
 package tune
 
 import (
+	"math"
 	"slices"
 	"testing"
 
@@ -78,7 +79,8 @@ func TestBesideIsChecked(t *testing.T) {
 	wrong := scene()
 	wrong.Label = 2
 	for name, b := range map[string]Beside{
-		"none to draw from": {Batch: 1}, "a negative weight": {Pictures: []Picture{scene()}, Batch: 1, Class: -1}, "an unknown class": {Pictures: []Picture{wrong}, Batch: 1},
+		"none to draw from": {Batch: 1}, "a negative weight": {Pictures: []Picture{scene()}, Batch: 1, Class: -1},
+		"no weight": {Pictures: []Picture{scene()}, Batch: 1, Class: float32(math.NaN())}, "an unknown class": {Pictures: []Picture{wrong}, Batch: 1},
 	} {
 		c := Config{H: 32, W: 32, Steps: 1, Batch: 1, Backbone: 1, Heads: 1, EMA: .9, DepthLoss: loss.L1{}, Beside: b}
 		if _, err := New(m, []Picture{scene()}, c); err == nil {

@@ -60,7 +60,7 @@ func (c Config) check(m *model.Model) error {
 		return errors.New("tune: no depth loss")
 	case c.Classes != nil && len(c.Classes) != len(m.Classes):
 		return fmt.Errorf("tune: weights of %d classes for a model of %d", len(c.Classes), len(m.Classes))
-	case c.Beside.Batch < 0 || c.Beside.Class < 0 || c.Beside.Batch > 0 && len(c.Beside.Pictures) == 0:
+	case c.Beside.Batch < 0 || !(c.Beside.Class >= 0) || c.Beside.Batch > 0 && len(c.Beside.Pictures) == 0:
 		return fmt.Errorf("tune: %d of %d pictures beside the others, with weight %g", c.Beside.Batch, len(c.Beside.Pictures), c.Beside.Class)
 	case !(c.EMA > 0 && c.EMA < 1):
 		return fmt.Errorf("tune: averages of decay %g", c.EMA)

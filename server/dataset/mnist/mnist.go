@@ -91,7 +91,7 @@ func Read(files fs.FS) (*Set, error) {
 	return s, nil
 }
 
-// open reads NAME-KIND or NAME.KIND, with or without .gz.
+// open reads NAME-KIND or NAME.KIND, with or without .gz, or else NAME.npy.
 func open(files fs.FS, name, kind string) (*idx.Array, error) {
 	for _, joint := range []string{"-", "."} {
 		for _, suffix := range []string{"", ".gz"} {

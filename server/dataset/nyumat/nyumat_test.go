@@ -257,7 +257,7 @@ func TestWriteGoesOn(t *testing.T) {
 		t.Fatalf("%d files, labels.csv %v", len(there), err)
 	}
 	mark := filepath.Join(dir, rgbName, "0001.jpg")
-	part := filepath.Join(dir, depthName, partPrefix+"123")
+	part := filepath.Join(dir, depthName, ".part-123")
 	for _, name := range []string{mark, part} {
 		if err := os.WriteFile(name, []byte("mine"), 0o644); err != nil {
 			t.Fatal(err)

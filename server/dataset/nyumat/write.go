@@ -10,10 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
+
+	"okuyuki/server/atomicfile"
 )
 
 // SourceName is the file that says what a folder was made of, in Layout.Source's words. It is written first, and labels.csv, without
@@ -56,14 +57,14 @@ func (l *Layout) Write(ctx context.Context, dir string, workers int, report func
 		}
 	}
 	for _, sub := range []string{"", rgbName, depthName} {
-		if err := removeParts(filepath.Join(dir, sub)); err != nil {
+		if err := atomicfile.Clean(filepath.Join(dir, sub)); err != nil {
 			return err
 		}
 	}
 	if err := l.writeFrames(ctx, dir, workers, report); err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(dir, labelsName), labels)
+	return atomicfile.Write(filepath.Join(dir, labelsName), labels)
 }
 
 func (l *Layout) writeFrames(ctx context.Context, dir string, workers int, report func(done, total int)) error {
@@ -117,7 +118,7 @@ func (l *Layout) claim(dir string) error {
 				return fmt.Errorf("%w: %s has %s", ErrOther, dir, theirs)
 			}
 		}
-		return writeFile(name, mark)
+		return atomicfile.Write(name, mark)
 	case err != nil:
 		return fmt.Errorf("nyumat: %w", err)
 	case !bytes.Equal(was, mark):
@@ -140,47 +141,9 @@ func (l *Layout) writeFrame(ctx context.Context, dir string, i int) error {
 		if err != nil {
 			return err
 		}
-		if err := writeFile(name, data); err != nil {
+		if err := atomicfile.Write(name, data); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-const partPrefix = ".part-"
-
-// removeParts removes what a run that was killed left behind.
-func removeParts(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return fmt.Errorf("nyumat: %w", err)
-	}
-	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), partPrefix) {
-			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
-				return fmt.Errorf("nyumat: %w", err)
-			}
-		}
-	}
-	return nil
-}
-
-// writeFile makes a file appear whole, on the disk as well.
-func writeFile(name string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(name), partPrefix+"*")
-	if err != nil {
-		return fmt.Errorf("nyumat: %w", err)
-	}
-	defer os.Remove(f.Name())
-	defer f.Close()
-	if _, err := f.Write(data); err != nil {
-		return fmt.Errorf("nyumat: %w", err)
-	}
-	if err := errors.Join(f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("nyumat: %w", err)
-	}
-	if err := os.Rename(f.Name(), name); err != nil {
-		return fmt.Errorf("nyumat: %w", err)
 	}
 	return nil
 }

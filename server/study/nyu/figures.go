@@ -18,29 +18,19 @@ var styles = map[Arm]studyfig.Style{
 // difference of multi from other arms by cell, and the effects of all claims. There are none of what is not measured.
 func (o *Outcome) figures() map[string][]studyfig.Figure {
 	out := map[string][]studyfig.Figure{}
-	levels, percents := o.Levels, o.Percents
 	from, to := o.span()
-	for _, l := range levels {
+	for _, l := range o.Levels {
 		if c := o.curves(l, from, to); len(c.Series) > 0 {
 			out[GainClaim] = append(out[GainClaim], c)
 		}
 	}
 	for id, over := range map[string]Arm{GainClaim: Single, DepthClaim: Shuffled, UnlabelledClaim: MultiLabelled} {
-		if m := o.heatMap(id, over, levels, percents); m != nil {
+		if m := o.heatMap(id, over); m != nil {
 			out[id] = append(out[id], m)
 		}
 	}
 	if f := o.forest(); len(f.Groups) > 0 {
 		out[FewClaim] = append(out[FewClaim], f)
-	}
-	return out
-}
-
-// Figures are all of them.
-func (o *Outcome) Figures() (out []studyfig.Figure) {
-	by := o.figures()
-	for _, id := range []string{GainClaim, DepthClaim, UnlabelledClaim, FewClaim} {
-		out = append(out, by[id]...)
 	}
 	return out
 }
@@ -87,19 +77,19 @@ func (o *Outcome) span() (from, to float64) {
 }
 
 // heatMap is how much more often multi is right than another arm, by cell.
-func (o *Outcome) heatMap(id string, over Arm, levels []Level, percents []int) *studyfig.HeatMap {
+func (o *Outcome) heatMap(id string, over Arm) *studyfig.HeatMap {
 	m := &studyfig.HeatMap{
 		About: o.about("difference-"+id, "fig_"+id), Unit: studyfig.Points, Above: both("above"), Below: both("below"),
 		X: studyfig.Categories{Name: both("axis_labels")}, Y: studyfig.Categories{Name: both("axis_light")},
 	}
-	for _, p := range percents {
+	for _, p := range o.Percents {
 		m.X.Labels = append(m.X.Labels, studyfig.Same(strconv.Itoa(p)))
 	}
 	known := false
-	for _, l := range levels {
+	for _, l := range o.Levels {
 		m.Y.Labels = append(m.Y.Labels, studyfig.Text{l.text("ja"), l.text("en")})
-		row := make([]studyfig.Cell, len(percents))
-		for i, p := range percents {
+		row := make([]studyfig.Cell, len(o.Percents))
+		for i, p := range o.Percents {
 			d, ok := o.contrast(Cell{l, p}, over)
 			row[i] = studyfig.Cell{Mean: d.Mean, Low: d.Low, High: d.High, Missing: !ok}
 			known = known || ok

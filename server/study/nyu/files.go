@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"io"
 
+	"okuyuki/server/studyfig"
 	"okuyuki/server/studypage"
 )
 
 func (o *Outcome) report() studypage.Report {
-	return studypage.Report{Results: o, Page: o.page, Tables: map[string]func(io.Writer) error{"results.csv": o.CSV}, Figures: o.Figures()}
+	return studypage.Report{Results: o, Page: o.page, Tables: map[string]func(io.Writer) error{"results.csv": o.CSV}}
 }
 
 // Report writes an outcome into a folder, which it makes if need be: index.html, first shown in the given language, results.json,
@@ -22,3 +23,6 @@ func (o *Outcome) Report(dir, language string) error {
 
 // Page writes index.html of the report, first shown in the given language. It needs no other file.
 func (o *Outcome) Page(w io.Writer, language string) error { return o.report().HTML(w, language) }
+
+// Figures are all figures of the report.
+func (o *Outcome) Figures() []studyfig.Figure { return o.report().Figures() }

@@ -49,9 +49,7 @@ func (o *Outcome) claim(c Claim, figures []studyfig.Figure) studypage.Claim {
 		ID: c.ID, Statement: studypage.Text{o.claimText(c.ID, "ja"), o.claimText(c.ID, "en")}, Verdict: studypage.NoAnswer, Why: pageTexts["not_yet"],
 	}
 	if !c.Missing {
-		out.Verdict = map[study.Verdict]studypage.Verdict{
-			study.Holds: studypage.Holds, study.DoesNotHold: studypage.DoesNotHold, study.Undecided: studypage.Undecided,
-		}[c.Verdict]
+		out.Verdict = studypage.Verdict(c.Verdict)
 		out.Effect = studypage.Effect{
 			What: both("short_" + c.ID), Measured: *measured(studyfig.Points, &c.Effect), Level: fill("level", o.seeds(), o.Frames.Scenes),
 		}
@@ -94,10 +92,7 @@ func (o *Outcome) table() *studypage.Table {
 		t.Head = append(t.Head, pageTexts[key])
 	}
 	for _, c := range o.Cells {
-		in := func(language string) string {
-			return fmt.Sprintf(texts[language]["cell"], c.Level.text(language), c.Percent, c.Labelled)
-		}
-		t.Rows = append(t.Rows, studypage.Row{Name: studypage.Text{in("ja"), in("en")}})
+		t.Rows = append(t.Rows, studypage.Row{Name: c.text()})
 		for _, a := range c.Arms {
 			t.Rows = append(t.Rows, studypage.Row{Name: both(string(a.Arm)), Cells: []studypage.Cell{
 				{Measured: measured(studyfig.Percent, &a.Accuracy)}, {Measured: measured(studyfig.Points, a.Gain)}, {Text: both(string(a.Verdict))},
@@ -107,6 +102,14 @@ func (o *Outcome) table() *studypage.Table {
 		}
 	}
 	return t
+}
+
+// text names a cell.
+func (c CellMeans) text() studypage.Text {
+	in := func(language string) string {
+		return fmt.Sprintf(texts[language]["cell"], c.Level.text(language), c.Percent, c.Labelled)
+	}
+	return studypage.Text{in("ja"), in("en")}
 }
 
 // measured is an interval in a unit; nil: nothing was measured.

@@ -12,23 +12,15 @@ import (
 func (o *Outcome) Summary() studypage.Summary { return o.page("").Summary() }
 
 // AboutFigures tells of the figures of the report, in its order.
-func (o *Outcome) AboutFigures() (out []studyfig.About) {
-	for _, f := range o.Figures() {
-		out = append(out, studyfig.AboutOf(f))
-	}
-	return out
-}
+func (o *Outcome) AboutFigures() []studyfig.About { return studyfig.AboutAll(o.Figures()) }
 
 // Means are the accuracies of all arms in all cells.
 func (o *Outcome) Means() (out []compare.Mean) {
 	for _, c := range o.Cells {
-		in := func(language string) string {
-			return fmt.Sprintf(texts[language]["cell"], c.Level.text(language), c.Percent, c.Labelled)
-		}
 		for _, a := range c.Arms {
 			out = append(out, compare.Mean{
 				Place: compare.Place{
-					Cell: fmt.Sprintf("%v, %d %%", c.Level, c.Percent), CellName: studypage.Text{in("ja"), in("en")}, Arm: string(a.Arm), ArmName: both(string(a.Arm)),
+					Cell: fmt.Sprintf("%v, %d %%", c.Level, c.Percent), CellName: c.text(), Arm: string(a.Arm), ArmName: both(string(a.Arm)),
 				},
 				Interval: compare.Interval(a.Accuracy),
 			})
