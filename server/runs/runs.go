@@ -58,7 +58,7 @@ type Model struct {
 	Name   string          `json:"name"`
 	Size   int64           `json:"size"`
 	Card   json.RawMessage `json:"card,omitempty"`
-	Added  time.Time       `json:"added"`
+	Added  time.Time       `json:"added,omitzero"` // not of one that came with the program
 }
 
 // What may be wrong with a call; other errors are of files and disks.
