@@ -69,7 +69,7 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		if c.Studies != "" {
 			return nil, err
 		}
-		fmt.Fprintf(std.log, "okuyuki: there are no studies: %v (--studies DIR names another folder)\n", err)
+		std.say("there are no studies: %v (--studies DIR names another folder)", err)
 		return nil, nil
 	}
 	s := &servedStudies{close: sync.OnceValue(service.Close)}
