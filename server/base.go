@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"okuyuki/server/base"
@@ -128,11 +127,11 @@ func (c *baseFlags) options(std streams) (base.Options, error) {
 	}
 	cache := c.Cache
 	if cache == "" {
-		user, err := os.UserCacheDir()
+		folder, err := cacheFolder("--cache")
 		if err != nil {
-			return base.Options{}, fmt.Errorf("no cache folder, name one with --cache: %w", err)
+			return base.Options{}, err
 		}
-		cache = filepath.Join(user, "okuyuki", "base")
+		cache = filepath.Join(folder, "base")
 	}
 	return base.Options{
 		Data: string(c.Data), Package: c.Package, Cache: cache, Seed: c.Seed, Log: std.log,

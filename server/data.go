@@ -41,11 +41,10 @@ type digitSource struct {
 func (s digitSource) open(ctx context.Context) (*mnist.Set, error) {
 	cache := s.Cache
 	if cache == "" && s.Set == mnist.Digits {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			return nil, fmt.Errorf("no cache folder, name one with --cache: %w", err)
+		var err error
+		if cache, err = cacheFolder("--cache"); err != nil {
+			return nil, err
 		}
-		cache = filepath.Join(user, "okuyuki")
 	}
 	set, err := mnist.Open(ctx, s.Set, cache)
 	if err != nil {

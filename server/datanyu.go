@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
 
 	"okuyuki/server/dataset/nyumat"
 )
@@ -46,16 +45,13 @@ func (c *dataNYUCommand) Run(ctx context.Context, std streams) error {
 	if c.Workers < 0 {
 		return fmt.Errorf("%w: --workers must not be negative", errUsage)
 	}
-	if c.Workers == 0 {
-		c.Workers = runtime.GOMAXPROCS(0)
-	}
 	f, err := nyumat.Open(c.File)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errRefused, err)
 	}
 	defer f.Close()
 	l := &nyumat.Layout{File: f, Full: c.Full, Raw: c.Raw}
-	if err := l.Write(ctx, c.Dir, c.Workers, progress(std.log, "frames")); err != nil {
+	if err := l.Write(ctx, c.Dir, orCores(c.Workers), progress(std.log, "frames")); err != nil {
 		if errors.Is(err, nyumat.ErrOther) {
 			return fmt.Errorf("%w: %w", errRefused, err)
 		}

@@ -67,7 +67,7 @@ func (f fleet) reaches() bool { return f.NATS != "" || f.Listen != "" }
 func (f fleet) digits(o study.Options, std streams, env environment) study.Options {
 	o.Through = func(ctx context.Context, h study.Header, train study.Train) (store.Pool[core.Spec, core.Result], error) {
 		packed := func() ([]byte, error) { return study.Packed(o.Digits) }
-		return throughQueue(ctx, f, asked{kindMNIST, o.Preset.Name, h, o.Dir, "digits-" + h.Digits, packed}, std, env, train)
+		return throughQueue(ctx, f, asked{study.Study, o.Preset.Name, h, o.Dir, "digits-" + h.Digits, packed}, std, env, train)
 	}
 	return o
 }
@@ -76,7 +76,7 @@ func (f fleet) digits(o study.Options, std streams, env environment) study.Optio
 func (f fleet) rooms(o nyu.Options, std streams, env environment) nyu.Options {
 	o.Idle = f.Coordinate
 	o.Through = func(ctx context.Context, h nyu.Header, train nyu.Train) (store.Pool[nyu.Spec, nyu.Result], error) {
-		return throughQueue(ctx, f, asked{kind: kindNYU, name: o.Preset.Name, header: h, dir: o.Dir}, std, env, train)
+		return throughQueue(ctx, f, asked{kind: nyu.Study, name: o.Preset.Name, header: h, dir: o.Dir}, std, env, train)
 	}
 	return o
 }

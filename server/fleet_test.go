@@ -114,11 +114,11 @@ func TestWorkerRefuses(t *testing.T) {
 		header any
 	}{
 		"no study of the kind": {"chess", nil},
-		"--data":               {kindNYU, nyu.Header{Study: "trial", Revision: nyu.Revision, Set: "NYU Depth V2"}},
-		"preset":               {kindNYU, nyu.Header{Study: "huge", Revision: nyu.Revision}},
-		"revision":             {kindMNIST, study.Header{Revision: -1}},
-		"digits with SHA-256":  {kindMNIST, study.Header{Revision: core.Revision, Digits: "0"}},
-		"cannot unmarshal":     {kindMNIST, "hello"},
+		"--data":               {nyu.Study, nyu.Header{Study: "trial", Revision: nyu.Revision, Set: "NYU Depth V2"}},
+		"preset":               {nyu.Study, nyu.Header{Study: "huge", Revision: nyu.Revision}},
+		"revision":             {study.Study, study.Header{Revision: -1}},
+		"digits with SHA-256":  {study.Study, study.Header{Revision: core.Revision, Digits: "0"}},
+		"cannot unmarshal":     {study.Study, "hello"},
 	} {
 		s, err := queue.NewStudy(c.kind, "x", kernels.Name(), c.header)
 		if err != nil {
@@ -131,7 +131,7 @@ func TestWorkerRefuses(t *testing.T) {
 		}
 	}
 	lost := errors.New("lost")
-	s, err := queue.NewStudy(kindMNIST, "x", kernels.Name(), study.Header{Revision: core.Revision})
+	s, err := queue.NewStudy(study.Study, "x", kernels.Name(), study.Header{Revision: core.Revision})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,10 +44,10 @@ func (c *serveCommand) Run(ctx context.Context, std streams, env environment) er
 	if err != nil {
 		return err
 	}
-	open := !httpd.IsLoopback(ln.Addr()) || len(c.Host) > 0
+	local := httpd.IsLoopback(ln.Addr())
 	pages := http.NewServeMux()
 	pages.Handle("/", site)
-	studies, err := c.begin(ctx, std, env, pages, httpd.Hosts{Names: c.Host, Addresses: !httpd.IsLoopback(ln.Addr())}, open)
+	studies, err := c.begin(ctx, std, env, pages, httpd.Hosts{Names: c.Host, Addresses: !local}, !local || len(c.Host) > 0)
 	if err != nil {
 		ln.Close()
 		return err

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"os"
 	"path/filepath"
+	"sync"
 
 	"okuyuki/server/api"
 	"okuyuki/server/httpd"
@@ -30,7 +30,6 @@ type serveStudies struct {
 // servedStudies are those of a server.
 type servedStudies struct {
 	fragment string // of the page's address: the token, if it was made here
-	closed   chan error
 	close    func() error
 }
 
@@ -70,18 +69,11 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		if c.Studies != "" {
 			return nil, err
 		}
-		fmt.Fprintf(std.log, "okuyuki: there are no studies: %v (--studies DIR names another folder)\n", err)
+		std.say("there are no studies: %v (--studies DIR names another folder)", err)
 		return nil, nil
 	}
-	s := &servedStudies{closed: make(chan error, 1)}
-	// Trainings end while answers do: both have the same five seconds.
-	notYet := context.AfterFunc(ctx, func() { s.closed <- service.Close() })
-	s.close = func() error {
-		if notYet() {
-			return service.Close()
-		}
-		return <-s.closed
-	}
+	s := &servedStudies{close: sync.OnceValue(service.Close)}
+	context.AfterFunc(ctx, func() { s.close() }) // trainings end while answers do: both have the same five seconds
 	token := c.Token
 	if token == "" && open {
 		token = api.NewToken()
@@ -100,9 +92,6 @@ func (c *serveStudies) folder() (string, error) {
 	if c.Studies != "" {
 		return c.Studies, nil
 	}
-	user, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(user, "okuyuki", "study"), nil
+	cache, err := cacheFolder("--studies")
+	return filepath.Join(cache, studyFolder), err
 }

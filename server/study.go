@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -17,11 +16,8 @@ import (
 	"okuyuki/server/study/store"
 )
 
-// Kinds of studies, as workers know them.
-const (
-	kindMNIST = "mnist"
-	kindNYU   = "nyu"
-)
+// studyFolder is the data folder of studies for which none is named, within the cache folder.
+const studyFolder = "study"
 
 type studyCommand struct {
 	MNIST  studyMNISTCommand  `cmd:"" name:"mnist" help:"Ask the study's questions of digits with depth."`
@@ -58,11 +54,11 @@ func (c *studyMNISTCommand) Run(ctx context.Context, std streams, env environmen
 	}
 	out := c.Out
 	if out == "" {
-		user, err := os.UserCacheDir()
+		cache, err := cacheFolder("--out")
 		if err != nil {
-			return fmt.Errorf("no cache folder, name one with --out: %w", err)
+			return err
 		}
-		out = filepath.Join(user, "okuyuki", "study")
+		out = filepath.Join(cache, studyFolder)
 	}
 	options := study.Options{
 		Preset: preset, Digits: digits, Set: filepath.Base(c.Set), Dir: out, Workers: c.workers(), Progress: progress(std.log, "trainings"),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -42,7 +41,7 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment)
 	}
 	o := nyu.Options{Preset: preset, Dir: c.Out, Workers: c.workers(), Tell: bars(std)}
 	if o.Dir == "" {
-		o.Dir = filepath.Join(cache, "study")
+		o.Dir = filepath.Join(cache, studyFolder)
 	}
 	if o.Frames, err = c.frames(preset); err != nil {
 		return err
@@ -106,11 +105,7 @@ func (c *studyNYUCommand) cache() (string, error) {
 	if c.Cache != "" {
 		return c.Cache, nil
 	}
-	user, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("no cache folder, name one with --cache: %w", err)
-	}
-	return filepath.Join(user, "okuyuki"), nil
+	return cacheFolder("--cache")
 }
 
 // frames are those of the data, or rooms.

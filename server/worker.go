@@ -45,9 +45,9 @@ func (c *workerCommand) Run(ctx context.Context, std streams, env environment) e
 func (c *workerCommand) open(ctx context.Context, s queue.Study, data func() ([]byte, error)) (queue.Handler, error) {
 	c.drop()
 	switch s.Kind {
-	case kindMNIST:
+	case study.Study:
 		return openMNIST(s, data)
-	case kindNYU:
+	case nyu.Study:
 		return c.openNYU(ctx, s)
 	}
 	return nil, fmt.Errorf("%w: this program knows no study of the kind %q", queue.ErrRefused, s.Kind)

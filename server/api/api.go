@@ -19,9 +19,10 @@ const (
 const (
 	maxBody       = 64 << 10         // bytes
 	bodyTimeout   = 10 * time.Second // for a client to send a body
-	answerTimeout = time.Minute      // for an answer to be made and taken
+	answerTimeout = time.Minute      // for an answer to be made
 	fetchTimeout  = 5 * time.Minute  // where data may have to be fetched first
-	fileTimeout   = time.Hour        // for a model to be taken
+	fileTimeout   = time.Hour        // where it is a model, which is taken meanwhile
+	takeTimeout   = 10 * time.Second // for the answer to be taken then, if only to say that it is late
 )
 
 // Options of the API.
@@ -80,7 +81,7 @@ func (a *api) serve(rt route) http.Handler {
 		setHeaders(w.Header())
 		// Writers that know no deadlines are those of tests.
 		control := http.NewResponseController(w)
-		_ = control.SetWriteDeadline(start.Add(timeout))
+		_ = control.SetWriteDeadline(start.Add(timeout + takeTimeout))
 		err := a.Access.check(r, rt.open)
 		if err == nil {
 			err = rt.read(w, r)

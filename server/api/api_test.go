@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"okuyuki/server/runs"
 )
@@ -162,6 +164,27 @@ func TestFailures(t *testing.T) {
 		if w.Code != 500 || kindOf(t, w) != "internal" || strings.Contains(w.Body.String(), "secret") || !strings.Contains(log.String(), "secret") {
 			t.Errorf("%s: %d, %s, log %q", target, w.Code, w.Body, log.String())
 		}
+	}
+}
+
+// An answer that is not ready in time is still told so.
+func TestLate(t *testing.T) {
+	a := newAPI(Options{Service: newFake()})
+	server := httptest.NewServer(a.serve(route{pattern: "/", timeout: time.Millisecond, handle: func(_ http.ResponseWriter, r *http.Request) error {
+		ctx, cancel := context.WithTimeout(r.Context(), 10*time.Millisecond)
+		defer cancel()
+		<-ctx.Done()
+		return ctx.Err()
+	}}))
+	t.Cleanup(server.Close)
+	answer, err := http.Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	var p problemJSON
+	if err := json.NewDecoder(answer.Body).Decode(&p); err != nil || answer.StatusCode != http.StatusGatewayTimeout || !strings.HasSuffix(p.Type, ":late") {
+		t.Errorf("%d, %+v, %v", answer.StatusCode, p, err)
 	}
 }
 

@@ -213,12 +213,10 @@ func (file) Close() error { return nil }
 type fakeOutcome struct{ run runs.Run }
 
 func (o fakeOutcome) JSON() ([]byte, error) { return fmt.Appendf(nil, `{"done":%d}`, o.run.Done), nil }
-func (o fakeOutcome) Figures() []string     { return []string{"gain"} }
 func (o fakeOutcome) CSV(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "done\n%d\n", o.run.Done)
 	return err
 }
-func (o fakeOutcome) Report(string, string) error { return nil }
 func (o fakeOutcome) Page(w io.Writer, language string) error {
 	_, err := fmt.Fprintf(w, "<!DOCTYPE html><title>%s %d</title>", language, o.run.Done)
 	return err

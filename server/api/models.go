@@ -1,7 +1,6 @@
 package api
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"time"
@@ -9,27 +8,15 @@ import (
 	"okuyuki/server/runs"
 )
 
-// modelJSON is a model with its card, and without the time of one that came with the program.
-type modelJSON struct {
-	runs.Model
-	Added time.Time       `json:"added,omitzero"`
-	Card  json.RawMessage `json:"card,omitempty"`
-}
-
 func (a *api) models(w http.ResponseWriter, _ *http.Request) error {
 	list, err := a.Service.Models()
 	if err != nil {
 		return err
 	}
-	out := []modelJSON{}
-	for _, m := range list {
-		j := modelJSON{Model: m, Added: m.Added}
-		if json.Valid(m.Card) {
-			j.Card = m.Card
-		}
-		out = append(out, j)
+	if list == nil {
+		list = []runs.Model{}
 	}
-	return send(w, http.StatusOK, map[string]any{"models": out})
+	return send(w, http.StatusOK, map[string]any{"models": list})
 }
 
 // model sends the file of a model.

@@ -103,7 +103,7 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) error {
 	return a.sendView(w, r, "text/html; charset=utf-8", "report."+l, func(o runs.Outcome, to io.Writer) error { return o.Page(to, l) })
 }
 
+var unsafe = regexp.MustCompile(`[^0-9A-Za-z._-]+`)
+
 // safe is a name for a file, of characters that no header and no disk minds.
-func safe(name string) string {
-	return regexp.MustCompile(`[^0-9A-Za-z._-]+`).ReplaceAllString(name, "-")
-}
+func safe(name string) string { return unsafe.ReplaceAllString(name, "-") }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Answer is what a worker says of a job.
+// answer is what a worker says of a job.
 type answer struct {
 	Worker string          `json:"worker"`
 	Spec   json.RawMessage `json:"spec"`

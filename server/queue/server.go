@@ -30,9 +30,8 @@ const startTime = 20 * time.Second
 const mostStored = 8 << 30
 
 // Embed starts a server that keeps its state in a folder, which it makes if need be and may empty: what it forgets is asked for again.
-// It listens where listen says, for whoever has the token; if that is empty it makes one up, and remembers it
-// beside the folder, for the next study's server.
-// Without listen, only this process reaches it.
+// It listens where listen says, for whoever has the token; if that is empty it makes one up, and remembers it beside the folder, for
+// the next study's server. Without listen, only this process reaches it.
 func Embed(dir, listen, token string) (*Server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
@@ -122,12 +121,12 @@ func probe(host string, port int) error {
 // remember returns a token: the given one, the one in the file, or a new one, and leaves it in the file. Workers find a server again
 // that was killed and started again.
 func remember(file, token string) (string, error) {
-	if token == "" {
-		have, err := os.ReadFile(file)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("queue: %w", err)
-		}
-		token = string(have)
+	have, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("queue: %w", err)
+	}
+	if len(have) > 0 && (token == "" || token == string(have)) {
+		return string(have), nil // a file that is not written to is not lost when the process is killed
 	}
 	if token == "" {
 		var b [16]byte

@@ -40,7 +40,7 @@ func (s *Service) Resume(ctx context.Context, id string) (Run, error) {
 	if err != nil {
 		return Run{}, err
 	}
-	if state := s.shown(k).State; state == Done || s.owns(id) && !s.isStopping(id) {
+	if state := s.shown(k).State; state == Done || s.underWay(id) {
 		return Run{}, fmt.Errorf("%w: it is %s", ErrState, state)
 	}
 	t, err := s.data.task(ctx, Request{k.Study, k.Preset})
@@ -67,32 +67,41 @@ func same(t task, k store.Run) error {
 
 // enqueue lets a run wait for its turn, unless it does already.
 func (s *Service) enqueue(k store.Run, trainings int) (Run, error) {
-	if s.owns(k.ID) && !s.isStopping(k.ID) {
-		return s.Get(k.ID)
-	}
-	if !s.owns(k.ID) && s.db.Working(k.ID) {
-		return Run{}, fmt.Errorf("%w: another process works on it", ErrState)
-	}
-	s.mu.Lock()
-	var err error
-	if s.current != k.ID { // else its trainings at work are finished first; work lets it wait then
-		err = errors.Join(s.db.Wait(k.ID), s.db.Plan(k.ID, trainings))
-	}
-	if err == nil {
-		s.push(k.ID)
-	}
-	s.mu.Unlock()
-	if err != nil {
-		return Run{}, fmt.Errorf("runs: %w", err)
+	if err := s.letWait(k.ID, trainings); err != nil {
+		return Run{}, err
 	}
 	s.hub.poke()
 	return s.Get(k.ID)
 }
 
-func (s *Service) isStopping(id string) bool {
+func (s *Service) letWait(id string, trainings int) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.current == id && s.stopping && !slices.Contains(s.queue, id)
+	if s.goesOn(id) {
+		return nil
+	}
+	if s.current != id { // else its trainings at work are finished first; leave lets it wait then
+		if s.db.Working(id) {
+			return fmt.Errorf("%w: another process works on it", ErrState)
+		}
+		if err := errors.Join(s.db.Wait(id), s.db.Plan(id, trainings)); err != nil {
+			return fmt.Errorf("runs: %w", err)
+		}
+	}
+	s.push(id)
+	return nil
+}
+
+// underWay reports whether this service works on a run or will, and nobody has stopped it.
+func (s *Service) underWay(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.goesOn(id)
+}
+
+// goesOn is underWay for who holds the lock.
+func (s *Service) goesOn(id string) bool {
+	return slices.Contains(s.queue, id) || s.current == id && !s.stopping
 }
 
 // Stop stops a run that is waiting or running here. The trainings at work are finished first: the state that is returned may

@@ -40,6 +40,25 @@ type Options struct {
 // grace leaves a second of the five that a server has to stop in.
 const grace = 4 * time.Second
 
+// digitPreset is the preset of the study of digits that has a name.
+func (o Options) digitPreset(name string) (core.Preset, error) {
+	return named(o.mnist, name, func(p core.Preset) string { return p.Name })
+}
+
+// roomPreset is the same of the study of rooms.
+func (o Options) roomPreset(name string) (nyu.Preset, error) {
+	return named(o.nyu, name, func(p nyu.Preset) string { return p.Name })
+}
+
+func named[P any](presets []P, name string, of func(P) string) (none P, err error) {
+	for _, p := range presets {
+		if of(p) == name {
+			return p, nil
+		}
+	}
+	return none, fmt.Errorf("there is no preset %q", name)
+}
+
 func (o Options) withDefaults() (Options, error) {
 	o.Digits = cmp.Or(o.Digits, mnist.Digits)
 	o.Workers = cmp.Or(o.Workers, runtime.GOMAXPROCS(0))

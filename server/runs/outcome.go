@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 
-	core "okuyuki/core/study"
 	"okuyuki/server/study"
 	"okuyuki/server/study/nyu"
 	keep "okuyuki/server/study/store"
@@ -27,14 +26,10 @@ func (s *Service) Outcome(ctx context.Context, id string) (Outcome, error) {
 	var out Outcome
 	switch k.Study {
 	case study.Study:
-		o, e := study.StoredOf(s.o.Dir, id, func(name string) (core.Preset, error) {
-			return named(s.o.mnist, name, func(p core.Preset) string { return p.Name })
-		})
+		o, e := study.StoredOf(s.o.Dir, id, s.o.digitPreset)
 		out, err = digitOutcome{o}, e
 	case nyu.Study:
-		o, e := nyu.StoredOf(s.o.Dir, id, func(name string) (nyu.Preset, error) {
-			return named(s.o.nyu, name, func(p nyu.Preset) string { return p.Name })
-		})
+		o, e := nyu.StoredOf(s.o.Dir, id, s.o.roomPreset)
 		out, err = roomOutcome{o}, e
 	default:
 		return nil, fmt.Errorf("%w: there is no study %q", ErrRequest, k.Study)
@@ -48,25 +43,10 @@ func (s *Service) Outcome(ctx context.Context, id string) (Outcome, error) {
 	return out, nil
 }
 
-func named[P any](presets []P, name string, of func(P) string) (none P, err error) {
-	for _, p := range presets {
-		if of(p) == name {
-			return p, nil
-		}
-	}
-	return none, fmt.Errorf("there is no preset %q", name)
-}
-
 // digitOutcome is that of the study of digits.
 type digitOutcome struct{ *study.Outcome }
 
 func (o digitOutcome) JSON() ([]byte, error) { return json.Marshal(o.Outcome) }
-
-func (o digitOutcome) Report(dir, language string) error {
-	return study.Report(dir, o.Outcome, language)
-}
-
-func (o digitOutcome) Figures() []string { return names(o.Outcome.Figures()) }
 
 func (o digitOutcome) Figure(w io.Writer, name, language, format string) error {
 	return figure(w, o.Outcome.Figures(), name, language, format)
@@ -77,17 +57,8 @@ type roomOutcome struct{ *nyu.Outcome }
 
 func (o roomOutcome) JSON() ([]byte, error) { return json.Marshal(o.Outcome) }
 
-func (o roomOutcome) Figures() []string { return names(o.Outcome.Figures()) }
-
 func (o roomOutcome) Figure(w io.Writer, name, language, format string) error {
 	return figure(w, o.Outcome.Figures(), name, language, format)
-}
-
-func names(figures []studyfig.Figure) (out []string) {
-	for _, f := range figures {
-		out = append(out, studyfig.AboutOf(f).ID)
-	}
-	return out
 }
 
 // figure draws one of the figures.

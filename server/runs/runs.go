@@ -58,7 +58,7 @@ type Model struct {
 	Name   string          `json:"name"`
 	Size   int64           `json:"size"`
 	Card   json.RawMessage `json:"card,omitempty"`
-	Added  time.Time       `json:"added"`
+	Added  time.Time       `json:"added,omitzero"` // not of one that came with the program
 }
 
 // What may be wrong with a call; other errors are of files and disks.
@@ -71,12 +71,10 @@ var (
 // Outcome is what a run has come to so far. Where trainings are missing, so are answers.
 type Outcome interface {
 	JSON() ([]byte, error)                                   // as --json of the command prints it
-	Figures() []string                                       // names, lower-case letters, digits and hyphens
-	Figure(w io.Writer, name, language, format string) error // "ja" or "en", "svg" or "png"; ErrNone without such a figure
+	Figure(w io.Writer, name, language, format string) error // by its ID; "ja" or "en", "svg" or "png"; ErrNone without such a figure
 	Page(w io.Writer, language string) error                 // index.html of the report, which needs no other file
-	Report(dir, language string) error                       // page, figures and tables, as --report writes them
 	CSV(w io.Writer) error                                   // the table results.csv
 	Summary() studypage.Summary                              // the top of the page
-	AboutFigures() []studyfig.About                          // titles and descriptions of Figures
+	AboutFigures() []studyfig.About                          // IDs (lower-case letters, digits, hyphens), titles and descriptions
 	Compare(other Outcome) (*compare.Comparison, error)      // ErrRequest: of another study
 }

@@ -67,6 +67,9 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 func (s *Service) takeLead() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.ctx.Err() != nil {
+		return fmt.Errorf("%w: the service is closed", ErrState)
+	}
 	if s.lead != nil {
 		return nil
 	}
@@ -174,18 +177,15 @@ func (s *Service) owns(id string) bool {
 // not end within the time of grace are dropped.
 func (s *Service) Close() error {
 	s.cancel(keep.ErrLater)
-	var closed error
-	joined := make(chan struct{})
+	joined := make(chan error, 1)
 	go func() {
 		s.joined.Wait()
-		close(joined)
+		joined <- s.data.close()
 	}()
-	patience := time.NewTimer(s.o.Grace)
-	defer patience.Stop()
+	var closed error
 	select {
-	case <-joined:
-		closed = s.data.close()
-	case <-patience.C: // what is still at work keeps the lock of its run until it has ended, or the process has
+	case closed = <-joined:
+	case <-time.After(s.o.Grace): // what is still at work keeps the lock of its run until it has ended, or the process has
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -91,6 +91,9 @@ func TestReopen(t *testing.T) {
 	if _, err := s.Stop(tiny.ID); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := s.Resume(t.Context(), other.ID); !errors.Is(err, ErrState) {
+		t.Errorf("a run that waits goes on: %v", err)
+	}
 	until(t, s, long.ID, "under way", under(2))
 	watched := s.Watch(t.Context(), "")
 	context.AfterFunc(s.ctx, func() { close(held) })
@@ -98,6 +101,9 @@ func TestReopen(t *testing.T) {
 		t.Fatal(err)
 	}
 	for range watched { // it ends
+	}
+	if _, err := s.Start(t.Context(), Request{study.Study, "tiny"}); !errors.Is(err, ErrState) {
+		t.Errorf("a service that is closed begins a run: %v", err)
 	}
 	s = open(t, o)
 	r, err := s.Get(long.ID)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	core "okuyuki/core/study"
 	"okuyuki/server/study"
 	"okuyuki/server/study/nyu"
 	keep "okuyuki/server/study/store"
@@ -66,8 +67,10 @@ func (s *sources) task(ctx context.Context, r Request) (task, error) {
 	return t, nil
 }
 
-// close closes what the studies read from; nobody may be at work.
+// close closes what the studies read from, after who reads; nobody may be at work.
 func (s *sources) close() (err error) {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
 	for _, t := range s.made {
 		err = errors.Join(err, t.close())
 	}
@@ -79,21 +82,20 @@ func (s *sources) close() (err error) {
 func (s *sources) find(r Request) (prepare func(context.Context) (task, error), err error) {
 	switch r.Study {
 	case study.Study:
-		for _, p := range s.o.mnist {
-			if p.Name == r.Preset {
-				return func(ctx context.Context) (task, error) { return s.digits(ctx, p) }, nil
-			}
-		}
+		var p core.Preset
+		p, err = s.o.digitPreset(r.Preset)
+		prepare = func(ctx context.Context) (task, error) { return s.digits(ctx, p) }
 	case nyu.Study:
-		for _, p := range s.o.nyu {
-			if p.Name == r.Preset {
-				return func(ctx context.Context) (task, error) { return s.rooms(ctx, p) }, nil
-			}
-		}
+		var p nyu.Preset
+		p, err = s.o.roomPreset(r.Preset)
+		prepare = func(ctx context.Context) (task, error) { return s.rooms(ctx, p) }
 	default:
-		return nil, fmt.Errorf("%w: there is no study %q", ErrRequest, r.Study)
+		err = fmt.Errorf("there is no study %q", r.Study)
 	}
-	return nil, fmt.Errorf("%w: study %s has no preset %q", ErrRequest, r.Study, r.Preset)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrRequest, err)
+	}
+	return prepare, nil
 }
 
 // Offers are the studies that may be asked for, small ones first.

@@ -74,7 +74,7 @@ func look(dir, mode string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := db.version(db.sql)
+	version, err := versionOf(db.sql)
 	if err == nil && version == 0 {
 		err = ErrNone // it was killed before it held anything
 	}
@@ -107,7 +107,7 @@ func connect(dir, mode string) (*DB, error) {
 
 // begin looks whether the database is one of ours and whole, before anything is written to it, and brings it up to date.
 func (db *DB) begin() error {
-	if _, err := db.version(db.sql); err != nil {
+	if _, err := versionOf(db.sql); err != nil {
 		return err
 	}
 	var health, mode string

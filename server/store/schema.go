@@ -42,17 +42,15 @@ CREATE TABLE models (
 ) STRICT;
 `}
 
-// version is how many migrations a database has seen. One that holds nothing yet is of version 0; one of others is refused.
-func (db *DB) version(q interface {
+// versionOf is how many migrations a database has seen. One that holds nothing yet is of version 0; one of others is refused.
+func versionOf(q interface {
 	QueryRow(string, ...any) *sql.Row
 }) (int, error) {
 	var id, version, tables int
-	for query, to := range map[string]*int{
-		"PRAGMA application_id": &id, "PRAGMA user_version": &version, "SELECT count(*) FROM sqlite_schema": &tables,
-	} {
-		if err := q.QueryRow(query).Scan(to); err != nil {
-			return 0, err
-		}
+	err := q.QueryRow("SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_application_id, pragma_user_version").
+		Scan(&id, &version, &tables)
+	if err != nil {
+		return 0, err
 	}
 	switch {
 	case id == 0 && version == 0 && tables == 0:
@@ -72,7 +70,7 @@ func (db *DB) migrate() error {
 		return err
 	}
 	defer tx.Rollback()
-	version, err := db.version(tx)
+	version, err := versionOf(tx)
 	if err != nil {
 		return err
 	}
