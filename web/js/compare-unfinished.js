@@ -1,7 +1,7 @@
 // A comparison that was broken off, by a reload or because the engine was lost. Its trainings are kept beside the project, one by
 // one: the results of those that have ended, and how far the others are. It goes on from there to the very same end.
 
-import {parts, patch, state} from './store.js';
+import {optionsText, parts, patch, state} from './store.js';
 
 /**
  * @typedef {{key: string, options: object, at: number, seconds: number}} Unfinished
@@ -40,7 +40,7 @@ export class Trainings {
     await place.flush();
     mine.#project = place.id;
     const before = state.compare.unfinished;
-    if (before?.key === key && same(before.options, options)) mine.#about.seconds = before.seconds;
+    if (before?.key === key && optionsText(before.options) === optionsText(options)) mine.#about.seconds = before.seconds;
     else if (now === mine) await mine.#forget();
     return mine;
   }
@@ -107,9 +107,6 @@ export function unfinishedComparison() {
   const {status, unfinished} = state.compare;
   return ['running', 'stopping'].includes(status) ? null : unfinished;
 }
-
-const textOf = (options) => JSON.stringify(Object.entries(options).sort());
-const same = (a, b) => textOf(a) === textOf(b);
 
 parts.set('unfinished-comparison', {
   save: () => state.compare.unfinished,

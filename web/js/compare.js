@@ -5,7 +5,7 @@ import {checkResult} from './compare-check.js';
 import {Trainings, unfinishedComparison} from './compare-unfinished.js';
 import {EngineError} from './engine-client.js';
 import {chooseUnlabelled} from './photos.js';
-import {addPart, missing, patch, state, subscribe, trainingLabels, until} from './store.js';
+import {addPart, missing, optionsText, patch, state, subscribe, trainingLabels, until} from './store.js';
 
 /** What the engine takes where the user has not chosen. */
 export const defaults = {folds: 5, repeats: 2, steps: 0, seed: 1, augmentation: 'plain'};
@@ -102,7 +102,7 @@ export function compareStale() {
 }
 
 // What a comparison that was broken off must find again to go on: photos, labels, answers, chosen options and the program.
-const ownKey = (doc) => JSON.stringify([docKey(doc), doc.ids, answered(), Object.entries(state.compare.options).sort(),
+const ownKey = (doc) => JSON.stringify([docKey(doc), doc.ids, answered(), optionsText(state.compare.options),
   state.engine.version, state.engine.kernel, state.engine.base ?? '']);
 
 /** The comparison that was broken off and can go on, or null: {options, at}. */

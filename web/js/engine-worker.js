@@ -46,7 +46,7 @@ async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
     fail: (text) => post({type: 'failed', ...JSON.parse(text)}),
   };
   try {
-    const {run} = await startGo({wasm, shim, simd, relaxed, force, argv: ['engine'], env: {GOGC: '15'}});
+    const {run} = await startGo({wasm, shim, simd, relaxed, force, argv: ['engine']});
     await run;
     post({type: 'exit'});
   } catch (error) {

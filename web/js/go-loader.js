@@ -28,13 +28,11 @@ const names = { portable: 'portable', simd: 'wasm-simd', relaxed: 'wasm-relaxed'
  * @param {Source} [options.relaxed] kernels_relaxed.wasm
  * @param {'portable' | 'simd' | 'relaxed'} [options.force] these kernels and no others, or an error; otherwise the best that the browser validates
  * @param {string[]} [options.argv] the program's arguments, its name first
- * @param {Object<string, string>} [options.env] the program's environment
  * @returns {Promise<{kernel: string, run: Promise<number>}>} the kernels in use, as kernels.Name() calls them, and the exit code to come
  */
-export async function startGo({ wasm, shim, simd, relaxed, force, argv, env }) {
+export async function startGo({ wasm, shim, simd, relaxed, force, argv }) {
   const go = new globalThis.Go();
   if (argv) go.argv = argv;
-  if (env) go.env = env;
   let code = 0;
   go.exit = (c) => {
     code = c;

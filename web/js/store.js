@@ -283,6 +283,9 @@ export function countByClass() {
 /** Whether labels or photos have changed since the model was taught. */
 export const stale = () => state.learn.status === 'done' && state.learn.doc !== null && learnKey(state.learn.doc) !== learnKey(state.doc);
 
+/** Options as text, the same in whatever order they were set. */
+export const optionsText = (options = {}) => JSON.stringify(Object.entries(options).sort());
+
 /** What a learning depends on, as text; names of classes can change without it. */
 export function learnKey(doc) {
   let key = keys.get(doc);

@@ -1,7 +1,7 @@
 // A learning that was broken off, by a reload or because the engine was lost: how far it was is kept with the project, and it
 // goes on from there to the very same end.
 
-import {learnKey, parts, patch, state} from './store.js';
+import {learnKey, optionsText, parts, patch, state} from './store.js';
 
 /**
  * @typedef {{step: number, value: number}[]} Curve
@@ -59,12 +59,10 @@ export function unfinishedWith(options, upToDate = true) {
   return same(u, keyOf(state.doc), options) ? u : null;
 }
 
-const same = (u, key, options) => Boolean(u) && u.key === key && textOf(u.options) === textOf(options);
-
-const textOf = (options = {}) => JSON.stringify(Object.entries(options).sort());
+const same = (u, key, options) => Boolean(u) && u.key === key && optionsText(u.options) === optionsText(options);
 
 // The options that are chosen on the page belong to it: whoever changes them wants to learn anew.
-const keyOf = (doc) => JSON.stringify([learnKey(doc), doc.ids, textOf(state.tune?.options)]);
+const keyOf = (doc) => JSON.stringify([learnKey(doc), doc.ids, optionsText(state.tune?.options)]);
 
 parts.set('unfinished', {
   save: newest,

@@ -2,7 +2,8 @@
 
 import {h, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
-import {addressOf, go} from './route.js';
+import {Followed} from './followed.js';
+import {addressOf} from './route.js';
 import {ask, path} from './server.js';
 import {changed, state} from './store.js';
 import {has, interval, moment, nameOf, said, t} from './text.js';
@@ -11,28 +12,20 @@ const shown = 2; // conditions whose tables are open from the beginning
 
 export function compareView() {
   const title = h('h2'), label = h('label', {for: 'compare-with'}), none = h('p', {class: 'empty'});
-  const choice = h('select', {class: 'text-field', id: 'compare-with', on: {change: ({target}) => go(addressOf(run.id, target.value), {replace: true})}});
+  const choice = h('select', {class: 'text-field', id: 'compare-with', on: {change: ({target}) => {
+    history.replaceState(null, '', addressOf(run.id, target.value)); // a choice within a view leaves no trace to go back to
+    changed();
+  }}});
   const field = h('div', {class: 'field'}, label, choice), result = h('div', {class: 'comparison'}), problem = h('p', {class: 'note bad', role: 'alert', hidden: true});
   const el = h('section', {class: 'compare-part'}, title, none, field, problem, result);
-  let run = null, asked = '', found = null, failed = null;
-  addEventListener('okuyuki-choice', changed);
+  const known = new Followed();
+  let run = null;
 
-  /** Asks for the comparison of the runs as they are now. */
-  async function look(other) {
-    const key = other ? `${run.id} ${run.done} ${other.id} ${other.done}` : '';
-    if (key === asked) return;
-    const same = key && asked.startsWith(`${run.id} `) && asked.split(' ')[2] === other.id;
-    asked = key;
-    if (!same) found = null;
-    failed = null;
-    if (!key) return;
-    try {
-      const answer = await ask('GET', `${path`compare`}?a=${encodeURIComponent(run.id)}&b=${encodeURIComponent(other.id)}`);
-      if (asked === key) found = answer;
-    } catch (p) {
-      if (asked === key) failed = p;
-    }
-    changed();
+  /** Asks for the comparison with another run, or with none. */
+  function look(other) {
+    if (!other) return known.look('');
+    const both = `a=${encodeURIComponent(run.id)}&b=${encodeURIComponent(other.id)}`;
+    return known.look(both, `${run.done} ${other.done}`, [run, other].some((r) => r.state === 'running'), () => ask('GET', `${path`compare`}?${both}`));
   }
 
   return {el, update(of, withID) {
@@ -50,9 +43,10 @@ export function compareView() {
       h('option', {value: '', text: t('compare.choose'), prop: {selected: !other}}),
       ...others.map((r) => h('option', {value: r.id, text: `${nameOf(r)} (${moment(r.created)})`, prop: {selected: r === other}})),
     ]);
-    problem.hidden = !failed;
-    setText(problem, failed?.words ?? '');
-    rebuild(result, [found?.comparison, current()], () => (found ? tables(found.comparison) : []));
+    problem.hidden = !known.problem;
+    setText(problem, known.problem?.words ?? '');
+    const found = known.answer?.comparison;
+    rebuild(result, [found, current()], () => (found ? tables(found) : []));
   }};
 }
 

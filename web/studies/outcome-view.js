@@ -1,44 +1,25 @@
-// What a run has come to so far: the answers with their intervals, and the figures. Both follow the results, but not every single
-// one: what is drawn costs the server time that the trainings need.
+// What a run has come to so far: the answers with their intervals, and the figures.
 
 import {arrange, h, rebuild, setAttr, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
+import {Followed} from './followed.js';
 import {ask, path} from './server.js';
-import {changed, state} from './store.js';
 import {said, t} from './text.js';
-
-const between = 4000; // milliseconds between two looks at the results
 
 export function outcomeView() {
   const title = h('h2'), waiting = h('p', {class: 'empty'}), words = h('div', {class: 'answer'}), answers = h('ol', {class: 'answers'});
   const figuresTitle = h('h2'), figures = h('div', {class: 'figures'}), note = h('p', {class: 'hint'});
-  const drawn = new Map();
+  const known = new Followed();
+  const drawn = new Map(); // figures of the run on view, by name
   const figuresPart = h('section', {class: 'figures-part'}, figuresTitle, figures, note);
   const el = h('div', {class: 'outcome'}, h('section', {}, title, waiting, words, answers), figuresPart);
-  let known = {}; // of the run on view: {id, done, outcome, looked, looking}
-
-  /** Looks at the results if there are others than those that are shown, and it is time. */
-  async function look(run) {
-    if (run.id !== known.id) known = {id: run.id, done: -1, outcome: null, looked: -Infinity, looking: false, hurry() {}};
-    const here = known, ended = run.state !== 'running';
-    if (here.looking && ended) here.hurry();
-    if (here.looking || run.done === here.done || run.done === 0) return;
-    here.looking = true;
-    const wait = ended ? 0 : here.looked + between - performance.now();
-    if (wait > 0) await new Promise((resolve) => { here.hurry = resolve; setTimeout(resolve, wait); });
-    if (here !== known) return; // another run is on view
-    here.looked = performance.now();
-    const {done} = state.runs.get(run.id) ?? run;
-    try {
-      Object.assign(here, {outcome: await ask('GET', path`runs/${run.id}/outcome`), done});
-    } catch { /* the next change of the run, or of the connection, is another chance */ }
-    here.looking = false;
-    changed();
-  }
+  let id = '';
 
   return {el, update(run) {
-    look(run);
-    const o = known.outcome;
+    if (run.id !== id) drawn.clear();
+    id = run.id;
+    known.look(run.done ? id : '', run.done, run.state === 'running', () => ask('GET', path`runs/${id}/outcome`));
+    const o = known.answer;
     answers.hidden = !o;
     setText(title, t(run.state === 'done' ? 'answers.final' : 'answers.title'));
     waiting.hidden = Boolean(o);
@@ -49,10 +30,9 @@ export function outcomeView() {
     setText(figuresTitle, t('figures.title'));
     setText(note, run.state === 'done' ? '' : t('figures.note'));
     arrange(figures, (o?.figures ?? []).map((f) => {
-      const key = `${run.id} ${f.name}`;
-      if (!drawn.has(key)) drawn.set(key, figure(run.id, f.name));
-      const d = drawn.get(key);
-      d.update(f, known.done);
+      if (!drawn.has(f.name)) drawn.set(f.name, figure(id, f.name));
+      const d = drawn.get(f.name);
+      d.update(f, known.results);
       return d.el;
     }));
   }};

@@ -3,18 +3,19 @@
 /** {run, with}: identifiers, or undefined. */
 export function route() {
   const [, run, other] = location.hash.match(/^#\/runs\/([^/]+)(?:\/([^/]+))?$/) ?? [];
-  return {run: run && decodeURIComponent(run), with: other && decodeURIComponent(other)};
+  return {run: run && decoded(run), with: other && decoded(other)};
+}
+
+/** A part of an address as it was before it was encoded; what nobody has encoded, as it is. */
+export function decoded(part) {
+  try { return decodeURIComponent(part); } catch { return part; }
 }
 
 /** The address of a run, or of one beside another. */
 export const addressOf = (run, other) => `#/runs/${encodeURIComponent(run)}${other ? `/${encodeURIComponent(other)}` : ''}`;
 
-/** Goes to an address; what is only a choice within a view leaves no trace to go back to. */
-export function go(address, {replace = false} = {}) {
-  if (replace) history.replaceState(null, '', address);
-  else location.hash = address;
-  if (replace) dispatchEvent(new HashChangeEvent('okuyuki-choice'));
-}
+/** Goes to an address. */
+export const go = (address) => { location.hash = address; };
 
 /** Calls f when the view changes. */
 export const onRoute = (f) => addEventListener('hashchange', f);

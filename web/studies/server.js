@@ -1,5 +1,6 @@
 // Asking the server. What it refuses comes as a Problem, with words for people.
 
+import {decoded} from './route.js';
 import {said, t} from './text.js';
 
 const base = '/api/v1/';
@@ -45,5 +46,5 @@ export function tokenOfAddress() {
   const found = location.hash.match(/^#token=([^&]+)/);
   if (!found) return null;
   history.replaceState(null, '', location.pathname + location.search);
-  return decodeURIComponent(found[1]);
+  return decoded(found[1]);
 }

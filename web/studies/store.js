@@ -16,7 +16,7 @@ const listeners = new Set();
 const paces = new Map();
 let due = false;
 
-/** Calls f after changes, at most once a frame. */
+/** Calls f after changes: once for all of the same turn. */
 export const onChange = (f) => listeners.add(f);
 
 /** Tells of a change. */

@@ -12,8 +12,8 @@ export const strings = {
   'app.theme.dark': ['ダーク', 'Dark'],
   'app.photos': ['写真で試す', 'Try it on photos'],
   'app.lead': [
-    '奥行きも学ぶと、分類は良くなるか。条件を変えた多数の学習をこのサーバーで行い、四つの主張を判定します。',
-    'Does a classifier get better by learning depth too? This server runs many trainings under different conditions, and answers claims about it.',
+    '奥行きも学ぶと、分類は良くなるか。条件を変えた多数の学習をこのサーバーで行い、主張ごとに判定します。',
+    'Does a classifier get better by learning depth too? This server runs many trainings under different conditions, and judges claim by claim.',
   ],
 
   'link.live': ['接続中', 'Live'],

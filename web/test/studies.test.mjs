@@ -3,14 +3,14 @@
 import './browser.mjs';
 import assert from 'node:assert/strict';
 import {readdirSync, readFileSync} from 'node:fs';
-import test from 'node:test';
+import test, {mock} from 'node:test';
 
-globalThis.addEventListener ??= () => {}; // of a window
 const {strings} = await import('../studies/strings.js');
 const {duration, interval} = await import('../studies/text.js');
 const {Pace} = await import('../studies/pace.js');
 const {setLanguage} = await import('../js/language.js');
-const {addressOf} = await import('../studies/route.js');
+const {Followed} = await import('../studies/followed.js');
+const {addressOf, decoded} = await import('../studies/route.js');
 const {learn, learnAnswer, state} = await import('../studies/store.js');
 const {path} = await import('../studies/server.js');
 
@@ -48,6 +48,7 @@ test('what comes from elsewhere cannot leave its place in an address', () => {
   assert.equal(path`runs/${'../../x?y#z'}/stop`, '/api/v1/runs/..%2F..%2Fx%3Fy%23z/stop');
   assert.equal(path`runs`, '/api/v1/runs');
   assert.equal(addressOf('a/b', 'c d'), '#/runs/a%2Fb/c%20d');
+  assert.deepEqual(['c%20d', '%', '%E0%A4%A'].map(decoded), ['c d', '%', '%E0%A4%A']);
 });
 
 test('times are no more exact than is known', () => {
@@ -95,4 +96,40 @@ test('an event that overtakes an answer is what counts', () => {
   assert.equal(state.runs.has('r'), false);
   learnAnswer(running, undefined);
   assert.equal(state.runs.get('r'), running, 'a run that was not known');
+});
+
+test('what is made of results is asked for now and then, at once at the end, and not again and again where it fails', async () => {
+  mock.timers.enable({apis: ['setTimeout', 'Date'], now: 1e12});
+  const now = mock.method(performance, 'now', () => Date.now());
+  const settled = async () => { for (let i = 0; i < 20; i++) await Promise.resolve(); };
+  const pass = async (ms) => { mock.timers.tick(ms); await settled(); };
+  try {
+    const f = new Followed();
+    let asked = 0, fails = false;
+    const look = async (of, results, more) => {
+      f.look(of, results, more, async () => { asked++; if (fails) throw new Error('no'); return {asked}; });
+      await settled();
+      return [asked, f.answer?.asked, f.results];
+    };
+    assert.deepEqual(await look('', 1, true), [0, undefined, undefined]);
+    assert.deepEqual(await look('a', 1, true), [1, 1, 1], 'the first at once');
+    for (let n = 2; n < 50; n++) assert.deepEqual(await look('a', n, true), [1, 1, 1]);
+    await pass(4000);
+    assert.deepEqual(await look('a', 49, true), [2, 2, 49], 'the newest of those that came meanwhile');
+    assert.deepEqual(await look('a', 50, true), [2, 2, 49]);
+    await look('a', 51, false);
+    assert.deepEqual(await look('a', 51, false), [3, 3, 51], 'the last');
+    assert.deepEqual(await look('b', 1, false), [4, 4, 1], 'of another run');
+
+    fails = true;
+    for (let i = 0; i < 20; i++) await look('b', 2, false);
+    assert.deepEqual([asked, f.answer.asked, f.problem.message], [5, 4, 'no']);
+    fails = false;
+    await pass(4000);
+    assert.deepEqual(await look('b', 2, false), [6, 6, 2]);
+    assert.equal(f.problem, null);
+  } finally {
+    now.mock.restore();
+    mock.timers.reset();
+  }
 });

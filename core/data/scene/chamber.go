@@ -1,6 +1,9 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // chamber is a rectangular room of a dwelling, a school or a shop, with its origin in the middle of the floor. Its walls are those
 // ahead, on the right, behind and on the left of who looks along z.
@@ -11,21 +14,9 @@ type chamber struct {
 	subjects       []*piece // what tells the kind of room: the photographer looks at these
 }
 
-// extent is a box along the axes of the world.
-type extent struct{ lo, hi vec }
-
-func (a extent) meets(b extent) bool {
-	const slack = .01 // things may touch
-	return a.lo.x < b.hi.x-slack && b.lo.x < a.hi.x-slack && a.lo.y < b.hi.y-slack && b.lo.y < a.hi.y-slack && a.lo.z < b.hi.z-slack && b.lo.z < a.hi.z-slack
-}
-
 // put adds a thing where it stands if it is within the walls and in nothing's way. lead is the room that it needs in front.
 func (c *chamber) put(m *maker, lead float64) bool {
-	if len(m.solids) == 0 {
-		return false
-	}
-	e := extent{}
-	e.lo, e.hi = m.extent()
+	e := m.extent()
 	const slack = .02
 	if e.lo.x < -c.hx-slack || e.hi.x > c.hx+slack || e.lo.z < -c.hz-slack || e.hi.z > c.hz+slack || e.hi.y > c.height+slack {
 		return false
@@ -117,16 +108,10 @@ func (c *chamber) at(m *maker, x, z, heading float64) bool {
 func (c *chamber) seats(t *maker, p paint, share float64, round bool) {
 	mid := vec{0, 0, (t.lo.z + t.hi.z) / 2}
 	place := func(q vec, facing float64) {
-		if !c.chance(share) {
+		if !c.chance(share) || !round && !c.chance(.9) {
 			return
 		}
-		m := c.make()
-		if round || c.chance(.9) {
-			m = c.chair(p)
-		}
-		if len(m.solids) == 0 {
-			return
-		}
+		m := c.chair(p)
 		s, k := math.Sincos(facing)
 		q = q.sub(vec{s, 0, k}.mul(c.between(.22, .45))) // pushed in more or less
 		at := t.outward(q).add(t.at)
@@ -155,15 +140,11 @@ func (c *chamber) seats(t *maker, p paint, share float64, round bool) {
 }
 
 // tuck puts a chair that may reach under the table it belongs to, but into nothing else.
-func (c *chamber) tuck(m, under *maker) bool {
-	var e extent
-	e.lo, e.hi = under.extent()
-	for i, t := range c.taken {
-		if t == e {
-			c.taken[i] = extent{vec{math.Inf(1), 0, 0}, vec{math.Inf(-1), 0, 0}}
-			defer func() { c.taken[i] = t }()
-			break
-		}
+func (c *chamber) tuck(m, under *maker) {
+	if i := slices.Index(c.taken, under.extent()); i >= 0 {
+		t := c.taken[i]
+		c.taken[i] = extent{vec{math.Inf(1), 0, 0}, vec{math.Inf(-1), 0, 0}} // in nobody's way
+		defer func() { c.taken[i] = t }()
 	}
-	return c.put(m, 0)
+	c.put(m, 0)
 }

@@ -1,6 +1,6 @@
 package scene
 
-// floors and walls as dwellings, or as schools, offices and shops have them.
+// shellOf gives the room floor and walls as dwellings have them, or schools, offices and shops.
 func (c *chamber) shellOf(home bool) {
 	wall := paint{color: c.pick(white, cream, beige, white, paleBlue, vec{.50, .52, .38}, vec{.62, .50, .30}, vec{.42, .44, .46}), wear: c.between(.02, .15)}
 	if home && c.chance(.2) {
@@ -44,7 +44,7 @@ func (c *chamber) enclose(wall, floor, ceiling paint) {
 }
 
 // window with a frame, a view or blinds, and often curtains. By day it lights the room.
-func (c *chamber) window(day bool) bool {
+func (c *chamber) window(day bool) {
 	m := c.make()
 	w, h, y := c.between(.7, 1.8), c.between(.8, 1.4), c.between(.75, 1.05)
 	if y+h > c.height-.12 {
@@ -79,19 +79,15 @@ func (c *chamber) window(day bool) bool {
 		m.folds(-w/2-.2, -w/2-.2+pulled, low, y+h+.08, .1, p)
 		m.folds(w/2+.2-pulled, w/2+.2, low, y+h+.08, .1, p)
 	}
-	if !c.against(m, anyWall, 0) {
-		return false
-	}
-	if day {
+	if c.against(m, anyWall, 0) && day {
 		inside := m.outward(vec{z: .2}).add(m.at).add(vec{y: y + h/2})
 		half := m.outward(vec{x: w / 2})
 		c.lamps = append(c.lamps, lamp{at: inside, power: cool.mul(c.between(1.5, 5) * w * h), half: vec{half.x, h / 2, half.z}})
 	}
-	return true
 }
 
-// door in a frame, shut or leading into the dark.
-func (c *chamber) entrance() bool {
+// door in a frame, shut.
+func (c *chamber) door() {
 	m := c.make()
 	w := c.between(.75, .9)
 	frame := paint{color: c.pick(white, white, oak, walnut)}
@@ -106,7 +102,7 @@ func (c *chamber) entrance() bool {
 		}
 	}
 	m.ball(vec{w/2 - .07, 1, .07}, .028, paint{color: c.pick(yellow, steel), gloss: .8})
-	return c.against(m, anyWall, .6)
+	c.against(m, anyWall, .6)
 }
 
 // lights of the ceiling: tubes in rows in offices and schools, a lamp or none at home; and the soft light from all around.
@@ -142,7 +138,7 @@ func (c *chamber) finish(home bool) {
 		c.window(day)
 	}
 	if c.chance(.6) {
-		c.entrance()
+		c.door()
 	}
 	for range 1 + c.rng.IntN(6) {
 		c.against(c.picture(), anyWall, 0)

@@ -1,6 +1,9 @@
 package scene
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Depths that a depth camera of the time measures, as NYU Depth V2 has them, in metres from the camera's plane.
 const (
@@ -18,20 +21,14 @@ func (c *chamber) photograph() bool {
 	if len(c.subjects) == 0 {
 		return false
 	}
-	best, found := 0., false
-	var view world
-	for tries := range 60 {
-		if found && tries >= 25 {
-			break
-		}
+	best, view := 0., c.world
+	for tries := 0; tries < 25 || best == 0 && tries < 60; tries++ {
 		if score := c.tryView(); score > best {
-			best, found, view = score, true, c.world
+			best, view = score, c.world
 		}
 	}
-	if found {
-		c.eye, c.yaw, c.pitch, c.roll, c.fov, c.near = view.eye, view.yaw, view.pitch, view.roll, view.fov, view.near
-	}
-	return found
+	c.world = view
+	return best > 0
 }
 
 // tryView aims the camera, and scores what it sees by how much of the subjects there is; 0 if it must not be taken.
@@ -72,11 +69,8 @@ func (c *chamber) score() float64 {
 			if d < 1.1 {
 				close++
 			}
-			for _, s := range c.subjects {
-				if hit.piece == s {
-					told++
-					break
-				}
+			if slices.Contains(c.subjects, hit.piece) {
+				told++
 			}
 		}
 	}

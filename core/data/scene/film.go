@@ -7,31 +7,6 @@ import (
 	"okuyuki/core/photo"
 )
 
-// jitter returns numbers of [-1, 1) that depend on a place in the picture and a lamp's number.
-func jitter(x, y float64, lamp int) func() float64 {
-	k := int64(0)
-	return func() float64 {
-		k++
-		return 2*hash(int64(x*8), int64(y*8), k, uint64(lamp)) - 1
-	}
-}
-
-// open is the share of ambient light that reaches a point of a surface: less beside the room's other faces.
-func (w *world) open(q, n vec) float64 {
-	lo, hi := w.solids[0].a.y+.5, w.solids[0].b.y-.5 // see shell
-	k := 1.
-	beside := func(d, along float64) {
-		k *= 1 - w.corners*(1-math.Abs(along))*math.Exp(-max(0, d)/.35)
-	}
-	beside(q.y-lo, n.y)
-	beside(hi-q.y, n.y)
-	beside(q.x-w.solids[0].a.x, n.x)
-	beside(w.solids[0].b.x-q.x, n.x)
-	beside(q.z-w.solids[0].a.z, n.z)
-	beside(w.solids[0].b.z-q.z, n.z)
-	return k
-}
-
 // film is how a cheap video camera sees: a depth camera's own, for one.
 type film struct {
 	mean     float64 // brightness that it exposes for, linear

@@ -147,7 +147,7 @@ func (b *builder) filing() *maker {
 	return m
 }
 
-// panel hangs on a wall: a picture, a poster, a board.
+// hanging is a panel on a wall: a picture, a poster, a board.
 func (b *builder) hanging(w, h, y float64, frame, face paint) *maker {
 	m := b.make()
 	m.box(-w/2, y, 0, w/2, y+h, .025, frame)
@@ -179,7 +179,7 @@ func (b *builder) bin() *maker {
 	return m
 }
 
-// carton, or a pile of them.
+// cartons are a pile of them, or one.
 func (b *builder) cartons() *maker {
 	m := b.make()
 	y := 0.

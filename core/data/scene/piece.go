@@ -56,9 +56,17 @@ func (p *piece) stand(at vec, heading float64) {
 func (p *piece) inward(v vec) vec  { return vec{v.x*p.cos - v.z*p.sin, v.y, v.x*p.sin + v.z*p.cos} }
 func (p *piece) outward(v vec) vec { return vec{v.x*p.cos + v.z*p.sin, v.y, v.z*p.cos - v.x*p.sin} }
 
-// extent is the piece's axis-aligned bounds in the world.
-func (p *piece) extent() (lo, hi vec) {
-	lo, hi = vec{math.Inf(1), p.at.y + p.lo.y, math.Inf(1)}, vec{math.Inf(-1), p.at.y + p.hi.y, math.Inf(-1)}
+// extent is a box along the axes of the world.
+type extent struct{ lo, hi vec }
+
+func (a extent) meets(b extent) bool {
+	const slack = .01 // things may touch
+	return a.lo.x < b.hi.x-slack && b.lo.x < a.hi.x-slack && a.lo.y < b.hi.y-slack && b.lo.y < a.hi.y-slack && a.lo.z < b.hi.z-slack && b.lo.z < a.hi.z-slack
+}
+
+// extent is the piece's bounds in the world.
+func (p *piece) extent() extent {
+	lo, hi := vec{math.Inf(1), p.at.y + p.lo.y, math.Inf(1)}, vec{math.Inf(-1), p.at.y + p.hi.y, math.Inf(-1)}
 	for _, x := range []float64{p.lo.x, p.hi.x} {
 		for _, z := range []float64{p.lo.z, p.hi.z} {
 			q := p.outward(vec{x: x, z: z}).add(p.at)
@@ -66,7 +74,7 @@ func (p *piece) extent() (lo, hi vec) {
 			hi.x, hi.z = max(hi.x, q.x), max(hi.z, q.z)
 		}
 	}
-	return lo, hi
+	return extent{lo, hi}
 }
 
 // enter turns a ray into the piece's coordinates, and says whether it meets the bounds before the limit.

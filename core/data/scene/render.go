@@ -25,13 +25,6 @@ type world struct {
 	seed    uint64
 }
 
-// lamp is a point of light.
-type lamp struct {
-	at    vec
-	power vec // at one metre
-	half  vec // half its size; a point if zero
-}
-
 // camera turns pixels into rays.
 type camera struct {
 	eye, right, up, ahead vec
@@ -140,65 +133,12 @@ func evened(samples []sample, x, y, width, height int) vec {
 	return sum.mul(1 / n)
 }
 
-// shade is the light that a hit sends back along the ray: ambient light, and each lamp by Lambert's and Blinn's laws with hard
-// shadows. pixel is the width of a pixel at the hit, in metres across the ray. Of large lamps, one point decides for each place x, y
-// in the picture whether it is in the shadow: penumbras are grainy.
-func (w *world) shade(h hit, r *ray, pixel, x, y float64) (light, color vec) {
-	p := &h.solid.paint
-	q := r.at(h.t)
-	c := p.at(h.at, h.side, pixel/math.Max(.1, -h.normal.dot(r.d)))
-	if p.glow > 0 {
-		return c.mul(p.glow), vec{1, 1, 1}
-	}
-	color = c
-	if w.film != nil {
-		c = vec{1, 1, 1}
-	}
-	sum := c.times(w.ambient).mul(.75 + .25*h.normal.y)
-	if w.corners > 0 {
-		sum = sum.mul(w.open(q, h.normal))
-	}
-	start := q.add(h.normal.mul(1e-3))
-	for i, l := range w.lamps {
-		to := l.at.sub(start)
-		dist := to.length()
-		to = to.mul(1 / dist)
-		fall := 1/(.3+dist*dist) - .01 // far lamps fade out for good, which saves their shadows
-		cos := h.normal.dot(to)
-		if cos <= 0 || fall <= 0 {
-			continue
-		}
-		if w.hidden(&l, start, to, dist, h.normal, jitter(x, y, i)) {
-			continue
-		}
-		sum = sum.add(c.times(l.power).mul(cos * fall))
-		if p.gloss > 0 {
-			half := to.sub(r.d).unit()
-			sum = sum.add(l.power.mul(p.gloss * fall * math.Pow(math.Max(0, h.normal.dot(half)), 40)))
-		}
-	}
-	return sum, color
-}
-
-// hidden says whether something is between a point and a lamp at a distance: the middle of a small lamp, some point of a large one.
-func (w *world) hidden(l *lamp, start, to vec, dist float64, normal vec, random func() float64) bool {
-	if l.half != (vec{}) {
-		to = l.at.add(l.half.times(vec{random(), random(), random()})).sub(start)
-		dist = to.length()
-		if to = to.mul(1 / dist); to.dot(normal) <= 0 {
-			return false
-		}
-	}
-	s := newRay(start, to)
-	return w.shaded(&s, dist)
-}
-
 // develop exposes for the mean, darkens the corners as lenses do, adds a little sensor noise and codes as sRGB.
 func (w *world) develop(light []vec, width, height int) *photo.Image {
-	mean := 0.0
 	if w.film != nil {
 		return w.film.develop(light, width, height, w.seed)
 	}
+	mean := 0.0
 	for _, l := range light {
 		mean += math.Min(2, .2126*l.x+.7152*l.y+.0722*l.z)
 	}

@@ -21,19 +21,26 @@ var rooms = []Kind{
 	{"other", "その他", "Other", inside((*chamber).other)},
 }
 
-// inside builds rooms until there is one that can be photographed. Few are not; after so many, Render says so.
+// inside builds a room that can be photographed. Where there is none, Render says so.
 func inside(furnish func(*chamber)) func(*builder) {
 	return func(b *builder) {
-		for range 50 {
-			b.world = world{seed: b.rng.Uint64()}
-			c := &chamber{builder: b}
-			furnish(c)
-			if c.photograph() {
-				return
-			}
+		if photographed(b, furnish) == nil {
+			b.world = world{}
 		}
-		b.world = world{}
 	}
+}
+
+// photographed builds rooms until there is one that can be photographed. Most can; it is nil after so many that cannot.
+func photographed(b *builder, furnish func(*chamber)) *chamber {
+	for range 50 {
+		b.world = world{seed: b.rng.Uint64()}
+		c := &chamber{builder: b}
+		furnish(c)
+		if c.photograph() {
+			return c
+		}
+	}
+	return nil
 }
 
 // size draws the room's measures, in metres.

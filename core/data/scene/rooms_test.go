@@ -135,17 +135,9 @@ func TestRoomsHaveNoHoles(t *testing.T) {
 func TestRoomsShowWhatTheyAre(t *testing.T) {
 	const w, h = 32, 24
 	for kind, k := range rooms {
-		b := &builder{rng: rand.New(rand.NewPCG(5, uint64(kind)))}
-		var c *chamber
-		// The room as inside builds it, with its subjects kept.
 		furnish := []func(*chamber){(*chamber).bedroom, (*chamber).kitchen, (*chamber).livingRoom, (*chamber).bathroom, (*chamber).diningRoom,
 			(*chamber).office, (*chamber).homeOffice, (*chamber).classroom, (*chamber).bookstore, (*chamber).other}[kind]
-		for ok := false; !ok; {
-			b.world = world{seed: b.rng.Uint64()}
-			c = &chamber{builder: b}
-			furnish(c)
-			ok = c.photograph()
-		}
+		c := photographed(&builder{rng: rand.New(rand.NewPCG(5, uint64(kind)))}, furnish)
 		view := c.camera(w, h)
 		told := 0
 		for i := range w * h {
