@@ -54,12 +54,11 @@ lint:
 	$(GO) tool staticcheck ./...
 	staticcheck=$$($(GO) tool -n staticcheck) && GOOS=js GOARCH=wasm $$staticcheck -tags kern ./wasm/... ./core/... ./kernels/...
 
-# The program builds for desktops and servers, the rest also for other processors
-# and for the browser.
+# What the browser runs is built for it, everything for the others.
 targets:
 	@set -e; for target in $(TARGETS); do \
 		echo "build $$target"; \
-		case $$target in linux/arm64|linux/386|js/wasm) pkgs="./kernels/... ./core/... ./wasm/...";; *) pkgs=./...;; esac; \
+		case $$target in js/wasm) pkgs="./kernels/... ./core/... ./wasm/...";; *) pkgs=./...;; esac; \
 		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $$pkgs; \
 	done
 

@@ -85,7 +85,7 @@ func TestVerdicts(t *testing.T) {
 			loss[arm.Arm], apart[arm.Arm] = arm.LogLoss, arm.Depth.AbsRel
 		}
 		// It is the photos' own maps that are learned and tell the classes apart, not those of others.
-		if !(apart["multi"] < apart["shuffled"]) || !(loss["multi"] < loss["single"]) || !(loss["multi"] < loss["shuffled"]) {
+		if !(apart["multi"] < .9*apart["shuffled"]) || !(loss["multi"] < loss["single"]) || !(loss["multi"] < loss["shuffled"]) {
 			t.Errorf("log loss %v, error of the maps %v", loss, apart)
 		}
 	})

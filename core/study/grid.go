@@ -268,3 +268,6 @@ func (c Cell) seenBy(a Arm) Cell {
 	}
 	return c
 }
+
+// Trainings is the number of them all, those of the tuning included.
+func (p Preset) Trainings() int { return len(p.TuneSpecs()) + len(p.Specs(nil)) }

@@ -135,7 +135,7 @@ func TestGarbageDepthIsLeftOut(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if q := quality(t, b); q.Quality < bad.Depth.Quality+.3 || q.Weight < .6 {
+	if q := quality(t, b); q.Quality < max(.5, bad.Depth.Quality+.3) || q.Weight < .6 {
 		t.Errorf("true depth: %+v", q)
 	}
 }

@@ -38,9 +38,7 @@ func (s *sources) digits(ctx context.Context, p core.Preset) (task, error) {
 func (t digitTask) close() error        { return nil }
 func (t digitTask) header() any         { return t.Header() }
 func (t digitTask) folder() keep.Folder { return t.Folder() }
-func (t digitTask) trainings() int      { return digitTrainings(t.Preset) }
-
-func digitTrainings(p core.Preset) int { return len(p.TuneSpecs()) + len(p.Specs(nil)) }
+func (t digitTask) trainings() int      { return t.Preset.Trainings() }
 
 func (t digitTask) run(ctx context.Context, tell func(done int)) error {
 	o := t.Options

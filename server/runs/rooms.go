@@ -23,6 +23,7 @@ func (s *sources) rooms(ctx context.Context, p nyu.Preset) (task, error) {
 	}
 	backbone, err := from.Backbone(ctx, frames.Classes)
 	if err != nil {
+		frames.Close()
 		return nil, err
 	}
 	o := nyu.Options{
@@ -38,14 +39,7 @@ func (s *sources) rooms(ctx context.Context, p nyu.Preset) (task, error) {
 func (t roomTask) close() error        { return t.Frames.Close() }
 func (t roomTask) header() any         { return t.Header() }
 func (t roomTask) folder() keep.Folder { return t.Folder() }
-func (t roomTask) trainings() int      { return roomTrainings(t.Preset) }
-
-func roomTrainings(p nyu.Preset) (n int) {
-	for _, percent := range p.Percents {
-		n += len(p.TuneSpecs(percent)) + len(p.Specs(percent, nil))
-	}
-	return n
-}
+func (t roomTask) trainings() int      { return t.Preset.Trainings() }
 
 func (t roomTask) run(ctx context.Context, tell func(done int)) error {
 	o := t.Options

@@ -24,7 +24,7 @@ func TestRooms(t *testing.T) {
 		t.Fatal(err)
 	}
 	r = until(t, s, r.ID, "done", in(Done))
-	if r.Done != r.Total || r.Total != roomTrainings(p) {
+	if r.Done != r.Total || r.Total != p.Trainings() {
 		t.Errorf("%+v", r)
 	}
 	made, err := s.data.task(t.Context(), Request{nyu.Study, "tiny"})

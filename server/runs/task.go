@@ -101,10 +101,10 @@ func (s *sources) find(r Request) (prepare func(context.Context) (task, error), 
 // Offers are the studies that may be asked for, small ones first.
 func (s *Service) Offers() (out []Offer) {
 	for _, p := range s.o.mnist {
-		out = append(out, Offer{Request{study.Study, p.Name}, digitTrainings(p), true})
+		out = append(out, Offer{Request{study.Study, p.Name}, p.Trainings(), true})
 	}
 	for _, p := range s.o.nyu {
-		out = append(out, Offer{Request{nyu.Study, p.Name}, roomTrainings(p), p.Drawn || s.o.NYU != ""})
+		out = append(out, Offer{Request{nyu.Study, p.Name}, p.Trainings(), p.Drawn || s.o.NYU != ""})
 	}
 	return out
 }

@@ -48,10 +48,8 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 	kernels.SetWorkers(1) // small networks: whole trainings side by side use the cores better
 	defer kernels.SetWorkers(before)
 
-	tuning := o.Preset.TuneSpecs()
-	grid := len(o.Preset.Specs(nil))
 	r := &store.Runner[study.Spec, study.Result]{
-		Store: kept, Workers: o.Workers, Total: len(tuning) + grid, Progress: o.Progress,
+		Store: kept, Workers: o.Workers, Total: o.Preset.Trainings(), Progress: o.Progress,
 		Train: func(s study.Spec) (study.Result, error) { return trainer(lab)(ctx, s) },
 	}
 	complete := false
@@ -66,7 +64,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 	if err := kept.Plan(r.Total); err != nil {
 		return nil, err
 	}
-	if err := r.Do(ctx, tuning); err != nil {
+	if err := r.Do(ctx, o.Preset.TuneSpecs()); err != nil {
 		return nil, err
 	}
 	out.Chosen = o.Preset.Choose(kept.Results())

@@ -166,8 +166,8 @@ func (p Preset) Specs(percent int, chosen map[Choice]Tuning) (out []Spec) {
 	return out
 }
 
-// trainings is the number of them all.
-func (p Preset) trainings() (n int) {
+// Trainings is the number of them all, those of the tuning included.
+func (p Preset) Trainings() (n int) {
 	for _, percent := range p.Percents {
 		n += len(p.TuneSpecs(percent)) + len(p.Specs(percent, nil))
 	}

@@ -215,8 +215,8 @@ func TestSpecs(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) != p.trainings() {
-		t.Errorf("%d trainings, %d announced", len(seen), p.trainings())
+	if len(seen) != p.Trainings() {
+		t.Errorf("%d trainings, %d announced", len(seen), p.Trainings())
 	}
 }
 

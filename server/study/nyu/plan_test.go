@@ -38,7 +38,7 @@ func TestPlan(t *testing.T) {
 	}
 	pictures := len(o.Preset.Levels) * (o.Preset.Views*train + test)
 	prepare := float64(pictures) / float64(min(train, probed)+min(test, probed))
-	if p.Trainings != o.Preset.trainings() || math.Abs(p.Prepare-prepare) > 1e-9 || math.Abs(p.CoreHours*3600-want-prepare) > 1e-6 {
+	if p.Trainings != o.Preset.Trainings() || math.Abs(p.Prepare-prepare) > 1e-9 || math.Abs(p.CoreHours*3600-want-prepare) > 1e-6 {
 		t.Errorf("%+v, want %g s after %g s", p, want, prepare)
 	}
 	if looks := 2 + 12*len(o.Preset.Arms); ticks != looks {
@@ -55,7 +55,7 @@ func TestPlan(t *testing.T) {
 	}
 	other := o
 	other.Preset.Name = "another"
-	if p, err = NewPlan(t.Context(), other, now); err != nil || p.Trainings != other.Preset.trainings() {
+	if p, err = NewPlan(t.Context(), other, now); err != nil || p.Trainings != other.Preset.Trainings() {
 		t.Errorf("beside another study's results: %+v, %v", p, err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

@@ -59,7 +59,7 @@ func Run(ctx context.Context, o Options) (out *Outcome, err error) {
 		return nil, err
 	}
 	r := &store.Runner[Spec, Result]{
-		Store: kept, Workers: o.Workers, Total: o.Preset.trainings(),
+		Store: kept, Workers: o.Workers, Total: o.Preset.Trainings(),
 		Progress: func(done, total int) { o.Tell("trainings", done, total) },
 		Train:    func(s Spec) (Result, error) { return lab.Learn(ctx, s) },
 	}

@@ -45,7 +45,7 @@ func run(t *testing.T, o Options) *Outcome {
 func TestStoppedStudiesGoOn(t *testing.T) {
 	o := options(t, t.TempDir())
 	whole := run(t, o)
-	total := o.Preset.trainings()
+	total := o.Preset.Trainings()
 	if whole.Done != total || whole.Skipped != 0 || len(whole.Chosen) != len(o.Preset.Arms)*o.Preset.Seeds*len(o.Preset.Percents) || whole.Finding == NotComplete {
 		t.Fatalf("%d trainings of %d, %d skipped, %s", whole.Done, total, whole.Skipped, whole.Finding)
 	}

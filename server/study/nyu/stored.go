@@ -69,7 +69,7 @@ func StoredOf(dir, id string, presets func(name string) (Preset, error)) (*Outco
 
 // stored is the outcome of a preset's results.
 func stored(p Preset, h Header, e Extent, results map[Spec]Result) (*Outcome, error) {
-	out := &Outcome{Header: h, Planned: p.trainings()}
+	out := &Outcome{Header: h, Planned: p.Trainings()}
 	var grid []Spec
 	for _, percent := range p.Percents {
 		chosen := p.Choose(percent, results)
