@@ -20,7 +20,8 @@ type Preset struct {
 	Percents []int   // from few labels to many
 	Arms     []Arm
 
-	// Tuning: for each seed and share of labels, every arm is tried with all its settings in this light, on so many folds.
+	// Tuning: for each seed and share of labels, every arm is tried with all its settings in this light, on so many folds. The seeds
+	// take the folds in turn.
 	TuneLevel Level
 	TuneFolds int
 }
@@ -43,7 +44,7 @@ func Presets() []Preset {
 		}, {
 			Name: "full", H: 160, W: 224, Views: 4, Steps: 800, Seeds: 5,
 			Levels: []Level{clean, moderate, severe}, Percents: []int{5, 10, 25, 50, 100}, Arms: Arms(),
-			TuneLevel: moderate, TuneFolds: 2,
+			TuneLevel: moderate, TuneFolds: 1,
 		},
 	}
 }
