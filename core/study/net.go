@@ -74,12 +74,14 @@ func (n *network) plan(batch int, train bool) (*nn.Plan, error) {
 func (n *network) load(in []float32, k int, image, extra []float32) {
 	in = in[k*pixels*n.channels : (k+1)*pixels*n.channels]
 	for i, v := range image {
-		in[i*n.channels] = pixelScale * (v - meanPixel)
+		in[i*n.channels] = scaled(v)
 		if n.channels == 2 {
-			in[2*i+1] = pixelScale * (extra[i] - meanPixel)
+			in[2*i+1] = scaled(extra[i])
 		}
 	}
 }
+
+func scaled(v float32) float32 { return pixelScale * (v - meanPixel) }
 
 // predict runs the network over all photos and hands each one's logits and map to see. extra [n, pixels] is the second channel of a
 // network that has one.

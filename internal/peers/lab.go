@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"okuyuki/core/study"
 )
 
 // lab holds what the measurements share. Each part is made when it is first
@@ -30,6 +32,7 @@ type lab struct {
 	web      func() error           // ... tfjs and ONNX Runtime Web
 	backbone func() error           // ... the base preset's backbone as an ONNX file
 	chromium func() (*browser, error)
+	study    func() (*study.Lab, error)
 
 	busy    string // a warning
 	closers []func()
@@ -51,6 +54,7 @@ func newLab(ctx context.Context, o options) (*lab, error) {
 	l.paged = sync.OnceValues(func() (string, error) { return l.buildWithPage(ctx) })
 	l.torch, l.ort, l.models = once(l.installTorch), once(l.installOrt), once(l.exportModels)
 	l.web, l.backbone = once(l.installWeb), once(l.exportBackbone)
+	l.study = sync.OnceValues(func() (*study.Lab, error) { return openStudy(ctx) })
 	l.chromium = sync.OnceValues(func() (*browser, error) { return l.startBrowser(ctx) })
 	return l, os.MkdirAll(cache, 0o755)
 }

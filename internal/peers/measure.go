@@ -18,6 +18,7 @@ type reading struct {
 	Config string
 	MS     float64 // time of one pass over the row's batch
 	Check  string  // what was computed, see checksAgree; may be empty
+	Right  float64 // accuracy of what was trained; 0 where nothing is classified
 }
 
 // source runs a contender once, in every configuration it has.
@@ -31,7 +32,7 @@ type contender struct {
 // row is a comparison: ours against the best of the peers.
 type row struct {
 	Name, Title string
-	Case        string  // of our benchmark
+	Case        string  // of our benchmark; "" for a training of the study
 	Floor, Goal float64 // of the ratio of speeds
 	ours        source
 	peers       []contender
@@ -42,6 +43,7 @@ type series struct {
 	Config string    `json:"config"`
 	MS     []float64 `json:"ms"`
 	Check  string    `json:"check,omitempty"`
+	Right  []float64 `json:"right,omitempty"`
 }
 
 // outcome is everything that a contender measured for a row.
@@ -92,6 +94,9 @@ func (o *outcome) add(readings []reading) {
 		}
 		o.Series[i].MS = append(o.Series[i].MS, m.MS)
 		o.Series[i].Check = m.Check
+		if m.Right > 0 {
+			o.Series[i].Right = append(o.Series[i].Right, m.Right)
+		}
 	}
 }
 

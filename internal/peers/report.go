@@ -8,6 +8,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"gonum.org/v1/gonum/stat"
 )
 
 // report is a whole run.
@@ -23,7 +25,7 @@ func (r report) print(w io.Writer) {
 	fmt.Fprintf(w, "\nMedians of %d interleaved rounds, in ms a batch; the ratio is that of speeds.\n\n", r.Rounds)
 	const columns = "%-56s %20s %28s %7s  %8s %7s %6s  %s\n"
 	fmt.Fprintf(w, columns, "", "okuyuki", "fastest peer", "ratio", "of bests", "floor", "goal", "")
-	var missing, checked, differing []string
+	var missing, checked, differing, right []string
 	for _, one := range r.Results {
 		ours, peer, ratio, bests := "-", "-", "-", "-"
 		if s, ok := one.Ours.best(); ok {
@@ -41,10 +43,12 @@ func (r report) print(w io.Writer) {
 		fmt.Fprintf(w, columns, one.Title, ours, peer, ratio, bests, factor(one.Floor), factor(one.Goal), one.verdict())
 		missing = append(missing, one.missing()...)
 		checked = append(checked, one.checks()...)
+		right = append(right, one.right()...)
 		differing = append(differing, one.differing()...)
 	}
 	list(w, "Results of those that tell them (they must agree)", checked)
 	list(w, "Results that differ", differing)
+	list(w, "Accuracy of what was trained, mean and standard deviation of the rounds (seeds)", right)
 	list(w, "Could not run", missing)
 }
 
@@ -72,6 +76,18 @@ func (r result) checks() []string {
 	var lines []string
 	for _, text := range texts {
 		lines = append(lines, fmt.Sprintf("%s: %s: %s", r.Title, strings.Join(by[text], ", "), text))
+	}
+	return lines
+}
+
+// right tells how good the trained networks are: with other random numbers they cannot agree, but must not be apart either.
+func (r result) right() []string {
+	var lines []string
+	for _, o := range append([]outcome{r.Ours}, r.Peers...) {
+		if s, ok := o.best(); ok && len(s.Right) > 0 {
+			mean, deviation := stat.MeanStdDev(s.Right, nil)
+			lines = append(lines, fmt.Sprintf("%s: %s: %.3f ± %.3f", r.Title, o.Contender, mean, deviation))
+		}
 	}
 	return lines
 }

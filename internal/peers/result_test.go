@@ -32,7 +32,7 @@ func TestChecksAgree(t *testing.T) {
 }
 
 func measured(contender, config, check string, ms ...float64) outcome {
-	return outcome{Contender: contender, Series: []series{{config, ms, check}}}
+	return outcome{Contender: contender, Series: []series{{Config: config, MS: ms, Check: check}}}
 }
 
 func TestReport(t *testing.T) {

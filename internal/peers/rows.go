@@ -22,6 +22,9 @@ func (l *lab) rows() []row {
 		add(fmt.Sprintf("digits-train-b%d", batch), fmt.Sprintf("digits-size net, training, batch %d, 2 threads", batch), 1.5, 2.5,
 			native, fmt.Sprintf("digits/train-b%d", batch), torch(fmt.Sprintf("lenet_train_b%d", batch)))
 	}
+	for _, c := range studyCells() {
+		rows = append(rows, row{"study-" + c.name, c.title, "", 1.5, 2.5, l.ourCell(c.spec), []contender{{"PyTorch", l.torchCell(c.spec)}}})
+	}
 	for _, net := range []struct {
 		side int
 		goal float64

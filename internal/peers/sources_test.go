@@ -40,10 +40,10 @@ func TestPageResult(t *testing.T) {
 	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := r.inference(), []reading{{"wasm", 6.5, "cls 0.5000 -1.0000 depthSum 2.2500"}}; !reflect.DeepEqual(got, want) {
+	if got, want := r.inference(), []reading{{Config: "wasm", MS: 6.5, Check: "cls 0.5000 -1.0000 depthSum 2.2500"}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("inference %+v", got)
 	}
-	if got, want := r.head(1280), []reading{{"wasm fit", 90, ""}, {"wasm loop", 70, ""}}; !reflect.DeepEqual(got, want) {
+	if got, want := r.head(1280), []reading{{Config: "wasm fit", MS: 90}, {Config: "wasm loop", MS: 70}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("head %+v", got)
 	}
 	if len(r.head(128)) != 0 || len(r.training()) != 0 {
@@ -119,8 +119,19 @@ func TestRows(t *testing.T) {
 		if !(0 < r.Floor && r.Floor < r.Goal) || r.ours == nil || len(r.peers) == 0 || r.Title == "" {
 			t.Errorf("row %+v", r)
 		}
-		if !cases[r.Case] {
+		if r.Case != "" && !cases[r.Case] {
 			t.Errorf("%s: the benchmark has no case %q", r.Name, r.Case)
 		}
+	}
+}
+
+func TestCellLines(t *testing.T) {
+	got, err := cellLines("cell nchw 1500.5 ms accuracy 0.7\ncell nhwc 1.25e+03 ms accuracy 0.71\n")
+	want := []reading{{Config: "nchw", MS: 1500.5, Right: .7}, {Config: "nhwc", MS: 1250, Right: .71}}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := cellLines("Killed\n"); err == nil {
+		t.Errorf("%+v out of another line", got)
 	}
 }
