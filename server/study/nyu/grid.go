@@ -63,12 +63,12 @@ func PresetNamed(name string) (Preset, error) {
 // the depth loss.
 func settings(a Arm) (out []Tuning) {
 	if a == Single {
-		for _, r := range []float64{5e-4, 1e-3, 2e-3, 4e-3} {
+		for _, r := range []float64{1e-3, 2e-3, 4e-3, 8e-3} {
 			out = append(out, Tuning{Rate: r})
 		}
 		return out
 	}
-	for _, r := range []float64{1e-3, 3e-3} {
+	for _, r := range []float64{1.5e-3, 5e-3} {
 		for _, w := range []float64{.3, 2} {
 			out = append(out, Tuning{r, w})
 		}
