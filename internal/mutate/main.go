@@ -1,0 +1,29 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+)
+
+func main() {
+	only := flag.String("only", "", "mutate only files whose names match `REGEXP`")
+	most := flag.Int("most", 1<<30, "try at most `N` mutants of each package, evenly spread")
+	flag.Parse()
+	files, err := regexp.Compile(*only)
+	if err != nil || flag.NArg() == 0 || *most < 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	for _, pkg := range flag.Args() {
+		t, err := find(pkg, files)
+		if err == nil {
+			err = t.examine(os.Stdout, *most)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "mutate:", err)
+			os.Exit(1)
+		}
+	}
+}
