@@ -14,7 +14,7 @@ RELEASE   := -trimpath -buildvcs=false -ldflags="-s -w -buildid="
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln sbom reproducible targets generated race size generate bench bench-peers base clean
+.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln sbom reproducible coverage mutate targets generated race size generate bench bench-peers base clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,6 +78,15 @@ race: deps
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle
 	@$(GO) run ./server/bundle -sizes
+
+coverage: ## print what part of core and kernels tests reach, lowest first (SHORT= runs the long tests too)
+	@GO="$(GO)" .ci/coverage
+
+# The tests of eval that draw thousands of samples are left out: each mutant would take them seconds.
+mutate: ## list the mistakes in losses, metrics and statistics that tests would not notice
+	$(GO) run ./internal/mutate ./core/loss
+	$(GO) run ./internal/mutate -only 'check|cost|reckon|roadmap' ./core/poc
+	$(GO) run ./internal/mutate -skip 'Simulate|Covers|Coverage|Temperature|KeepsItsPromise|FlatCurves' ./core/eval
 
 vuln: ## look for known vulnerabilities, where the databases can be reached (STRICT=1: else fail)
 	@GO="$(GO)" .ci/vuln

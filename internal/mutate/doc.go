@@ -1,7 +1,7 @@
 // Command mutate asks whether tests would notice mistakes: it makes many small ones in a package, one at a time, and lists those with
 // which the package's own tests still pass.
 //
-//	go run ./internal/mutate [-only REGEXP] [-most N] PACKAGE...
+//	go run ./internal/mutate [-only REGEXP] [-most N] [-skip REGEXP] PACKAGE...
 //
 // A mistake is an operator or comparison swapped for its neighbour, a number changed by one, or a statement left out. All mutants of a
 // package are compiled together, as branches at the head of their functions that a number in the environment chooses, so that each costs

@@ -104,10 +104,10 @@ func (t target) build(work, program string) (mutants []mutant, left int, err err
 var errSlow = errors.New("the tests take too long")
 
 // try runs the tests with a mutant at work, 0 for none; nil: they pass.
-func (t target) try(program string, number int, patience time.Duration) error {
+func (t target) try(program, skip string, number int, patience time.Duration) error {
 	ctx, cancel := context.WithTimeoutCause(context.Background(), patience, errSlow)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, program, "-test.short", "-test.failfast")
+	cmd := exec.CommandContext(ctx, program, "-test.short", "-test.failfast", "-test.skip="+skip)
 	cmd.Dir = t.dir
 	cmd.Env = append(os.Environ(), chosen+"="+strconv.Itoa(number))
 	var out bytes.Buffer
@@ -124,7 +124,7 @@ func (t target) try(program string, number int, patience time.Duration) error {
 }
 
 // examine prints the survivors of a package, and a line that sums up.
-func (t target) examine(out io.Writer, most int) error {
+func (t target) examine(out io.Writer, skip string, most int) error {
 	work, err := os.MkdirTemp("", "okuyuki-mutate-")
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ func (t target) examine(out io.Writer, most int) error {
 		return err
 	}
 	start := time.Now()
-	if err := t.try(program, 0, time.Hour); err != nil {
+	if err := t.try(program, skip, 0, time.Hour); err != nil {
 		return fmt.Errorf("%s: the tests fail without a mutant: %w", t.path, err)
 	}
 	patience := 10*time.Second + 10*time.Since(start)
@@ -146,7 +146,7 @@ func (t target) examine(out io.Writer, most int) error {
 			continue // evenly spread over the files
 		}
 		tried++
-		if t.try(program, m.number, patience) == nil {
+		if t.try(program, skip, m.number, patience) == nil {
 			survived++
 			fmt.Fprintf(out, "%s\n\tsurvives: %s\n", m.where, m.what)
 		}
