@@ -9,21 +9,23 @@ JS_PKGS   := ./kernels/... ./core/... ./wasm/message/... ./wasm/host/...
 RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
 # Long tests of what one goroutine does: the race detector has nothing to see there.
 RACE_SKIP := ^($(shell paste -sd'|' .ci/not-with-race))$$
+# Nothing of the machine that builds: neither its paths nor its C compiler nor the state of its checkout.
+RELEASE   := -trimpath -buildvcs=false -ldflags="-s -w -buildid="
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint targets generated race size generate bench bench-peers base clean
+.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln sbom reproducible coverage mutate targets generated race size generate bench bench-peers base clean
 
 help: ## print this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/okuyuki with the page and the base model inside
-	$(GO) run ./server/bundle
-	$(GO) build -trimpath -ldflags="-s -w" -o bin/okuyuki ./server
+	$(GO) run ./server/bundle $(QUICK)
+	CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/okuyuki ./server
 
 run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 	@$(GO) run ./server/bundle -quick
-	@$(GO) build -trimpath -ldflags="-s -w" -o bin/okuyuki ./server
+	@CGO_ENABLED=0 $(GO) build $(RELEASE) -o bin/okuyuki ./server
 	@bin/okuyuki serve --addr $(ADDR)
 
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
@@ -44,7 +46,7 @@ quick-bundle:
 deps: ## install what the tests need beside Go and Node.js (Debian, as root), or say what is missing
 	@.ci/deps
 
-check: deps lint targets generated race size test ## everything that CI checks, the tests included
+check: deps lint vuln targets generated race size test ## everything that CI checks, the tests included
 
 lint:
 	@unformatted=$$(gofmt -l .); \
@@ -76,6 +78,25 @@ race: deps
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle
 	@$(GO) run ./server/bundle -sizes
+
+coverage: ## print what part of core and kernels tests reach, lowest first (SHORT= runs the long tests too)
+	@GO="$(GO)" .ci/coverage
+
+# The tests of eval that draw thousands of samples are left out: each mutant would take them seconds.
+mutate: ## list the mistakes in losses, metrics and statistics that tests would not notice
+	$(GO) run ./internal/mutate ./core/loss
+	$(GO) run ./internal/mutate -only 'check|cost|reckon|roadmap' ./core/poc
+	$(GO) run ./internal/mutate -skip 'Simulate|Covers|Coverage|Temperature|KeepsItsPromise|FlatCurves' ./core/eval
+
+vuln: ## look for known vulnerabilities, where the databases can be reached (STRICT=1: else fail)
+	@GO="$(GO)" .ci/vuln
+
+sbom: build ## write bin/okuyuki.cdx.json, what a release is made of (CycloneDX), and bin/LICENSES.txt
+	$(GO) run ./internal/sbom >bin/okuyuki.cdx.json
+	$(GO) run ./internal/sbom -texts >bin/LICENSES.txt
+
+reproducible: ## build twice, in other folders and with other caches, and compare: takes minutes
+	@.ci/reproducible
 
 bench: build ## measure kernels and networks
 	bin/okuyuki bench

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -17,7 +18,8 @@ import (
 
 // serving is a server that runs within the test.
 type serving struct {
-	lines []string // that it printed at its start
+	lines []string     // that it printed at its start
+	log   bytes.Buffer // to be read once it has ended
 	stop  func()
 	code  chan int
 }
@@ -33,7 +35,7 @@ func serveFor(t *testing.T, lines int, args ...string) *serving {
 	reader, writer := io.Pipe()
 	s := &serving{stop: stop, code: make(chan int, 1)}
 	go func() {
-		s.code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), os.Getenv, streams{writer, io.Discard})
+		s.code <- run(ctx, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...), os.Getenv, streams{writer, &s.log})
 		writer.Close()
 	}()
 	out := bufio.NewScanner(reader)

@@ -125,6 +125,7 @@ func setHeaders(h http.Header) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Vary", "Cookie, Authorization")
+	h.Del("Cross-Origin-Opener-Policy") // of the pages
 }
 
 // writer remembers the status.

@@ -13,6 +13,7 @@ import (
 
 const (
 	headerTimeout = 5 * time.Second  // a client that dribbles its header holds no connection longer
+	bodyTimeout   = 5 * time.Second  // nor one that announces a body and sends none; who takes bodies sets a time of its own
 	idleTimeout   = 60 * time.Second // between requests on one connection
 	answerTimeout = 10 * time.Minute // for an answer, down the slowest line; handlers may set another one for theirs
 	stopTimeout   = 5 * time.Second  // for answers under way when the server stops
@@ -41,7 +42,6 @@ func Listen(addr string) (net.Listener, error) {
 func Handler(site http.Handler, version string, addr net.Addr, hosts ...string) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+HealthPath, func(w http.ResponseWriter, _ *http.Request) {
-		setSecurityHeaders(w.Header(), "")
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		json.NewEncoder(w).Encode(map[string]string{"status": "ok", "version": version})
@@ -49,9 +49,20 @@ func Handler(site http.Handler, version string, addr net.Addr, hosts ...string) 
 	mux.Handle("/", site)
 	local := IsLoopback(addr)
 	if !local && len(hosts) == 0 {
-		return mux
+		return protect(mux)
 	}
-	return Hosts{Names: hosts, Addresses: !local}.Guard(mux)
+	return protect(Hosts{Names: hosts, Addresses: !local}.Guard(mux))
+}
+
+// protect holds for every answer, refusals and redirects that no handler of ours writes included.
+func protect(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		setSecurityHeaders(w.Header(), "")
+		if r.ContentLength != 0 { // what a handler leaves of a body is read before the answer goes out
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTimeout)) // writers without deadlines are those of tests
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Serve answers requests until ctx is done, then lets answers under way finish.
@@ -63,6 +74,8 @@ func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
 		WriteTimeout:      answerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeader,
+
+		DisableGeneralOptionsHandler: true, // "OPTIONS *" passes the guard like the rest
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(ln) }()

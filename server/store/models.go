@@ -92,7 +92,7 @@ func (db *DB) Models() (out []Model, err error) {
 	return out, db.explain(rows.Err())
 }
 
-// OpenModel opens the file of a model. ErrNone: there is none of this SHA-256.
+// OpenModel opens the file of a model. ErrNone: there is none of this SHA-256. ErrDamaged: the file does not have it any more.
 func (db *DB) OpenModel(sum string) (*os.File, Model, error) {
 	m := Model{SHA256: sum}
 	var file string
@@ -114,9 +114,29 @@ func (db *DB) OpenModel(sum string) (*os.File, Model, error) {
 	if err != nil {
 		return nil, m, fmt.Errorf("store: model %s: %w", sum, err)
 	}
-	if info, err := f.Stat(); err != nil || info.Size() != m.Size {
+	if err := check(f, m); err != nil {
 		f.Close()
-		return nil, m, db.explain(fmt.Errorf("%w: the file of model %s is not as long as it was (%v)", ErrDamaged, sum, err))
+		return nil, m, db.explain(fmt.Errorf("%w: the file of model %s: %w", ErrDamaged, sum, err))
 	}
 	return f, m, nil
+}
+
+// check compares a file with what was put in, and goes back to its begin. Its size comes first: what is longer is not read.
+func check(f *os.File, m Model) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if info.Size() != m.Size {
+		return fmt.Errorf("%d bytes instead of %d", info.Size(), m.Size)
+	}
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return err
+	}
+	if hex.EncodeToString(h.Sum(nil)) != m.SHA256 {
+		return errors.New("its SHA-256 is another one")
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return err
 }

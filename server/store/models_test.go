@@ -62,6 +62,12 @@ func TestModels(t *testing.T) {
 	if _, _, err := db.OpenModel("../" + File); !errors.Is(err, ErrNone) {
 		t.Errorf("%v", err)
 	}
+	if err := os.WriteFile(filepath.Join(dir, models, second.SHA256), []byte("y"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := db.OpenModel(second.SHA256); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a file of other bytes, as long as it was: %v", err)
+	}
 	if err := os.Truncate(filepath.Join(dir, models, second.SHA256), 0); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,127 @@
+package eval
+
+import (
+	"math"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+)
+
+// What mistakes that were made on purpose (`make mutate`) once left unnoticed.
+
+// Every measure of depth is averaged, each by itself.
+func TestMeanDepthOfEveryMeasure(t *testing.T) {
+	var a, b Depth
+	va, vb := reflect.ValueOf(&a).Elem(), reflect.ValueOf(&b).Elem()
+	for i := range va.NumField() {
+		if f := va.Field(i); f.Kind() == reflect.Float64 {
+			f.SetFloat(float64(i + 1))
+			vb.Field(i).SetFloat(float64(10*i + 5))
+		}
+	}
+	a.Pixels, b.Pixels = 3, 4
+	mean := MeanDepth([]Depth{a, b})
+	for i := range va.NumField() {
+		f := reflect.ValueOf(mean).Field(i)
+		if want := float64(11*i+6) / 2; f.Kind() == reflect.Float64 && f.Float() != want {
+			t.Errorf("%s: %v, want %v", va.Type().Field(i).Name, f.Float(), want)
+		}
+	}
+	if mean.Pixels != 7 {
+		t.Errorf("%d pixels", mean.Pixels)
+	}
+}
+
+func TestPercentile(t *testing.T) {
+	for p, want := range map[float64]float64{0: 1, .25: 1.5, .5: 2, .75: 3, 1: 4} {
+		if got := percentile([]float64{1, 2, 4}, p); got != want {
+			t.Errorf("%v: %v, want %v", p, got, want)
+		}
+	}
+	if got := percentile([]float64{5}, .3); got != 5 {
+		t.Errorf("of one value: %v", got)
+	}
+}
+
+// Ten units ask for the percentiles at Φ(-√(10/9) t(.975, 9)) = .855 % (Hesterberg 2015): those of other draws are near.
+func TestBootstrapReachesFurther(t *testing.T) {
+	var units []unit
+	for i := range 10 {
+		units = append(units, unit{float64(i), 1})
+	}
+	low, high := bootstrap(units, 20000, 1)
+	r := rand.New(rand.NewPCG(5, 6))
+	means := make([]float64, 20000)
+	for i := range means {
+		for range 10 {
+			means[i] += float64(r.IntN(10)) / 10
+		}
+	}
+	slices.Sort(means)
+	if wantLow, wantHigh := means[171], means[19999-171]; math.Abs(low-wantLow) > .101 || math.Abs(high-wantHigh) > .101 {
+		t.Errorf("%v to %v, by other draws %v to %v", low, high, wantLow, wantHigh)
+	}
+}
+
+// Two trainings on three photos of two places, reckoned by hand: means 1 and 4; places err by -1 and 1.
+func TestCrossedIntervalOfUnequalPlaces(t *testing.T) {
+	in, err := CrossedInterval([][]float64{{0, 2, 1}, {2, 4, 6}}, []string{"a", "a", "b"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const trainings, places = 2.25, 4. / 9
+	variance := trainings + places
+	half := tQuantile(.975, variance*variance/(trainings*trainings+places*places)) * math.Sqrt(variance)
+	if math.Abs(in.Mean-2.5) > 1e-12 || math.Abs(in.High-2.5-half) > 1e-9 || math.Abs(in.Low-2.5+half) > 1e-9 {
+		t.Errorf("%+v, want 2.5 ± %v", in, half)
+	}
+}
+
+// Nineteen sure photos: one class in each set, and a coverage that varies as Beta(18, 2), whose distribution is 19 x^18 - 18 x^19.
+func TestConformByHand(t *testing.T) {
+	p, y := make([][]float64, 19), make([]int, 19)
+	for i := range p {
+		p[i] = []float64{.95, .05}
+	}
+	c, err := Conform(p, y, nil, .1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Singleton != 1 || c.MeanSize != 1 || c.Covered != 1 || c.Quantile != .1 {
+		t.Errorf("%+v", c)
+	}
+	for x, want := range map[float64]float64{c.CoverageLow: .025, c.CoverageHigh: .975} {
+		if got := 19*math.Pow(x, 18) - 18*math.Pow(x, 19); math.Abs(got-want) > 1e-6 {
+			t.Errorf("coverage %v is reached with %v, want %v", x, got, want)
+		}
+	}
+}
+
+// Values that are all alike correlate with nothing, on either side.
+func TestSpearmanOfConstants(t *testing.T) {
+	same, other := []float32{1, 1, 1}, []float32{1, 2, 3}
+	for _, pair := range [][2][]float32{{same, other}, {other, same}, {same, same}} {
+		if r, err := Spearman(pair[0], pair[1]); r != 0 || err != nil {
+			t.Errorf("%v: %v, %v", pair, r, err)
+		}
+	}
+}
+
+// A learning curve of accuracies that cannot be is refused, on either side of 0 and 1.
+func TestImpossibleAccuracies(t *testing.T) {
+	for _, a := range []float64{-.1, 1.1, math.NaN()} {
+		points := []Draws{{Labels: 5, Accuracy: []float64{.4, .5}}, {Labels: 10, Accuracy: []float64{.5, a}}, {Labels: 20, Accuracy: []float64{.6, .7}}}
+		if _, err := FitLearning(points, 1); err == nil {
+			t.Errorf("an accuracy of %v is taken", a)
+		}
+	}
+}
+
+func TestBinomialBeyondItsTrials(t *testing.T) {
+	for _, k := range []int{-1, 4} {
+		if got := binomial(k, 3, .5); got != 0 {
+			t.Errorf("%d of 3: %v", k, got)
+		}
+	}
+}
