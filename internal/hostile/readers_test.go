@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 	"testing/fstest"
 
@@ -144,20 +143,9 @@ const (
 	mostRead    = 20      // times the size of the file, and 64 KiB
 )
 
-// cost is what a call took of this process.
-type cost struct{ bytes, objects uint64 }
-
-func costOf(f func()) cost {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return cost{after.TotalAlloc - before.TotalAlloc, after.Mallocs - before.Mallocs}
-}
-
 // Every file ends as the corpus says: read, or refused with a kind that people are told about, at a small cost.
 func TestEveryFile(t *testing.T) {
-	var most cost
+	var most hostile.Cost
 	for _, f := range hostile.Files() {
 		r, known := readers[f.Reader]
 		if !known {
@@ -165,7 +153,7 @@ func TestEveryFile(t *testing.T) {
 		}
 		s := &source{data: f.Data}
 		var err error
-		took := costOf(func() { err = r.read(s) })
+		took := hostile.CostOf(func() { err = r.read(s) })
 		if got := r.kind(err); got != f.Kind || (err == nil) != (f.Kind == hostile.Read) {
 			t.Errorf("%s: %v, kind %q, want %q", f.Name, err, got, f.Kind)
 		}
@@ -175,15 +163,15 @@ func TestEveryFile(t *testing.T) {
 		if err != nil && len(err.Error()) > 1000 {
 			t.Errorf("%s: a message of %d bytes", f.Name, len(err.Error()))
 		}
-		if took.bytes > uint64(mostBytes+10*len(f.Data)) || took.objects > uint64(mostObjects+len(f.Data)) {
-			t.Errorf("%s: %d bytes in %d objects for a file of %d", f.Name, took.bytes, took.objects, len(f.Data))
+		if took.Bytes > uint64(mostBytes+10*len(f.Data)) || took.Objects > uint64(mostObjects+len(f.Data)) {
+			t.Errorf("%s: %d bytes in %d objects for a file of %d", f.Name, took.Bytes, took.Objects, len(f.Data))
 		}
 		if s.read > mostRead*len(f.Data)+64<<10 {
 			t.Errorf("%s: %d bytes read of a file of %d", f.Name, s.read, len(f.Data))
 		}
-		most.bytes, most.objects = max(most.bytes, took.bytes), max(most.objects, took.objects)
+		most.Bytes, most.Objects = max(most.Bytes, took.Bytes), max(most.Objects, took.Objects)
 	}
-	t.Logf("%d files; at most %d bytes and %d objects for one", len(hostile.Files()), most.bytes, most.objects)
+	t.Logf("%d files; at most %d bytes and %d objects for one", len(hostile.Files()), most.Bytes, most.Objects)
 }
 
 // The folder holds exactly the corpus, so that others can throw it at a page or a server.
