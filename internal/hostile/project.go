@@ -41,7 +41,7 @@ func projects() []File {
 	add("claims-much", "too_large", "an entry that claims 4 GB", lying(100, 1<<32-2))
 	add("crc", "damaged", "a wrong checksum", patched(whole, bytes.Index(whole, []byte("okuyuki")), 'x'))
 	add("wrong-hash", "damaged", "a photo with another SHA-256 than listed",
-		listing(`{"id":"a","path":"p","sha256":"`+strings.Repeat("0", 64)+`"}`, "", entry{name: "p", body: "x"}))
+		listing(`{"id":"a","name":"a.jpg","path":"p","type":"","label":null,"group":"","sha256":"`+strings.Repeat("0", 64)+`"}`, "", entry{name: "p", body: "x"}))
 	add("missing", "damaged", "a photo is listed and not there", listing(`{"id":"a","path":"photos/a"}`, ""))
 	add("huge-photo", "too_large", "a photo of 100 GB is listed", listing(`{"id":"a","path":"p","size":99999999999}`, ""))
 	add("photo-twice", "inconsistent", "two photos of one name", listing(`{"id":"a","path":"p"},{"id":"a","path":"q"}`, ""))
