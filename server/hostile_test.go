@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"okuyuki/internal/hostile"
+	"okuyuki/server/explain"
 	"okuyuki/server/refused"
 )
 
@@ -37,7 +38,7 @@ func TestPredictHostileBatch(t *testing.T) {
 		if p.Error != nil {
 			kind = p.Error.Kind
 			_, said, _ := strings.Cut(log, "okuyuki: "+p.File+":")
-			text, _ := refused.TextsOf(refused.Kind("photo." + kind))
+			text, _ := explain.TextsOf(refused.Kind("photo." + kind))
 			if said, _, _ = strings.Cut(said, "okuyuki: "); !strings.Contains(said, text.JA.Next) || !strings.Contains(said, text.EN.Next) {
 				t.Errorf("%s: the log says %q", p.File, said)
 			}

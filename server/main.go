@@ -14,8 +14,8 @@ import (
 	"github.com/alecthomas/kong"
 
 	"okuyuki/kernels"
+	"okuyuki/server/explain"
 	"okuyuki/server/queue"
-	"okuyuki/server/refused"
 )
 
 // Exit codes, part of the command line's contract.
@@ -96,7 +96,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, std str
 	if err := parsed.Run(); err != nil {
 		if !errors.As(err, new(reported)) {
 			fmt.Fprintf(std.log, "okuyuki: %v\n", err)
-			refused.Explain(std.log, err)
+			explain.Write(std.log, err)
 		}
 		return exitCode(err)
 	}
@@ -117,7 +117,7 @@ func exitCode(err error) int {
 	switch {
 	case errors.Is(err, errUsage):
 		return exitUsage
-	case errors.Is(err, errRefused), refused.Of(err) != "":
+	case errors.Is(err, errRefused), explain.KindOf(err) != "":
 		return exitRefused
 	}
 	return exitFailed

@@ -13,7 +13,7 @@ import (
 	"okuyuki/core/poc"
 	"okuyuki/core/workbench"
 	"okuyuki/server/dataset"
-	"okuyuki/server/refused"
+	"okuyuki/server/explain"
 )
 
 // measure takes the photos in, compares, learns, and tests under stress if asked to.
@@ -99,7 +99,7 @@ func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder
 		case errors.As(err, &bad):
 			unread++
 			fmt.Fprintf(std.log, "okuyuki: %s: %v\n", item.Path, err)
-			refused.Explain(std.log, err)
+			explain.Write(std.log, err)
 			continue
 		case err != nil:
 			return nil, 0, err
@@ -123,7 +123,7 @@ func bringDepth(std streams, bench *workbench.Workbench, folder *dataset.Set, i 
 	}
 	if _, err := bench.SetDepth(folder.Items[i].Path, file, ""); err != nil {
 		fmt.Fprintf(std.log, "okuyuki: %s: %v\n", folder.Items[i].Depth, err)
-		refused.Explain(std.log, err)
+		explain.Write(std.log, err)
 	}
 	return nil
 }

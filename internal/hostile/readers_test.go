@@ -20,6 +20,7 @@ import (
 	"okuyuki/server/dataset/hdf5"
 	"okuyuki/server/dataset/idx"
 	"okuyuki/server/dataset/mat5"
+	"okuyuki/server/explain"
 	"okuyuki/server/refused"
 )
 
@@ -75,7 +76,7 @@ func readPhoto(s *source) error {
 // readDepth reads a map as the page does; the data sets' own reader of such maps must name what is wrong as well.
 func readDepth(s *source) error {
 	_, err := depthmap.Decode(s.data)
-	if _, other := dataset.DecodeDepth(s.data); other != nil && refused.Of(other) == "" {
+	if _, other := dataset.DecodeDepth(s.data); other != nil && explain.KindOf(other) == "" {
 		return other
 	}
 	return err
@@ -157,8 +158,8 @@ func TestEveryFile(t *testing.T) {
 		if got := r.kind(err); got != f.Kind || (err == nil) != (f.Kind == hostile.Read) {
 			t.Errorf("%s: %v, kind %q, want %q", f.Name, err, got, f.Kind)
 		}
-		if text, ok := refused.TextsOf(refused.Of(err)); err != nil && (!ok || text.JA.Next == "" || text.EN.Next == "") {
-			t.Errorf("%s: kind %q has no text", f.Name, refused.Of(err))
+		if text, ok := explain.TextsOf(explain.KindOf(err)); err != nil && (!ok || text.JA.Next == "" || text.EN.Next == "") {
+			t.Errorf("%s: kind %q has no text", f.Name, explain.KindOf(err))
 		}
 		if err != nil && len(err.Error()) > 1000 {
 			t.Errorf("%s: a message of %d bytes", f.Name, len(err.Error()))
@@ -201,9 +202,9 @@ func TestFolder(t *testing.T) {
 func TestEveryKindOccurs(t *testing.T) {
 	seen := map[refused.Kind]bool{"photo.too_large": true, "photo.convert": true}
 	for _, f := range hostile.Files() {
-		seen[refused.Of(readers[f.Reader].read(&source{data: f.Data}))] = true
+		seen[explain.KindOf(readers[f.Reader].read(&source{data: f.Data}))] = true
 	}
-	for _, k := range refused.Kinds() {
+	for _, k := range explain.Kinds() {
 		if !seen[k] {
 			t.Errorf("no file is refused as %q", k)
 		}

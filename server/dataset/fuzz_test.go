@@ -12,6 +12,7 @@ import (
 
 	"okuyuki/core/depthmap"
 	"okuyuki/internal/hostile"
+	"okuyuki/server/explain"
 	"okuyuki/server/refused"
 )
 
@@ -93,7 +94,7 @@ func FuzzDecodeDepth(f *testing.F) {
 		}
 		d, err := DecodeDepth(data)
 		if err != nil {
-			if refused.Of(err) == "" {
+			if explain.KindOf(err) == "" {
 				t.Fatalf("an error of no kind: %v", err)
 			}
 			return

@@ -1,23 +1,15 @@
-// Package refused gives the errors of files that come from outside a kind, and every kind a text for people: what is wrong and what
-// to do about it, in Japanese and English.
+// Package refused gives errors about files that come from outside a kind, which package explain has the texts of.
 package refused
 
 import (
 	"errors"
 	"fmt"
-
-	"okuyuki/core/depthmap"
-	"okuyuki/core/model"
-	"okuyuki/core/photo"
-	"okuyuki/core/project"
-	"okuyuki/core/weights"
-	"okuyuki/core/workbench"
 )
 
-// Kind says why a file was refused. The list is closed: Kinds has it.
+// Kind says why a file was refused. The list is closed.
 type Kind string
 
-// The kinds. Photos have those of core/photo beside them, with "photo." before.
+// The kinds.
 const (
 	Format      Kind = "format"      // not of the format that is read here
 	Damaged     Kind = "damaged"     // contradicts itself, or is cut off
@@ -54,54 +46,10 @@ func As(k Kind, err error) error {
 	return &Error{k, err}
 }
 
-// Of finds the kind of an error of any reader; "" where it is about no file.
+// Of is the kind of an error; "" where it has none.
 func Of(err error) Kind {
-	var e *Error
-	switch {
-	case errors.As(err, &e):
+	if e := (*Error)(nil); errors.As(err, &e) {
 		return e.Kind
-	case photo.KindOf(err) != "":
-		return ofPhoto(photo.KindOf(err))
-	case weights.KindOf(err) != "":
-		return ofWeights(weights.KindOf(err))
-	case project.KindOf(err) != "":
-		return ofProject(project.KindOf(err))
-	case errors.Is(err, depthmap.ErrNotPNG):
-		return Format
-	case errors.Is(err, depthmap.ErrTooLarge):
-		return Limit
-	case errors.Is(err, depthmap.ErrNotGrey), errors.Is(err, depthmap.ErrEmpty), errors.Is(err, workbench.ErrDepthShape), errors.Is(err, model.ErrFile):
-		return Content
 	}
 	return ""
-}
-
-func ofPhoto(k photo.Kind) Kind { return "photo." + Kind(k) }
-
-func ofWeights(k weights.Kind) Kind {
-	switch k {
-	case weights.KindFormat:
-		return Format
-	case weights.KindDType:
-		return Unsupported
-	case weights.KindTooLarge, weights.KindTooManyTensors:
-		return Limit
-	case weights.KindMissing:
-		return Content
-	}
-	return Damaged
-}
-
-func ofProject(k project.Kind) Kind {
-	switch k {
-	case project.KindNotProject:
-		return Format
-	case project.KindVersion:
-		return Later
-	case project.KindTooLarge:
-		return Limit
-	case project.KindUnsafe:
-		return Unsafe
-	}
-	return Damaged
 }

@@ -1,9 +1,12 @@
-package refused
+// Package explain says of every refused file what is wrong and what to do about it, in Japanese and English.
+package explain
 
 import (
 	"io"
 	"maps"
 	"slices"
+
+	"okuyuki/server/refused"
 )
 
 // Text is what is wrong, and what to do about it, in one language.
@@ -13,18 +16,18 @@ type Text struct{ Cause, Next string }
 type Texts struct{ JA, EN Text }
 
 // TextsOf returns what is said of a kind.
-func TextsOf(k Kind) (Texts, bool) {
+func TextsOf(k refused.Kind) (Texts, bool) {
 	t, ok := texts[k]
 	return t, ok
 }
 
 // Kinds lists every kind.
-func Kinds() []Kind { return slices.Sorted(maps.Keys(texts)) }
+func Kinds() []refused.Kind { return slices.Sorted(maps.Keys(texts)) }
 
-// Explain writes both texts of an error's kind, a line each; nothing where it has none. That they cannot be written is of no
+// Write writes both texts of an error's kind, a line each; nothing where it has none. That they cannot be written is of no
 // consequence: the error itself was said before.
-func Explain(w io.Writer, err error) {
-	if t, ok := texts[Of(err)]; ok {
+func Write(w io.Writer, err error) {
+	if t, ok := texts[KindOf(err)]; ok {
 		_, _ = io.WriteString(w, "  "+t.JA.Cause+"。"+t.JA.Next+"\n  "+t.EN.Cause+". "+t.EN.Next+"\n")
 	}
 }
@@ -33,26 +36,26 @@ func Explain(w io.Writer, err error) {
 const againJA, againEN = "JPEG・PNG・WebP・GIFで保存し直してください。", "Save it as JPEG, PNG, WebP or GIF."
 
 // texts are those of the page where it has the same kind, but speak of no browser.
-var texts = map[Kind]Texts{
-	Format: {
+var texts = map[refused.Kind]Texts{
+	refused.Format: {
 		Text{"この形式のファイルではありません", "ファイル名と中身が合っているか確かめてください。"},
 		Text{"The file is not of the format that is read here", "Check that name and content belong together."}},
-	Damaged: {
+	refused.Damaged: {
 		Text{"ファイルが壊れているか、途中で切れています", "元の場所からコピーし直すか、もう一度ダウンロードしてください。"},
 		Text{"The file is damaged or cut short", "Copy or download it again."}},
-	Unsupported: {
+	refused.Unsupported: {
 		Text{"対応していない変種の形式です", "圧縮や型を一般的なものにして保存し直してください。"},
 		Text{"The file uses a part of its format that is not read here", "Save it again with common types and compression."}},
-	Limit: {
+	refused.Limit: {
 		Text{"ファイル、またはその中身が大きすぎます", "入手元を確かめ、分割するか縮小して保存し直してください。"},
 		Text{"The file, or what is in it, is too large", "Check where it comes from; save it again smaller or in parts."}},
-	Content: {
+	refused.Content: {
 		Text{"ファイルは正常ですが、必要な内容がありません", "別のデータのファイルでないか確かめてください。"},
 		Text{"The file is sound, but does not hold what is needed", "Check that it is not the file of something else."}},
-	Unsafe: {
+	refused.Unsafe: {
 		Text{"通常のプロジェクトにはない、危険な名前や項目が入っています", "開かずに、入手元を確かめてください。"},
 		Text{"The file has dangerous names or entries, which no project has", "Do not open it; check where it comes from."}},
-	Later: {
+	refused.Later: {
 		Text{"新しい版で保存されたファイルです", "このプログラムを更新してください。"},
 		Text{"The file was saved by a later version", "Update this program."}},
 
