@@ -14,7 +14,7 @@ RELEASE   := -trimpath -buildvcs=false -ldflags="-s -w -buildid="
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln sbom reproducible coverage mutate targets generated race size generate bench bench-peers base clean
+.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln sbom reproducible coverage mutate targets generated race fuzz size generate bench bench-peers base clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ generated:
 race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
 	$(GO) test -race -short -skip '$(RACE_SKIP)' -timeout 20m $(RACE_PKGS)
+
+fuzz: ## run every fuzz target for FUZZTIME (30s each; FUZZ='REGEXP' of package and target, FUZZWORKERS=N)
+	@.ci/fuzz
 
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle

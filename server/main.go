@@ -13,8 +13,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"okuyuki/core/photo"
 	"okuyuki/kernels"
+	"okuyuki/server/explain"
 	"okuyuki/server/queue"
 )
 
@@ -96,6 +96,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, std str
 	if err := parsed.Run(); err != nil {
 		if !errors.As(err, new(reported)) {
 			fmt.Fprintf(std.log, "okuyuki: %v\n", err)
+			explain.Write(std.log, err)
 		}
 		return exitCode(err)
 	}
@@ -113,11 +114,10 @@ var errRefused = errors.New("refused input")
 
 // exitCode chooses the exit code of an error.
 func exitCode(err error) int {
-	var bad *photo.Error
 	switch {
 	case errors.Is(err, errUsage):
 		return exitUsage
-	case errors.Is(err, errRefused), errors.As(err, &bad):
+	case errors.Is(err, errRefused), explain.KindOf(err) != "":
 		return exitRefused
 	}
 	return exitFailed

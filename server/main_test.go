@@ -113,7 +113,7 @@ func TestKernelVariable(t *testing.T) {
 func TestExitCodes(t *testing.T) {
 	for code, errs := range map[int][]error{
 		exitUsage:   {fmt.Errorf("%w: x", errUsage)},
-		exitRefused: {fmt.Errorf("%w: x", errRefused), fmt.Errorf("a.jpg: %w", &photo.Error{Kind: photo.KindCorrupt}), reported{&photo.Error{}}},
+		exitRefused: {fmt.Errorf("%w: x", errRefused), fmt.Errorf("a.jpg: %w", &photo.Error{Kind: photo.KindCorrupt}), reported{&photo.Error{Kind: photo.KindEmpty}}},
 		exitFailed:  {errors.New("x"), context.Canceled, os.ErrNotExist},
 	} {
 		for _, err := range errs {

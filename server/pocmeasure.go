@@ -13,11 +13,12 @@ import (
 	"okuyuki/core/poc"
 	"okuyuki/core/workbench"
 	"okuyuki/server/dataset"
+	"okuyuki/server/explain"
 )
 
 // measure takes the photos in, compares, learns, and tests under stress if asked to.
 func (c *pocCommand) measure(ctx context.Context, std streams, bench *workbench.Workbench, folder *dataset.Set) (*poc.Result, error) {
-	labels, refused, err := takeIn(ctx, std, bench, folder)
+	labels, unread, err := takeIn(ctx, std, bench, folder)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +38,7 @@ func (c *pocCommand) measure(ctx context.Context, std streams, bench *workbench.
 	if err != nil {
 		return nil, err
 	}
-	result.Data.Refused, result.Advice = refused, bench.Advise(folder.Classes, labels, nil)
+	result.Data.Refused, result.Advice = unread, bench.Advise(folder.Classes, labels, nil)
 	result.Method.Workers, result.Method.Seconds = len(workers), time.Since(start).Seconds()
 	if len(result.Comparison.Arms) == 0 {
 		return &result, nil // what cannot be compared cannot be cross-validated either
@@ -80,7 +81,7 @@ const maxWorkers = 8
 
 // takeIn adds the photos of a folder and returns the labels, and how many files could not
 // be read, which are named on the log.
-func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder *dataset.Set) (labels []workbench.Label, refused int, err error) {
+func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder *dataset.Set) (labels []workbench.Label, unread int, err error) {
 	show := progress(std.log, "photos")
 	for i, item := range folder.Items {
 		if ctx.Err() != nil {
@@ -96,8 +97,9 @@ func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder
 		var bad *photo.Error
 		switch {
 		case errors.As(err, &bad):
-			refused++
+			unread++
 			fmt.Fprintf(std.log, "okuyuki: %s: %v\n", item.Path, err)
+			explain.Write(std.log, err)
 			continue
 		case err != nil:
 			return nil, 0, err
@@ -109,7 +111,7 @@ func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder
 			show(i+1, len(folder.Items))
 		}
 	}
-	return labels, refused, nil
+	return labels, unread, nil
 }
 
 // bringDepth gives a photo the depth map that lies beside it. One that cannot be used is
@@ -121,6 +123,7 @@ func bringDepth(std streams, bench *workbench.Workbench, folder *dataset.Set, i 
 	}
 	if _, err := bench.SetDepth(folder.Items[i].Path, file, ""); err != nil {
 		fmt.Fprintf(std.log, "okuyuki: %s: %v\n", folder.Items[i].Depth, err)
+		explain.Write(std.log, err)
 	}
 	return nil
 }

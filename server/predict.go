@@ -12,6 +12,7 @@ import (
 
 	"okuyuki/core/photo"
 	"okuyuki/core/workbench"
+	"okuyuki/server/explain"
 )
 
 type predictCommand struct {
@@ -69,6 +70,7 @@ func (c *predictCommand) Run(std streams) error {
 		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
 			fmt.Fprintf(std.log, "okuyuki: %v\n", err)
+			explain.Write(std.log, err)
 			p = prediction{File: name, Error: &refusal{Kind: errorKind(err), Message: err.Error()}}
 			failed = worse(failed, err)
 		}

@@ -299,29 +299,6 @@ func TestPhotoChecksItsSum(t *testing.T) {
 	}
 }
 
-// Whatever the bytes, opening ends with a project or a typed refusal, and so does reading from it.
-func FuzzOpen(f *testing.F) {
-	f.Add(write(f, example(), []byte("m")))
-	f.Add(pack(f, entry{name: "project.json", body: "{}", deflate: true}))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := Open(bytes.NewReader(data), int64(len(data)))
-		if err != nil {
-			if KindOf(err) == "" {
-				t.Fatalf("untyped error %v", err)
-			}
-			return
-		}
-		for i := range p.Photos {
-			if _, err := p.Photo(i); err != nil && KindOf(err) == "" {
-				t.Fatalf("untyped error %v", err)
-			}
-		}
-		if _, err := p.Model(); err != nil && KindOf(err) == "" {
-			t.Fatalf("untyped error %v", err)
-		}
-	})
-}
-
 func decode(t testing.TB, data []byte) *photo.Image {
 	t.Helper()
 	m, err := photo.Decode(data)

@@ -135,14 +135,14 @@ func (f *File) read(name string, limit int64) ([]byte, error) {
 		return nil, &Error{Kind: KindDamaged, Entry: name, Err: err}
 	}
 	defer r.Close()
-	// The size is a claim: memory grows with what is really there.
+	// The size is a claim: memory grows with what is really there, and no further.
 	var b bytes.Buffer
-	n, err := b.ReadFrom(io.LimitReader(r, limit+1))
+	n, err := b.ReadFrom(io.LimitReader(r, int64(e.UncompressedSize64)+1))
 	if err != nil {
 		return nil, &Error{Kind: KindDamaged, Entry: name, Err: err}
 	}
 	if uint64(n) != e.UncompressedSize64 {
-		return nil, refuse(KindDamaged, name, "%d bytes, %d announced", n, e.UncompressedSize64)
+		return nil, refuse(KindDamaged, name, "%d bytes or more, %d announced", n, e.UncompressedSize64)
 	}
 	return b.Bytes(), nil
 }

@@ -94,5 +94,6 @@ func entryName(i int, name string) string {
 	if r := []rune(name); len(r) > 80 {
 		name = string(r[len(r)-80:])
 	}
+	name = strings.TrimRight(name, ". ") // which Windows drops
 	return fmt.Sprintf("%s%04d-%s", photoDir, i+1, name)
 }

@@ -8,6 +8,7 @@ import (
 
 	"okuyuki/core/weights"
 	"okuyuki/core/weights/pack"
+	corpus "okuyuki/internal/hostile"
 )
 
 func FuzzDecode(f *testing.F) {
@@ -23,7 +24,14 @@ func FuzzDecode(f *testing.F) {
 			f.Add(c.data)
 		}
 	}
-	f.Fuzz(func(t *testing.T, data []byte) { checkPromises(t, data) })
+	for _, h := range corpus.For(corpus.Model) {
+		f.Add(h.Data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if took := corpus.CostOf(func() { checkPromises(t, data) }); took.Bytes > uint64(64<<20+64*len(data)) && !bytes.HasPrefix(data, []byte(magic)) {
+			t.Fatalf("%d bytes of memory for a file of %d", took.Bytes, len(data))
+		}
+	})
 }
 
 // checkPromises decodes any bytes: a refusal is typed, and a file that is accepted has finite

@@ -19,7 +19,7 @@ import (
 )
 
 // untrained is a base model with random parameters: enough for everything but being right.
-func untrained(t *testing.T) []byte {
+func untrained(t testing.TB) []byte {
 	t.Helper()
 	m, err := model.New(model.Base, []model.Class{{ID: "x", JA: "甲", EN: "X"}, {ID: "y", JA: "乙", EN: "Y"}, {ID: "z", JA: "丙", EN: "Z"}}, 11)
 	if err != nil {
@@ -33,7 +33,7 @@ func untrained(t *testing.T) []byte {
 	return file
 }
 
-func open(t *testing.T, file []byte) *workbench.Workbench {
+func open(t testing.TB, file []byte) *workbench.Workbench {
 	t.Helper()
 	b, err := workbench.New(file)
 	if err != nil {
@@ -43,7 +43,7 @@ func open(t *testing.T, file []byte) *workbench.Workbench {
 }
 
 // drawn is a PNG of a generated scene.
-func drawn(t *testing.T, kind string, seed uint64, w, h int) []byte {
+func drawn(t testing.TB, kind string, seed uint64, w, h int) []byte {
 	t.Helper()
 	s, err := scene.Render(kind, seed, w, h)
 	if err != nil {

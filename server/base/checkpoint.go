@@ -30,9 +30,13 @@ func resume[S any](file string, set func(S) error) error {
 	if err != nil {
 		return fmt.Errorf("base: checkpoint: %w", err)
 	}
-	var state S
-	if err := gob.NewDecoder(bytes.NewReader(data)).Decode(&state); err != nil {
+	state, err := decodeState[S](data)
+	if err != nil {
 		return fmt.Errorf("base: checkpoint %s is damaged, remove it to start again: %w", file, err)
 	}
 	return set(state)
+}
+
+func decodeState[S any](data []byte) (state S, err error) {
+	return state, gob.NewDecoder(bytes.NewReader(data)).Decode(&state)
 }

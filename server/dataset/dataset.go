@@ -16,6 +16,7 @@ import (
 	"okuyuki/core/depthmap"
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
+	"okuyuki/server/refused"
 )
 
 // Unlabelled is the class of a photo that has none.
@@ -122,11 +123,11 @@ func DecodeDepth(data []byte) (*Depth, error) {
 	}
 	m, err := png.Decode(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("depth map: %w", err)
+		return nil, refused.Errorf(refused.Damaged, "depth map: %w", err)
 	}
 	g, ok := m.(*image.Gray16)
 	if !ok {
-		return nil, fmt.Errorf("depth map: %s, want 16-bit grey in millimetres", colours(m.ColorModel()))
+		return nil, refused.Errorf(refused.Content, "depth map: %s, want 16-bit grey in millimetres", colours(m.ColorModel()))
 	}
 	d := &Depth{W: g.Rect.Dx(), H: g.Rect.Dy()}
 	d.Metres = make([]float32, d.W*d.H)

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"gorgonia.org/tensor"
+
+	"okuyuki/server/refused"
 )
 
 // maxNPY bounds the data of a .npy file that is read, in bytes.
@@ -33,6 +35,9 @@ func WriteNPY(w io.Writer, t *tensor.Dense) error {
 // is asked for: the library below trusts it.
 func ReadNPY(r io.Reader, size int64) (*tensor.Dense, error) {
 	head, err := npyHeader(r, size)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		err = refused.As(refused.Damaged, io.ErrUnexpectedEOF)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("dataset: npy: %w", err)
 	}
@@ -43,7 +48,7 @@ func ReadNPY(r io.Reader, size int64) (*tensor.Dense, error) {
 	return t, nil
 }
 
-var npyDict = regexp.MustCompile(`^\{'descr': '([<|][a-z][0-9]{1,2})', 'fortran_order': False, 'shape': \(([0-9, ]*)\),? *\}$`)
+var npyDict = regexp.MustCompile(`^\{'descr': '([^']*)', 'fortran_order': (False|True), 'shape': \(([-0-9, ]*)\),? *\}$`)
 
 var npyTypes = map[string]int64{"<f4": 4, "<i4": 4, "|u1": 1, "<u1": 1}
 
@@ -53,8 +58,11 @@ func npyHeader(r io.Reader, size int64) ([]byte, error) {
 	if _, err := io.ReadFull(r, head); err != nil {
 		return nil, err
 	}
-	if string(head[:8]) != "\x93NUMPY\x01\x00" {
-		return nil, errors.New("not a NumPy file of version 1.0")
+	switch {
+	case string(head[:6]) != "\x93NUMPY":
+		return nil, refused.Errorf(refused.Format, "not a NumPy file")
+	case head[6] != 1 || head[7] != 0:
+		return nil, refused.Errorf(refused.Unsupported, "version %d.%d, want 1.0", head[6], head[7])
 	}
 	dict := make([]byte, binary.LittleEndian.Uint16(head[8:]))
 	if _, err := io.ReadFull(r, dict); err != nil {
@@ -63,30 +71,34 @@ func npyHeader(r io.Reader, size int64) ([]byte, error) {
 	text := strings.TrimRight(string(dict), " \n")
 	m := npyDict.FindStringSubmatch(text)
 	if m == nil {
-		return nil, fmt.Errorf("header %q", dict)
+		return nil, refused.Errorf(refused.Damaged, "header %.80q", dict)
 	}
-	n, ok := npyTypes[m[1]]
-	if !ok {
-		return nil, fmt.Errorf("element type %q", m[1])
+	descr, columns, shape := m[1], m[2], m[3]
+	n, ok := npyTypes[descr]
+	if !ok || columns != "False" {
+		return nil, refused.Errorf(refused.Unsupported, "element type %.20q, columns first: %s", descr, columns)
 	}
 	dims := 0
-	for f := range strings.SplitSeq(m[2], ",") {
+	for f := range strings.SplitSeq(shape, ",") {
 		f = strings.TrimSpace(f)
 		if f == "" {
 			continue
 		}
 		d, err := strconv.ParseInt(f, 10, 32)
-		if err != nil || d < 1 || n > maxNPY/d {
-			return nil, fmt.Errorf("shape (%s)", m[2])
+		switch {
+		case errors.Is(err, strconv.ErrRange), err == nil && d > 0 && n > maxNPY/d:
+			return nil, refused.Errorf(refused.Limit, "shape (%.80s)", shape)
+		case err != nil || d < 1:
+			return nil, refused.Errorf(refused.Damaged, "shape (%.80s)", shape)
 		}
 		n *= d
 		dims++
 	}
 	if dims == 0 || dims > 8 {
-		return nil, fmt.Errorf("shape (%s)", m[2])
+		return nil, refused.Errorf(refused.Unsupported, "shape (%.80s)", shape)
 	}
 	if have := size - int64(len(head)) - int64(len(dict)); n != have {
-		return nil, fmt.Errorf("shape (%s) needs %d bytes of data, the file has %d", m[2], n, have)
+		return nil, refused.Errorf(refused.Damaged, "shape (%.80s) needs %d bytes of data, the file has %d", shape, n, have)
 	}
 	return append(head, dict...), nil
 }

@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 
 	"okuyuki/core/model"
 	"okuyuki/server/dataset/nyumat"
+	"okuyuki/server/refused"
 )
 
 // NYU is NYU Depth V2 (Silberman et al., ECCV 2012) with its official split.
@@ -108,15 +110,22 @@ func ReadNYU(files fs.FS) (*NYU, error) {
 	return n, nil
 }
 
+// maxLabels bounds labels.csv, in bytes: ten times what all frames that there can be take.
+const maxLabels = 8 << 20
+
 func (n *NYU) readLabels(r io.Reader) error {
-	c := csv.NewReader(r)
-	c.FieldsPerRecord = 5
-	head, err := c.Read()
+	text, err := io.ReadAll(io.LimitReader(r, maxLabels+1))
 	if err != nil {
 		return err
 	}
-	if want := []string{"index1", "index0", "split", "scene", "scene_type"}; !slices.Equal(head, want) {
-		return fmt.Errorf("columns %q, want %q", head, want)
+	if len(text) > maxLabels {
+		return refused.Errorf(refused.Limit, "more than %d bytes", maxLabels)
+	}
+	c := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))) // Excel puts a mark before it
+	c.FieldsPerRecord = 5
+	head, err := c.Read()
+	if want := []string{"index1", "index0", "split", "scene", "scene_type"}; err != nil || !slices.Equal(head, want) {
+		return refused.Errorf(refused.Format, "columns %.100q, want %q (%v)", head, want, err)
 	}
 	seen := map[int]bool{}
 	for {
@@ -125,12 +134,12 @@ func (n *NYU) readLabels(r io.Reader) error {
 			return nil
 		}
 		if err != nil {
-			return err
+			return refused.As(refused.Damaged, err)
 		}
 		line, _ := c.FieldPos(0)
 		index, err := strconv.Atoi(row[0])
 		if err != nil || index < 1 || index > 9999 || seen[index] {
-			return fmt.Errorf("line %d: index %q", line, row[0])
+			return refused.Errorf(refused.Content, "line %d: index %.40q", line, row[0])
 		}
 		seen[index] = true
 		class, err := nyuClass(row[4])
@@ -144,7 +153,7 @@ func (n *NYU) readLabels(r io.Reader) error {
 		case "test":
 			n.Test.Items = append(n.Test.Items, it)
 		default:
-			return fmt.Errorf("line %d: split %q", line, row[2])
+			return refused.Errorf(refused.Content, "line %d: split %.40q", line, row[2])
 		}
 	}
 }
@@ -158,5 +167,5 @@ func nyuClass(sceneType string) (int, error) {
 	if slices.Contains(nyuOthers, sceneType) {
 		return len(nyuScenes) - 1, nil
 	}
-	return 0, fmt.Errorf("scene type %q", sceneType)
+	return 0, refused.Errorf(refused.Content, "scene type %.40q", sceneType)
 }

@@ -3,7 +3,9 @@ package queue
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -37,9 +39,15 @@ func readAnswer(s Study, subject string, body []byte) (job string, a answer, err
 	return job, a, nil
 }
 
-// strict decodes JSON that must hold nothing unknown.
+// strict decodes one JSON value that must hold nothing unknown, and have nothing behind it.
 func strict(b []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
-	return d.Decode(v)
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("it goes on after the value")
+	}
+	return nil
 }

@@ -37,7 +37,7 @@ func (h *host) of(id int) (out []message.Envelope) {
 	return out
 }
 
-func start(t *testing.T) (*engine, *host) {
+func start(t testing.TB) (*engine, *host) {
 	t.Helper()
 	model, err := os.ReadFile("../../server/base/model/base.safetensors.zst")
 	if err != nil {

@@ -1,6 +1,9 @@
 package message
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // Trainings and trials that do not depend on one another run at the same time on helpers: further instances of the engine, each
 // in a Web Worker of its own, that know no photos. The page starts and ends them and carries the messages. While it answers
@@ -71,23 +74,27 @@ type ViewShape struct {
 // Bytes is the length of the example in the blob, or an error where a count makes no sense.
 func (e ExampleShape) Bytes() (int, error) {
 	const most = 1 << 28
-	n := 0
+	n := int64(0) // an int has 32 bits on some machines
+	add := func(values, size int) error {
+		if values < 0 || values > most {
+			return Fail(KindBadRequest, "detail", fmt.Sprintf("a part of %d values", values))
+		}
+		if n += int64(values) * int64(size); n > most {
+			return Fail(KindBadRequest, "detail", fmt.Sprintf("an example of more than %d bytes", most))
+		}
+		return nil
+	}
 	for _, v := range e.Views {
 		for _, c := range v.Taps {
-			if c < 0 || c > most {
-				return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("a tap of %d values", c))
+			if err := add(c, 2); err != nil {
+				return 0, err
 			}
-			n += 2 * c
 		}
-		if v.Target < 0 || v.Target > most || v.Features < 0 || v.Features > most || v.Image < 0 || v.Image > most {
-			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("a target of %d values, %d features", v.Target, v.Features))
-		}
-		n += 8*v.Target + 4*v.Features + 4*v.Image
-		if n > most {
-			return 0, Fail(KindBadRequest, "detail", fmt.Sprintf("an example of more than %d bytes", most))
+		if err := cmp.Or(add(v.Target, 8), add(v.Features, 4), add(v.Image, 4)); err != nil {
+			return 0, err
 		}
 	}
-	return n, nil
+	return int(n), nil
 }
 
 // TrainRequest is a training on the set that was shared: see workbench.Job.

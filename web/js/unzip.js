@@ -2,7 +2,7 @@
 // before it is wanted, and nothing grows beyond what the zip said or what a photo may have.
 
 import {EngineError} from './engine-client.js';
-import {entryData, readDirectory} from './zip.js';
+import {entryData, isPlain, readDirectory} from './zip.js';
 
 const maxRatio = 100; // unpacked to packed bytes of an entry: more is a bomb
 const maxPlain = 64 << 20; // bytes of an entry: twice what a photo may have, so that the photo's own message tells of it
@@ -83,13 +83,11 @@ export async function openZip(zip) {
   for (const [i, e] of entries.entries()) {
     const parts = names[i].replaceAll('\\', '/').split('/');
     const name = parts.pop();
-    if (!name || !plainFile(e.mode) || parts.some((p) => p === '..' || p === '') || /^[a-z]:/i.test(names[i])) continue;
+    if (!name || !isPlain(e.mode) || parts.some((p) => p === '..' || p === '') || /^[a-z]:/i.test(names[i])) continue;
     found.push({file: new PackedFile(zip, start, e, name, typeOf(name)), path: parts.filter((p) => p !== '.')});
   }
   return found;
 }
-
-const plainFile = (mode) => (mode & 0o170000) === 0 || (mode & 0o170000) === 0o100000;
 
 const types = {jpg: 'image/jpeg', jpeg: 'image/jpeg', jpe: 'image/jpeg', jfif: 'image/jpeg', png: 'image/png', webp: 'image/webp', gif: 'image/gif', heic: 'image/heic'};
 const typeOf = (name) => types[name.split('.').pop().toLowerCase()] ?? '';

@@ -108,6 +108,12 @@ export async function entryData(file, {local, packed}, start) {
   return file.slice(data, data + packed);
 }
 
+/** Whether an entry is neither a link nor a device nor a folder, as far as the zip says. */
+export const isPlain = (mode) => (mode & 0o170000) === 0 || (mode & 0o170000) === 0o100000;
+
+// Names that lead elsewhere on some system, or that it cuts off: an honest program writes none into a project.
+const unsafeName = /[\\:\0]|^$|^\/|\/$|\/\/|(^|\/)\.\.?(\/|$)/;
+
 /**
  * Reads a zip as writeZip writes it: entries stored, named in UTF-8. The blobs of the result are slices of the file.
  * @param {Blob} file
@@ -119,6 +125,7 @@ export async function readZip(file) {
   for (const e of list) {
     if (e.method !== 0 || e.packed !== e.plain) throw new RangeError('zip: compressed entry');
     const name = new TextDecoder('utf-8', {fatal: true}).decode(e.nameBytes);
+    if (unsafeName.test(name) || !isPlain(e.mode)) throw new RangeError('zip: unsafe entry');
     if (entries.has(name)) throw new RangeError('zip: entry given twice');
     entries.set(name, {blob: await entryData(file, e, start), crc: e.crc});
   }

@@ -3,7 +3,8 @@ package tflite
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
+
+	"okuyuki/server/refused"
 )
 
 // reader gives bounded access to a FlatBuffer (https://flatbuffers.dev/internals). The first access outside the buffer is kept
@@ -102,7 +103,7 @@ func (t table) vector(i int, size, limit int64) (pos int64, data []byte) {
 	v := t.r.follow(f)
 	n := int64(t.r.u32(v))
 	if t.r.err == nil && n > limit {
-		t.r.err = fmt.Errorf("a vector of %d elements, limit %d", n, limit)
+		t.r.err = refused.Errorf(refused.Limit, "a vector of %d elements, limit %d", n, limit)
 	}
 	return v + 4, t.r.at(v+4, n*size)
 }

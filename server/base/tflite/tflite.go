@@ -12,6 +12,7 @@ import (
 	"math"
 
 	"okuyuki/core/half"
+	"okuyuki/server/refused"
 )
 
 // Limits on a model.
@@ -99,10 +100,10 @@ type Conv struct {
 // Read parses a model. The data of its tensors refers to buf.
 func Read(buf []byte) (*Model, error) {
 	if len(buf) > MaxBytes {
-		return nil, fmt.Errorf("tflite: %d bytes, limit %d", len(buf), MaxBytes)
+		return nil, refused.Errorf(refused.Limit, "tflite: %d bytes, limit %d", len(buf), MaxBytes)
 	}
 	if len(buf) < 8 || string(buf[4:8]) != "TFL3" {
-		return nil, errors.New("tflite: not a TensorFlow Lite model")
+		return nil, refused.New(refused.Format, "tflite: not a TensorFlow Lite model")
 	}
 	r := &reader{buf: buf}
 	m, err := r.model()
@@ -110,7 +111,7 @@ func Read(buf []byte) (*Model, error) {
 		err = r.err // the cause of whatever else looked wrong
 	}
 	if err != nil {
-		return nil, fmt.Errorf("tflite: %w", err)
+		return nil, fmt.Errorf("tflite: %w", refused.As(refused.Damaged, err))
 	}
 	return m, nil
 }

@@ -9,8 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"okuyuki/internal/hostile"
 	. "okuyuki/server/base/tflite"
 	"okuyuki/server/base/tflite/tflitetest"
+	"okuyuki/server/refused"
 )
 
 // example is a convolution of a constant, half-precision kernel.
@@ -128,5 +130,26 @@ func walk(t *testing.T, data []byte) {
 func FuzzRead(f *testing.F) {
 	f.Add(tflitetest.Encode(example()))
 	f.Add([]byte("\x08\x00\x00\x00TFL3"))
-	f.Fuzz(walk)
+	for _, h := range hostile.For(hostile.TFLite) {
+		f.Add(h.Data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var m *Model
+		var err error
+		took := hostile.CostOf(func() { m, err = Read(data) })
+		// Tables may share what they refer to: each of n entries may name the longest text, or as many inputs as there can be.
+		if took.Bytes > uint64(1<<20+8192*len(data)) {
+			t.Fatalf("%d bytes of memory for a file of %d", took.Bytes, len(data))
+		}
+		if err != nil {
+			if refused.Of(err) == "" {
+				t.Fatalf("an error of no kind: %v", err)
+			}
+			return
+		}
+		walk(t, data)
+		if again, err := Read(tflitetest.Encode(m)); err != nil || !reflect.DeepEqual(again, m) {
+			t.Fatalf("%+v came back as %+v, %v", m, again, err)
+		}
+	})
 }

@@ -1,19 +1,20 @@
 package hdf5
 
 import (
-	"errors"
 	"fmt"
 	"math"
+
+	"okuyuki/server/refused"
 )
 
 // What can be wrong with a file. Errors of reading it are passed on as they are.
 var (
-	ErrNotHDF5     = errors.New("hdf5: not an HDF5 file")
-	ErrDamaged     = errors.New("hdf5: the file is damaged or cut off")
-	ErrUnsupported = errors.New("hdf5: the file uses a part of the format that is not read here")
-	ErrLimit       = errors.New("hdf5: a size is over the limit")
-	ErrNotFound    = errors.New("hdf5: there is no such object")
-	ErrType        = errors.New("hdf5: the data is of another type or shape")
+	ErrNotHDF5     = refused.New(refused.Format, "hdf5: not an HDF5 file")
+	ErrDamaged     = refused.New(refused.Damaged, "hdf5: the file is damaged or cut off")
+	ErrUnsupported = refused.New(refused.Unsupported, "hdf5: the file uses a part of the format that is not read here")
+	ErrLimit       = refused.New(refused.Limit, "hdf5: a size is over the limit")
+	ErrNotFound    = refused.New(refused.Content, "hdf5: there is no such object")
+	ErrType        = refused.New(refused.Content, "hdf5: the data is of another type or shape")
 )
 
 // Limits. The largest known file of the kind, NYU Depth V2, stays far below all of them.

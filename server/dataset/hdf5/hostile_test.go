@@ -6,8 +6,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"os"
-	"runtime"
 	"testing"
+
+	"okuyuki/internal/hostile"
 )
 
 func tiny(t testing.TB) []byte {
@@ -91,15 +92,6 @@ func TestEveryByteWrong(t *testing.T) {
 	}
 }
 
-// allocated is what a function asked for, in bytes.
-func allocated(f func()) uint64 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	f()
-	runtime.ReadMemStats(&after)
-	return after.TotalAlloc - before.TotalAlloc
-}
-
 // A chunk that says it is 64 MiB and has a few bytes is refused before memory is asked for.
 func TestDeflateBomb(t *testing.T) {
 	b := tiny(t)
@@ -117,7 +109,7 @@ func TestDeflateBomb(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := allocated(func() { _, err = Read[uint16](d, []int{0, 0}, []int{1, 1}) })
+	n := hostile.CostOf(func() { _, err = Read[uint16](d, []int{0, 0}, []int{1, 1}) }).Bytes
 	if !errors.Is(err, ErrDamaged) || n > 1<<20 {
 		t.Errorf("%v after %d bytes of memory", err, n)
 	}
@@ -127,7 +119,7 @@ func TestDeflateBomb(t *testing.T) {
 	w := zlib.NewWriter(&z)
 	w.Write(make([]byte, 4<<20))
 	w.Close()
-	n = allocated(func() { _, err = undo([]filter{{id: deflate}}, 0, z.Bytes(), 40_000, 2) })
+	n = hostile.CostOf(func() { _, err = undo([]filter{{id: deflate}}, 0, z.Bytes(), 40_000, 2) }).Bytes
 	if !errors.Is(err, ErrDamaged) || n > 1<<20 {
 		t.Errorf("%v after %d bytes of memory", err, n)
 	}
@@ -261,5 +253,14 @@ func FuzzOpen(f *testing.F) {
 		}
 		f.Add(b)
 	}
-	f.Fuzz(func(t *testing.T, b []byte) { walk(t, b) })
+	for _, h := range hostile.For(hostile.HDF5) {
+		f.Add(h.Data)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		// A chunk may be 1040 times as large as what is stored, is looked for under eleven names, and 16 elements of each are taken.
+		took := hostile.CostOf(func() { walk(t, b) })
+		if took.Bytes > uint64(32<<20+12*1100*len(b)) {
+			t.Fatalf("%d bytes of memory for a file of %d", took.Bytes, len(b))
+		}
+	})
 }

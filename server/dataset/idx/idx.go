@@ -5,11 +5,14 @@ package idx
 
 import (
 	"bufio"
+	"compress/flate"
 	"compress/gzip"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
+
+	"okuyuki/server/refused"
 )
 
 // MaxElements bounds the size of an array.
@@ -32,19 +35,27 @@ func Read(r io.Reader) (*Array, error) {
 	if head, err := b.Peek(2); err == nil && head[0] == 0x1f && head[1] == 0x8b {
 		z, err := gzip.NewReader(b)
 		if err != nil {
-			return nil, fmt.Errorf("idx: %w", err)
+			return nil, failure(err)
 		}
 		defer z.Close()
 		b = bufio.NewReader(z)
 	}
 	a, err := read(b)
 	if err != nil {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, fmt.Errorf("idx: %w", err)
+		return nil, failure(err)
 	}
 	return a, nil
+}
+
+// failure gives what is wrong with the file its kind; errors of reading it are passed on as they are.
+func failure(err error) error {
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, new(flate.CorruptInputError)) {
+		err = refused.As(refused.Damaged, err)
+	}
+	return fmt.Errorf("idx: %w", err)
 }
 
 func read(r io.Reader) (*Array, error) {
@@ -53,8 +64,11 @@ func read(r io.Reader) (*Array, error) {
 		return nil, err
 	}
 	dims := int(magic[3])
-	if magic[0] != 0 || magic[1] != 0 || magic[2] != unsignedByte || dims < 1 || dims > maxDims {
-		return nil, fmt.Errorf("magic number %x, want bytes in 1 to %d dimensions", magic, maxDims)
+	switch {
+	case magic[0] != 0 || magic[1] != 0:
+		return nil, refused.Errorf(refused.Format, "magic number %x", magic)
+	case magic[2] != unsignedByte || dims < 1 || dims > maxDims:
+		return nil, refused.Errorf(refused.Unsupported, "magic number %x, want bytes in 1 to %d dimensions", magic, maxDims)
 	}
 	a, elements := &Array{Dims: make([]int, dims)}, int64(1)
 	for i := range a.Dims {
@@ -63,8 +77,11 @@ func read(r io.Reader) (*Array, error) {
 			return nil, err
 		}
 		n := int64(binary.BigEndian.Uint32(d[:]))
-		if n < 1 || n > MaxElements || elements*n > MaxElements {
-			return nil, fmt.Errorf("dimension %d is %d, an array may have %d elements", i, n, MaxElements)
+		switch {
+		case n < 1:
+			return nil, refused.Errorf(refused.Damaged, "dimension %d is 0", i)
+		case n > MaxElements || elements*n > MaxElements:
+			return nil, refused.Errorf(refused.Limit, "dimension %d is %d, an array may have %d elements", i, n, MaxElements)
 		}
 		elements *= n
 		a.Dims[i] = int(n)
@@ -77,8 +94,11 @@ func read(r io.Reader) (*Array, error) {
 		return nil, fmt.Errorf("%d elements of %d: %w", len(a.Data), elements, io.ErrUnexpectedEOF)
 	}
 	// The end must be the end; of a compressed file this checks the checksum too.
-	if n, err := r.Read(make([]byte, 1)); n > 0 || (err != nil && err != io.EOF) {
-		return nil, fmt.Errorf("%d bytes and more after the array (%v)", n, err)
+	switch n, err := r.Read(make([]byte, 1)); {
+	case n > 0:
+		return nil, refused.Errorf(refused.Damaged, "bytes after the array")
+	case err != nil && err != io.EOF:
+		return nil, err
 	}
 	return a, nil
 }

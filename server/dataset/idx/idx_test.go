@@ -9,6 +9,9 @@ import (
 	"slices"
 	"testing"
 	"testing/iotest"
+
+	"okuyuki/internal/hostile"
+	"okuyuki/server/refused"
 )
 
 // file is a well-formed array of these dimensions, its elements counting up.
@@ -89,9 +92,20 @@ func TestPromisesTakeNoMemory(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add(file(3, 4))
 	f.Add(squeeze(file(2, 2)))
+	for _, h := range hostile.For(hostile.IDX) {
+		f.Add(h.Data)
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		a, err := Read(bytes.NewReader(data))
+		var a *Array
+		var err error
+		took := hostile.CostOf(func() { a, err = Read(bytes.NewReader(data)) })
+		if took.Bytes > uint64(1<<20+8*1040*len(data)) { // deflate makes 1032 bytes of one
+			t.Fatalf("%d bytes of memory for a file of %d", took.Bytes, len(data))
+		}
 		if err != nil {
+			if refused.Of(err) == "" {
+				t.Fatalf("an error of no kind: %v", err)
+			}
 			return
 		}
 		n := 1
@@ -99,7 +113,11 @@ func FuzzRead(f *testing.F) {
 			n *= d
 		}
 		if n != len(a.Data) {
-			t.Errorf("%d elements for the dimensions %v", len(a.Data), a.Dims)
+			t.Fatalf("%d elements for the dimensions %v", len(a.Data), a.Dims)
+		}
+		again, err := Read(bytes.NewReader(append(file(a.Dims...)[:4+4*len(a.Dims)], a.Data...)))
+		if err != nil || !slices.Equal(again.Dims, a.Dims) || !bytes.Equal(again.Data, a.Data) {
+			t.Fatalf("%v came back as %v, %v", a.Dims, again, err)
 		}
 	})
 }

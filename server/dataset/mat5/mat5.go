@@ -8,16 +8,17 @@ import (
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"io"
+
+	"okuyuki/server/refused"
 )
 
 // What can be wrong with a file.
 var (
-	ErrNotMAT  = errors.New("mat5: not a MATLAB file of version 5")
-	ErrDamaged = errors.New("mat5: the file is damaged or cut off")
-	ErrLimit   = errors.New("mat5: the file holds more than is read here")
+	ErrNotMAT  = refused.New(refused.Format, "mat5: not a MATLAB file of version 5")
+	ErrDamaged = refused.New(refused.Damaged, "mat5: the file is damaged or cut off")
+	ErrLimit   = refused.New(refused.Limit, "mat5: the file holds more than is read here")
 )
 
 // Limits: the files that are meant have a few kilobytes.

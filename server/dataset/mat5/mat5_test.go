@@ -9,6 +9,8 @@ import (
 	"os"
 	"slices"
 	"testing"
+
+	"okuyuki/internal/hostile"
 )
 
 func file(t testing.TB, name string) []byte {
@@ -111,5 +113,12 @@ func FuzzRead(f *testing.F) {
 	for _, name := range []string{"plain.mat", "packed.mat", "splits.mat", "splits_big.mat"} {
 		f.Add(file(f, name))
 	}
-	f.Fuzz(func(t *testing.T, b []byte) { check(t, b) })
+	for _, h := range hostile.For(hostile.MAT5) {
+		f.Add(h.Data)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if took := hostile.CostOf(func() { check(t, b) }); took.Bytes > uint64(64<<20+64*len(b)) { // eight bytes for one, and the library's copies
+			t.Fatalf("%d bytes of memory for a file of %d", took.Bytes, len(b))
+		}
+	})
 }

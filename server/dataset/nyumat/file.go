@@ -12,6 +12,7 @@ import (
 	"okuyuki/core/photo"
 	"okuyuki/server/dataset/hdf5"
 	"okuyuki/server/dataset/mat5"
+	"okuyuki/server/refused"
 )
 
 // SplitsURL is where the official split is published.
@@ -28,7 +29,7 @@ const (
 )
 
 // ErrFormat says that a file is none of NYU Depth V2's.
-var ErrFormat = errors.New("nyumat: not as NYU Depth V2 has it")
+var ErrFormat = refused.New(refused.Content, "nyumat: not as NYU Depth V2 has it")
 
 // Split is the side of the official split that a frame is on.
 type Split string

@@ -26,34 +26,9 @@ func takeOver[Spec comparable, Result any, Header comparable](db *store.DB, run,
 	if err != nil {
 		return err
 	}
-	lines := bufio.NewScanner(bytes.NewReader(data[:bytes.LastIndexByte(data, '\n')+1])) // the last line may have been cut off
-	lines.Buffer(nil, 1<<20)
-	var have Header
-	if !lines.Scan() || decode(lines.Bytes(), &have) != nil || have != h {
-		return lines.Err() // of another run
-	}
-	type record struct {
-		Spec   Spec   `json:"spec"`
-		Result Result `json:"result"`
-	}
-	var records [][2][]byte
-	for n := 2; lines.Scan(); n++ {
-		var r record
-		if err := decode(lines.Bytes(), &r); err != nil {
-			return fmt.Errorf("%s, line %d: %w", oldFile, n, err)
-		}
-		spec, err := json.Marshal(r.Spec)
-		if err != nil {
-			return err
-		}
-		result, err := json.Marshal(r.Result)
-		if err != nil {
-			return err
-		}
-		records = append(records, [2][]byte{spec, result})
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("%s: %w", oldFile, err)
+	records, err := oldRecords[Spec, Result](data, h)
+	if err != nil || records == nil {
+		return err
 	}
 	return db.AddAll(run, func(yield func(spec, result []byte) bool) {
 		for _, r := range records {
@@ -62,4 +37,37 @@ func takeOver[Spec comparable, Result any, Header comparable](db *store.DB, run,
 			}
 		}
 	})
+}
+
+// oldRecords reads an old file: specs and results as they are kept now, nil if it is of another run.
+func oldRecords[Spec comparable, Result any, Header comparable](data []byte, h Header) (records [][2][]byte, err error) {
+	lines := bufio.NewScanner(bytes.NewReader(data[:bytes.LastIndexByte(data, '\n')+1])) // the last line may have been cut off
+	lines.Buffer(nil, 1<<20)
+	var have Header
+	if !lines.Scan() || decode(lines.Bytes(), &have) != nil || have != h {
+		return nil, lines.Err() // of another run
+	}
+	type record struct {
+		Spec   Spec   `json:"spec"`
+		Result Result `json:"result"`
+	}
+	for n := 2; lines.Scan(); n++ {
+		var r record
+		if err := decode(lines.Bytes(), &r); err != nil {
+			return nil, fmt.Errorf("%s, line %d: %w", oldFile, n, err)
+		}
+		spec, err := json.Marshal(r.Spec)
+		if err != nil {
+			return nil, err
+		}
+		result, err := json.Marshal(r.Result)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, [2][]byte{spec, result})
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("%s: %w", oldFile, err)
+	}
+	return records, nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"sync"
 	"time"
@@ -112,11 +113,17 @@ func results[Spec comparable, Result any](db *store.DB, run string) (map[Spec]Re
 	})
 }
 
-// decode reads JSON and refuses what it does not understand.
+// decode reads one JSON value and refuses what it does not understand, behind it too.
 func decode(data []byte, to any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
-	return d.Decode(to)
+	if err := d.Decode(to); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return errors.New("it goes on after the value")
+	}
+	return nil
 }
 
 // Add keeps a result.
