@@ -26,7 +26,8 @@ export function modelsView() {
     setText(title, t('models.title'));
     rebuild(list, [state.models, current()], () => state.models.map((m) => h('li', {},
       h('a', {class: 'button quiet', href: path`models/${m.sha256}`, download: m.name}, icon('save'), h('span', {text: t('models.download', {name: m.name})})),
+      m.card && openLink(m),
       h('span', {class: 'hint', text: [`${(m.size / 1e6).toFixed(1)} MB`, m.added && moment(m.added), `SHA-256 ${m.sha256.slice(0, 12)}…`].filter(Boolean).join(' · ')}),
-      ...(m.card ? [openLink(m), ...about(m).map((text) => h('p', {class: 'hint', text}))] : []))));
+      ...(m.card ? about(m).map((text) => h('p', {class: 'hint', text})) : []))));
   }};
 }
