@@ -161,6 +161,8 @@ func TestStudies(t *testing.T) {
 	p.do("report", chromedp.Navigate(fmt.Sprintf("%s/api/v1/runs/%s/report?language=en", p.address, first)))
 	p.until("report", `document.querySelectorAll("main.en svg.fig").length > 2 && getComputedStyle(document.querySelector("main.ja")).display === "none"`)
 	p.checkConsole()
+	p.do("no such model", chromedp.Navigate(p.address+"/?model="+strings.Repeat("0", 64)))
+	p.until("refused", `document.querySelector(".engine").dataset.status === "failed" && document.querySelector(".engine").innerText.includes("?model=")`)
 }
 
 // openModel makes a model of a study of rooms and opens it in the page of photos, which asks for it before there are any.
@@ -184,8 +186,6 @@ func (p *page) openModel(axe string) {
 		p.t.Errorf("%d classes, not those of the rooms", n)
 	}
 	p.checkSilence(loaded)
-	p.do("no such model", chromedp.Navigate(p.address+"/?model="+strings.Repeat("0", 64)))
-	p.until("refused", `document.querySelector(".engine").dataset.status === "failed" && document.querySelector(".engine").innerText.includes("?model=")`)
 }
 
 // TestStudiesNeedTheToken: the address that the server prints opens the page and leaves no token behind; without it the page asks.
