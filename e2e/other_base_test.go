@@ -47,7 +47,7 @@ func TestKeptWithOtherBase(t *testing.T) {
 	loaded := p.requests()
 	p.until("offer", `document.querySelector(".project-row .button")`)
 	p.do("continue", chromedp.Click(".project-row .button"))
-	p.until("told", `document.querySelector(".snackbar").innerText.includes("以前の版の基本モデル")`)
+	p.until("told", `document.querySelector(".snackbar").innerText.includes("別の基本モデル")`)
 	p.shot("told")
 	if after := eval[[]string](p, "photos", labelled); len(after) != 6 || !reflect.DeepEqual(after, before) {
 		t.Errorf("photos and labels were\n%v\nand are\n%v", before, after)

@@ -151,7 +151,7 @@ func TestJourney(t *testing.T) {
 
 	// A project that learned with another version's base model keeps its photos and labels, and says what to do.
 	eval[any](p, "load of another version", "okuyuki.load("+blob(ofOtherBase(t, file), "application/zip")+")")
-	p.until("told", `document.body.innerText.includes("以前の版の基本モデル")`)
+	p.until("told", `document.body.innerText.includes("別の基本モデル")`)
 	if n := eval[int](p, "labels", `okuyuki.photos().filter((p) => p.label).length`); n != 2*labelled {
 		t.Errorf("a project of another version has %d labels, want %d", n, 2*labelled)
 	}

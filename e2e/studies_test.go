@@ -11,12 +11,14 @@ import (
 
 	"okuyuki/core/data"
 	"okuyuki/core/data/depthmnist"
+	"okuyuki/core/data/scene"
 	"okuyuki/core/study"
 	"okuyuki/core/version"
 	"okuyuki/server/api"
 	"okuyuki/server/dataset/mnist"
 	"okuyuki/server/httpd"
 	"okuyuki/server/runs"
+	"okuyuki/server/study/nyu"
 	"okuyuki/web"
 )
 
@@ -51,7 +53,11 @@ func openStudies(t *testing.T, token, fragment string) *page {
 		smallStudy(t, "small", 2, "single", "depth", "joint/fixed", "frozen", "joint/fixed/shuffled"),
 		smallStudy(t, "other", 2, "single", "joint/fixed"), smallStudy(t, "long", 2000, "single"),
 	}
-	service, err := runs.Open(ctx, o.Offering(digits, presets, nil))
+	rooms := []nyu.Preset{{
+		Name: "rooms", H: 32, W: 64, Views: 1, PerClass: 6, Drawn: true, Steps: 2, Seeds: 2,
+		Levels: []nyu.Level{{}}, Percents: []int{100}, Arms: []nyu.Arm{nyu.Single, nyu.Multi}, TuneFolds: 1,
+	}}
+	service, err := runs.Open(ctx, o.Offering(digits, presets, rooms))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,11 +88,11 @@ func (p *page) enter(id string) {
 }
 
 // begin starts a study and returns the name that the page knows its run by.
-func (p *page) begin(preset string) string {
+func (p *page) begin(study, preset string) string {
 	p.t.Helper()
 	p.do("home", chromedp.Evaluate[chromedp.Void](`location.hash = "#/"`))
-	p.until("offers", `document.getElementById("offer-mnist-`+preset+`")`)
-	p.do("choose", chromedp.Evaluate[chromedp.Void](`document.getElementById("offer-mnist-`+preset+`").click()`))
+	p.until("offers", `document.getElementById("offer-`+study+`-`+preset+`")`)
+	p.do("choose", chromedp.Evaluate[chromedp.Void](`document.getElementById("offer-`+study+`-`+preset+`").click()`))
 	p.enter("start")
 	p.until("its view", `/^#\/runs\/\w+$/.test(location.hash) && document.querySelector(".run h1")?.textContent.endsWith("`+preset+`")`)
 	return eval[string](p, "run", `location.hash.slice("#/runs/".length)`)
@@ -101,11 +107,11 @@ func TestStudies(t *testing.T) {
 	p.until("live", `document.querySelector('.live[data-link="live"]')?.textContent === "接続中"`)
 	p.shot("nothing-yet")
 	p.checkAccess(source, "nothing yet")
-	first := p.begin("small")
+	first := p.begin("mnist", "small")
 	p.until("done", inState+`"done"`)
 	p.until("answers", `document.querySelectorAll(".claim[data-verdict]").length === 4 && document.querySelector(".outcome h2").textContent === "判定"`)
 	p.until("figures", `document.querySelectorAll(".sheet img").length > 2 && [...document.querySelectorAll(".sheet img")].every((i) => i.complete && i.naturalWidth > 100 && i.alt)`)
-	p.begin("other")
+	p.begin("mnist", "other")
 	p.until("done", inState+`"done"`)
 	p.do("compare", chromedp.Evaluate[chromedp.Void](`((s) => { s.value = "`+first+`"; s.dispatchEvent(new Event("change")); })(document.getElementById("compare-with"))`))
 	p.until("compared", `document.querySelectorAll(".comparison tbody tr").length === 8`)
@@ -129,7 +135,7 @@ func TestStudies(t *testing.T) {
 	p.until("English", `document.documentElement.lang === "en" && document.querySelector(".run-title .state").textContent === "Done" && !/[぀-ヿ]/.test(document.querySelector(".answers").textContent)`)
 	p.until("English figures", `[...document.querySelectorAll(".sheet img")].every((i) => i.src.includes("language=en") && i.complete && i.naturalWidth > 100)`)
 
-	long := p.begin("long")
+	long := p.begin("mnist", "long")
 	p.until("under way", inState+`"running" && Number(document.querySelector(".run [role=progressbar]").getAttribute("aria-valuenow")) > 0`)
 	p.enter("stop")
 	p.until("stopped", inState+`"stopped"`)
@@ -148,12 +154,38 @@ func TestStudies(t *testing.T) {
 	p.enter("remove")
 	p.enter("remove-yes")
 	p.until("removed", `document.querySelectorAll(".run-card").length === 2`)
+	p.openModel(source)
 
 	p.checkConsole()
 	p.checkSilence(p.requests())
 	p.do("report", chromedp.Navigate(fmt.Sprintf("%s/api/v1/runs/%s/report?language=en", p.address, first)))
 	p.until("report", `document.querySelectorAll("main.en svg.fig").length > 2 && getComputedStyle(document.querySelector("main.ja")).display === "none"`)
 	p.checkConsole()
+	p.do("no such model", chromedp.Navigate(p.address+"/?model="+strings.Repeat("0", 64)))
+	p.until("refused", `document.querySelector(".engine").dataset.status === "failed" && document.querySelector(".engine").innerText.includes("?model=")`)
+}
+
+// openModel makes a model of a study of rooms and opens it in the page of photos, which asks for it before there are any.
+func (p *page) openModel(axe string) {
+	run := p.begin("nyu", "rooms")
+	p.enter("make-model")
+	p.until("made", `document.querySelector('.tools [data-open="`+run+`"]')`)
+	p.do("home", chromedp.Evaluate[chromedp.Void](`location.hash = "#/"`))
+	p.until("listed", `/^Learned from \d+ frames of generated rooms\. On \d+ frames of other places [\d.]+ \[[\d.]+, [\d.]+\] % are right/m.test(document.querySelector(".models").innerText)`)
+	p.checkAccess(axe, "a model")
+	p.shot("model")
+	p.do("open it", chromedp.Click(`.models [data-open]`))
+	p.until("the page of photos", `location.search.startsWith("?model=") && window.okuyuki`)
+	if name := eval[string](p, "start", "okuyuki.ready.then((r) => r.model)"); name != "okuyuki-nyu-rooms-"+run {
+		p.t.Errorf("the page has the model %q", name)
+	}
+	p.until("it is said", `document.getElementById("asked-model").textContent.includes("okuyuki-nyu-rooms-`+run+`")`)
+	loaded := p.requests()
+	eval[string](p, "add", `okuyuki.add(null, `+blob(bricks.photo(p.t, 1), "image/jpeg")+`)`)
+	if n := eval[int](p, "classes", `okuyuki.photos()[0].prediction.classes.length`); n != len(scene.Kinds()) {
+		p.t.Errorf("%d classes, not those of the rooms", n)
+	}
+	p.checkSilence(loaded)
 }
 
 // TestStudiesNeedTheToken: the address that the server prints opens the page and leaves no token behind; without it the page asks.

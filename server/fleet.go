@@ -22,11 +22,14 @@ const tokenVariable = "OKUYUKI_NATS_TOKEN"
 type fleet struct {
 	Workers    int    `help:"Trainings at a time in this process; one for each core when not given."`
 	NATS       string `name:"nats" placeholder:"URL" help:"Queue the trainings on this NATS server (JetStream), such as nats://TOKEN@HOST:4222, for okuyuki worker --nats URL; the token may be in OKUYUKI_NATS_TOKEN. Otherwise the queue is within this process."`
-	Listen     string `placeholder:"HOST:PORT" help:"Let okuyuki worker processes join the queue of this process; without HOST on this machine only. The line to start them with is printed. Not encrypted: for networks that you trust."`
+	Listen     string `placeholder:"HOST:PORT" help:"Let okuyuki worker processes join the queue of this process; without HOST on this machine only. The line to start them with is printed. Not encrypted without --tls-cert: then for networks that you trust."`
 	Coordinate bool   `help:"With --nats or --listen: train nothing in this process, leave everything to workers."`
+	encryption
+	authority
 }
 
-func (f fleet) check() error {
+// check refuses options that mean nothing; serves says that something else than the queue may be encrypted.
+func (f fleet) check(serves bool) error {
 	switch {
 	case f.Workers < 0:
 		return fmt.Errorf("%w: --workers must not be negative", errUsage)
@@ -36,12 +39,16 @@ func (f fleet) check() error {
 		return fmt.Errorf("%w: --coordinate leaves the trainings to workers: say with --nats or --listen where they join", errUsage)
 	case f.Coordinate && f.Workers > 0:
 		return fmt.Errorf("%w: --coordinate trains nothing, --workers says that it does", errUsage)
+	case f.TLSCA != "" && f.NATS == "":
+		return fmt.Errorf("%w: --tls-ca is for --nats", errUsage)
+	case f.TLSCert != "" && f.Listen == "" && !serves:
+		return fmt.Errorf("%w: --tls-cert is for --listen", errUsage)
 	case f.Listen != "":
 		if _, _, err := queue.ParseListen(f.Listen); err != nil {
 			return fmt.Errorf("%w: --listen: %w", errUsage, err)
 		}
 	}
-	return nil
+	return f.encryption.check()
 }
 
 // workers is the number of trainings at a time in this process.
@@ -101,7 +108,14 @@ func throughQueue[Spec, Result comparable](
 	if f.reaches() {
 		s.Data = a.dataName
 	}
-	p, err := queue.Open(ctx, queue.Place{URL: f.NATS, Listen: f.Listen, Dir: filepath.Join(a.dir, "queue", s.ID), Token: env(tokenVariable)},
+	at := queue.Place{URL: f.NATS, Listen: f.Listen, Dir: filepath.Join(a.dir, "queue", s.ID), Token: env(tokenVariable)}
+	if at.TLS, err = f.config(); err != nil {
+		return nil, err
+	}
+	if at.Roots, err = f.pool(); err != nil {
+		return nil, err
+	}
+	p, err := queue.Open(ctx, at,
 		queue.Config{Study: s, Workers: f.workers(), Data: a.data, Log: std.say}, train)
 	if err != nil {
 		return nil, err

@@ -37,7 +37,7 @@ func (o *output) String() string {
 	return o.b.String()
 }
 
-var workerURL = regexp.MustCompile(`worker --nats (nats://[0-9a-f]{32}@127\.0\.0\.1:[0-9]+)`)
+var workerURL = regexp.MustCompile(`worker --nats ((?:nats|tls)://[0-9a-f]{32}@127\.0\.0\.1:[0-9]+)`)
 
 // withWorkers is okuyuki for a study all of whose trainings are done by workers that know nothing but where to join, and these
 // arguments.
@@ -94,6 +94,10 @@ func TestFleetUsage(t *testing.T) {
 		{append(command, "--nats", "nats://127.0.0.1:1", "--listen", "127.0.0.1:0"), exitUsage, "--listen"},
 		{append(command, "--nats", "nats://secret@127.0.0.1:1"), exitFailed, "127.0.0.1:1"},
 		{append(command, "--listen", "nowhere"), exitUsage, "nowhere"},
+		{append(command, "--tls-cert", "fleet_test.go"), exitUsage, "--listen"},
+		{append(command, "--listen", "127.0.0.1:0", "--tls-key", "fleet_test.go"), exitUsage, "--tls-cert"},
+		{append(command, "--tls-ca", "fleet_test.go"), exitUsage, "--nats"},
+		{[]string{"worker", "--nats", "tls://127.0.0.1:1", "--tls-ca", "fleet_test.go"}, exitRefused, "no certificate"},
 		{append(command, "--listen", "127.0.0.1:99999"), exitUsage, "99999"},
 		{[]string{"study", "nyu", "--cache", none, "--out", none, "--coordinate"}, exitUsage, "--coordinate"},
 	} {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io/fs"
 	"net"
@@ -40,9 +41,17 @@ func (c *serveCommand) Run(ctx context.Context, std streams, env environment) er
 	if err != nil {
 		return err
 	}
+	secure, err := c.config()
+	if err != nil {
+		return err
+	}
 	ln, err := httpd.Listen(c.Addr)
 	if err != nil {
 		return err
+	}
+	scheme := "http"
+	if secure != nil {
+		ln, scheme = tls.NewListener(ln, secure), "https" // HTTP/1.1, as without: its time limits are those that are tested
 	}
 	local := httpd.IsLoopback(ln.Addr())
 	pages := http.NewServeMux()
@@ -52,7 +61,10 @@ func (c *serveCommand) Run(ctx context.Context, std streams, env environment) er
 		ln.Close()
 		return err
 	}
-	home := "http://" + reachable(ln.Addr(), c.Host)
+	if !local && secure == nil {
+		std.say("what comes over the network is not encrypted: --tls-cert and --tls-key encrypt it, or a proxy before this server")
+	}
+	home := scheme + "://" + reachable(ln.Addr(), c.Host)
 	fmt.Fprintf(std.out, "Okuyuki %s is ready: %s/ (stop it with Ctrl+C)\n", version.Version, home)
 	if studies != nil {
 		fmt.Fprintf(std.out, "Studies: %s/%s/%s\n", home, httpd.StudiesFolder, studies.fragment)

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"okuyuki/server/api"
+	"okuyuki/server/dataset/mnist"
 	"okuyuki/server/httpd"
 	"okuyuki/server/runs"
 	"okuyuki/server/study"
@@ -35,11 +36,11 @@ type servedStudies struct {
 
 // check refuses options that mean nothing.
 func (c *serveStudies) check() error {
-	if err := c.fleet.check(); err != nil {
+	if err := c.fleet.check(true); err != nil {
 		return err
 	}
-	if c.NoStudies && c.Studies != "" {
-		return fmt.Errorf("%w: --no-studies and --studies", errUsage)
+	if flag := c.given(); c.NoStudies && flag != "" {
+		return fmt.Errorf("%w: --no-studies serves the page alone, open to everybody who reaches it: leave out %s", errUsage, flag)
 	}
 	if c.Token == "" {
 		return nil
@@ -48,6 +49,22 @@ func (c *serveStudies) check() error {
 		return fmt.Errorf("%w: --token: %w", errUsage, err)
 	}
 	return nil
+}
+
+// given is an option that says how studies are run, if there is one.
+func (c *serveStudies) given() string {
+	for _, f := range []struct {
+		name  string
+		given bool
+	}{
+		{"--studies", c.Studies != ""}, {"--token (or OKUYUKI_TOKEN)", c.Token != ""}, {"--digits", c.Digits != mnist.Digits}, {"--data", c.Data != ""},
+		{"--package", c.Package != ""}, {"--workers", c.Workers != 0}, {"--nats", c.NATS != ""}, {"--listen", c.Listen != ""},
+	} {
+		if f.given {
+			return f.name
+		}
+	}
+	return ""
 }
 
 // begin opens the data folder and adds the API to what is served; nil: there are no studies. A folder that nobody named and that

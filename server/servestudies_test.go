@@ -178,7 +178,8 @@ func TestServeWithoutStudies(t *testing.T) {
 		code int
 	}{
 		{[]string{"--token", "short"}, exitUsage}, {[]string{"--host", "http://lab.example"}, exitUsage}, {[]string{"--host", "lab.example:80"}, exitUsage},
-		{[]string{"--no-studies", "--studies", "x"}, exitUsage}, {[]string{"--workers", "-1"}, exitUsage}, {[]string{"--studies", filepath.Join(file, "in")}, exitFailed},
+		{[]string{"--no-studies", "--studies", "x"}, exitUsage}, {[]string{"--no-studies", "--data", "x"}, exitUsage},
+		{[]string{"--no-studies", "--token", "a-token-that-protects-nothing"}, exitUsage}, {[]string{"--no-studies", "--listen", ":0"}, exitUsage}, {[]string{"--workers", "-1"}, exitUsage}, {[]string{"--studies", filepath.Join(file, "in")}, exitFailed},
 	} {
 		code, out, log := okuyuki(t, append([]string{"serve", "--addr", "127.0.0.1:0"}, c.args...)...)
 		if code != c.code || out != "" || strings.Count(log, "\n") != 1 {

@@ -38,7 +38,7 @@ type studyMNISTCommand struct {
 
 // Run implements the command.
 func (c *studyMNISTCommand) Run(ctx context.Context, std streams, env environment) error {
-	if err := c.check(); err != nil {
+	if err := c.check(false); err != nil {
 		return err
 	}
 	if c.Plan && c.Report != "" {

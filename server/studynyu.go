@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"okuyuki/core/model"
+	folder "okuyuki/server/store"
 	"okuyuki/server/study/nyu"
 )
 
@@ -21,6 +23,7 @@ type studyNYUCommand struct {
 	CSV      string    `name:"csv" type:"path" placeholder:"FILE.csv" help:"Write every training of the grid, as a table."`
 	Report   string    `type:"path" placeholder:"DIR" help:"Write a report into this folder: index.html in Japanese and English, figures (SVG, PNG), results.csv, results.json."`
 	Plan     bool      `help:"Print what the study will cost, measured on short trainings with some of the frames, and do not begin it."`
+	Keep     bool      `name:"keep-model" help:"Afterwards keep a model in the data folder, which okuyuki serve offers to open in the page: the arm that learns depth, with all labels in good light and the settings that were chosen."`
 	Stored   bool      `help:"Answer from the results that are there, without any training."`
 	Out      string    `type:"path" placeholder:"DIR" help:"Data folder for results, of any number of studies; one that was stopped goes on from there. In the user's cache folder when not given."`
 	Language string    `enum:"ja,en" default:"en" help:"Of the answers, and first in the report: ja or en."`
@@ -59,6 +62,11 @@ func (c *studyNYUCommand) Run(ctx context.Context, std streams, env environment)
 	if err != nil {
 		return refusedOrInterrupted(err)
 	}
+	if c.Keep {
+		if err := c.keep(ctx, o, std); err != nil {
+			return refusedOrInterrupted(err)
+		}
+	}
 	if c.Report != "" {
 		if err := result.Report(c.Report, c.Language); err != nil {
 			return err
@@ -86,9 +94,31 @@ func (c *studyNYUCommand) study(ctx context.Context, o nyu.Options) (*nyu.Outcom
 	return nyu.Run(ctx, o)
 }
 
+// keep makes a model of the study and puts it into the data folder.
+func (c *studyNYUCommand) keep(ctx context.Context, o nyu.Options, std streams) error {
+	features, done := openShelf()
+	defer done()
+	o.Shelf = features
+	made, err := nyu.MakeModel(ctx, o)
+	if err != nil {
+		return err
+	}
+	db, err := folder.Open(o.Dir, nil)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	kept, err := db.AddModel(made.Name+".safetensors", made.Card, bytes.NewReader(made.File))
+	if err != nil {
+		return err
+	}
+	std.say("kept model %s, %d bytes, SHA-256 %s; okuyuki serve --studies %s offers to open it in the page", made.Name, kept.Size, kept.SHA256, o.Dir)
+	return nil
+}
+
 // check refuses options that mean nothing, before hours of work.
 func (c *studyNYUCommand) check(p nyu.Preset) error {
-	if err := c.fleet.check(); err != nil {
+	if err := c.fleet.check(false); err != nil {
 		return err
 	}
 	if c.Data == "" && !p.Drawn {
@@ -96,6 +126,9 @@ func (c *studyNYUCommand) check(p nyu.Preset) error {
 	}
 	if c.Plan && (c.Report != "" || c.CSV != "" || c.Stored) {
 		return fmt.Errorf("%w: --plan begins nothing that --report, --csv or --stored could tell of", errUsage)
+	}
+	if c.Keep && (c.Plan || c.Stored || c.Coordinate) {
+		return fmt.Errorf("%w: --keep-model trains a network, which --plan, --stored and --coordinate do not", errUsage)
 	}
 	return checkOutputs(c.CSV)
 }

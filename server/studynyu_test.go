@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,8 +19,9 @@ func TestStudyNYU(t *testing.T) {
 	}
 	dir := t.TempDir()
 	args := []string{"study", "nyu", "--cache", filepath.Join(dir, "cache"), "--out", filepath.Join(dir, "results")}
-	more := []string{"--cache", filepath.Join(dir, "worker")}
-	code, text, log := withWorkers(t, 1, more, append(args, "--json")...)
+	cert, key := certificate(t)
+	more := []string{"--cache", filepath.Join(dir, "worker"), "--tls-ca", cert}
+	code, text, log := withWorkers(t, 1, more, append(args, "--json", "--tls-cert", cert, "--tls-key", key)...)
 	var first nyu.Outcome
 	if err := json.Unmarshal([]byte(text), &first); code != exitDone || err != nil {
 		t.Fatalf("exit %d, %v, %s", code, err, log)
@@ -43,6 +45,14 @@ func TestStudyNYU(t *testing.T) {
 	if second, err := os.ReadFile(filepath.Join(again, "index.html")); err != nil || string(second) != string(page) {
 		t.Errorf("the report after the study and that of what is stored differ: %v", err)
 	}
+	code, _, log = okuyuki(t, append(args, "--keep-model", "--json")...) // what the worker learned must be learned here again
+	sum := regexp.MustCompile(`SHA-256 ([0-9a-f]{64})`).FindStringSubmatch(log)
+	if code != exitDone || sum == nil {
+		t.Fatalf("keep: exit %d, %s", code, log)
+	}
+	if _, text, log := okuyuki(t, "predict", "--model", filepath.Join(dir, "results", "models", sum[1]), writeFile(t, "room.jpg", gradient(t))); !strings.Contains(text, "median") {
+		t.Errorf("predict with the model: %q, %s", text, log)
+	}
 	code, text, log = okuyuki(t, append(args, "--plan", "--json")...)
 	var p plan.Plan
 	if err := json.Unmarshal([]byte(text), &p); code != exitDone || err != nil || p.Study != "smoke" || p.Trainings != 0 {
@@ -64,6 +74,7 @@ func TestStudyNYUUsage(t *testing.T) {
 		{[]string{"--workers=-1"}, exitUsage, "--workers"},
 		{[]string{"--preset", "huge"}, exitUsage, "huge"},
 		{[]string{"--plan", "--stored"}, exitUsage, "--plan"},
+		{[]string{"--stored", "--keep-model"}, exitUsage, "--keep-model"},
 		{[]string{"--csv", none}, exitUsage, "folder"},
 		{[]string{"--data", none}, exitRefused, "labels.csv"},
 	} {

@@ -13,7 +13,8 @@ import (
 )
 
 type workerCommand struct {
-	NATS    string    `name:"nats" required:"" placeholder:"URL" help:"Of the server that studies queue their trainings on, such as nats://TOKEN@HOST:4222; the token may be in OKUYUKI_NATS_TOKEN."`
+	NATS string `name:"nats" required:"" placeholder:"URL" help:"Of the server that studies queue their trainings on, such as nats://TOKEN@HOST:4222, or tls:// to one that encrypts; the token may be in OKUYUKI_NATS_TOKEN."`
+	authority
 	Workers int       `help:"Trainings at a time; one for each core when not given."`
 	Data    nyuFrames `type:"path" placeholder:"FILE|DIR" help:"For study nyu: the same copy of NYU Depth V2. Study mnist sends its digits along."`
 	Package string    `type:"existingdir" placeholder:"DIR" help:"For study nyu: the unpacked npm package @mediapipe/objectron; fetched with npm into the cache when not given."`
@@ -27,7 +28,11 @@ func (c *workerCommand) Run(ctx context.Context, std streams, env environment) e
 	if c.Workers < 0 {
 		return fmt.Errorf("%w: --workers must not be negative", errUsage)
 	}
-	conn, err := queue.Await(ctx, queue.Access{URL: c.NATS, Token: env(tokenVariable), Log: std.say})
+	roots, err := c.pool()
+	if err != nil {
+		return err
+	}
+	conn, err := queue.Await(ctx, queue.Access{URL: c.NATS, Token: env(tokenVariable), Roots: roots, Log: std.say})
 	if err != nil {
 		return interrupted(err)
 	}

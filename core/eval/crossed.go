@@ -46,13 +46,9 @@ func CrossedInterval(values [][]float64, groups []string) (Interval, error) {
 	if len(units) < 2 {
 		return Interval{}, &TooFewError{What: "places", Have: len(units), Need: 2}
 	}
-	var byTraining, byGroup float64
+	byTraining, byGroup := 0.0, between(units, mean)
 	for _, v := range means {
 		byTraining += (v - mean) * (v - mean) / (s * (s - 1))
-	}
-	for _, u := range units {
-		e := u.sum - mean*float64(u.photos)
-		byGroup += e * e * m / ((m - 1) * photos * photos)
 	}
 	variance, df := byTraining+byGroup, m-1
 	if variance > 0 {

@@ -74,6 +74,9 @@ func TestRuns(t *testing.T) {
 		{"POST", "/api/v1/runs/nyu-1/stop", "stopped", "", 200},
 		{"POST", "/api/v1/runs/nyu-1/stop", "", "state", 409},
 		{"POST", "/api/v1/runs/nyu-1/resume", "running", "", 200},
+		{"POST", "/api/v1/runs/nyu-1/model", "", "state", 409},
+		{"POST", "/api/v1/runs/mnist-1/model", "", "model", 422},
+		{"POST", "/api/v1/runs/none/model", "", "none", 404},
 		{"DELETE", "/api/v1/runs/mnist-2", "", "", 204},
 		{"GET", "/api/v1/runs/mnist-2", "", "none", 404},
 		{"POST", "/api/v1/runs/none/stop", "", "none", 404},
@@ -86,6 +89,10 @@ func TestRuns(t *testing.T) {
 		if w.Code != step.status || kindOf(t, w) != step.kind || !strings.Contains(w.Body.String(), `"state":"`+step.state) && step.state != "" {
 			t.Errorf("%+v: %d, %s", step, w.Code, w.Body)
 		}
+	}
+	f.set("nyu-1", func(r *runs.Run) { r.State = runs.Done })
+	if w := ask(t, a, "POST", "/api/v1/runs/nyu-1/model", ""); w.Code != http.StatusAccepted || !strings.Contains(w.Body.String(), `"making":true`) {
+		t.Errorf("a model: %d, %s", w.Code, w.Body)
 	}
 	if w := ask(t, a, "GET", "/api/v1/studies", ""); !strings.Contains(w.Body.String(), `"trainings":9`) {
 		t.Errorf("studies: %s", w.Body)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"okuyuki/server/runs"
 	"okuyuki/server/study/compare"
+	"okuyuki/server/study/nyu"
 	"okuyuki/server/studyfig"
 	"okuyuki/server/studypage"
 )
@@ -163,6 +165,20 @@ func (f *fake) Resume(_ context.Context, id string) (runs.Run, error) {
 	return f.Get(id)
 }
 
+func (f *fake) MakeModel(_ context.Context, id string) (runs.Run, error) {
+	r, err := f.Get(id)
+	switch {
+	case err != nil:
+		return r, err
+	case r.Study != "nyu":
+		return r, fmt.Errorf("%w: digits", runs.ErrModel)
+	case r.State != runs.Done:
+		return r, fmt.Errorf("%w: %s", runs.ErrState, r.State)
+	}
+	f.set(id, func(r *runs.Run) { r.Making = true })
+	return f.Get(id)
+}
+
 func (f *fake) Remove(id string) error {
 	r, err := f.Get(id)
 	if err != nil || r.State == runs.Running {
@@ -184,8 +200,12 @@ func (f *fake) Outcome(_ context.Context, id string) (runs.Outcome, error) {
 }
 
 func (f *fake) Models() (list []runs.Model, err error) {
+	card, err := json.Marshal(nyu.Card{Run: "nyu-1", Arms: []nyu.ArmMeans{{Arm: nyu.Multi}}, Statement: map[string]string{"ja": "検証", "en": "x"}})
+	if err != nil {
+		return nil, err
+	}
 	for sum, data := range f.models {
-		list = append(list, runs.Model{SHA256: sum, Name: "模型 \"1\".bin", Size: int64(len(data)), Card: []byte(`{"name":"x"}`), Added: epoch})
+		list = append(list, runs.Model{SHA256: sum, Name: "模型 \"1\".bin", Size: int64(len(data)), Card: card, Added: epoch})
 	}
 	return list, f.fails
 }

@@ -40,6 +40,8 @@ func problemOf(err error) problem {
 		return problem{kind: "none"}
 	case errors.Is(err, runs.ErrRequest):
 		return problem{"request", []any{err}}
+	case errors.Is(err, runs.ErrModel):
+		return problem{"model", []any{err}}
 	case errors.Is(err, runs.ErrState):
 		return problem{"state", []any{err}}
 	case errors.Is(err, context.DeadlineExceeded):

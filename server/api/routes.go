@@ -31,6 +31,7 @@ func (a *api) table() []route {
 		{method: "DELETE", pattern: "/api/v1/runs/{id}", handle: a.remove},
 		{method: "POST", pattern: "/api/v1/runs/{id}/stop", handle: a.stop},
 		{method: "POST", pattern: "/api/v1/runs/{id}/resume", handle: a.resume, timeout: fetchTimeout},
+		{method: "POST", pattern: "/api/v1/runs/{id}/model", handle: a.makeModel, timeout: fetchTimeout},
 
 		{method: "GET", pattern: "/api/v1/events", handle: a.events},
 		{method: "GET", pattern: "/api/v1/runs/{id}/events", handle: a.events},

@@ -84,6 +84,19 @@ func (a *api) resume(w http.ResponseWriter, r *http.Request) error {
 	return send(w, http.StatusOK, run)
 }
 
+func (a *api) makeModel(w http.ResponseWriter, r *http.Request) error {
+	run, err := a.run(r)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), fetchTimeout)
+	defer cancel()
+	if run, err = a.Service.MakeModel(ctx, run.ID); err != nil {
+		return err
+	}
+	return send(w, http.StatusAccepted, run)
+}
+
 func (a *api) remove(w http.ResponseWriter, r *http.Request) error {
 	run, err := a.run(r)
 	if err != nil {

@@ -18,6 +18,7 @@ type Service interface {
 	Remove(id string) error
 	Watch(ctx context.Context, id string) <-chan runs.Run
 	Outcome(ctx context.Context, id string) (runs.Outcome, error)
+	MakeModel(ctx context.Context, id string) (runs.Run, error)
 	Models() ([]runs.Model, error)
 	OpenModel(sha256 string) (io.ReadSeekCloser, runs.Model, error)
 }

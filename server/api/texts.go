@@ -15,6 +15,8 @@ var problems = map[string]struct {
 		"There is no such run, figure or model; it may have been removed.", "指定された実行・図・モデルがありません。削除された可能性があります。"},
 	"request": {http.StatusUnprocessableEntity, "The study cannot be run",
 		"This study cannot be run here: %v.", "この検証は実行できません：%v"},
+	"model": {http.StatusUnprocessableEntity, "No model is made of it",
+		"No model can be made of this run: %v.", "この実行からはモデルを作れません：%v"},
 	"state": {http.StatusConflict, "Not in this state",
 		"The state of the run does not allow it: %v.", "実行の状態により、この操作はできません：%v"},
 	"query": {http.StatusBadRequest, "A wrong parameter",

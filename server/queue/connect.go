@@ -2,6 +2,8 @@ package queue
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,8 +14,9 @@ import (
 
 // Access is how to reach a server.
 type Access struct {
-	URL   string // of a server, or of several of a cluster with commas between them
-	Token string // unless the URL has one
+	URL   string         // of a server, or of several of a cluster with commas between them
+	Token string         // unless the URL has one
+	Roots *x509.CertPool // of authorities that are believed, and then the connection must be encrypted; nil: those of the machine, and so with tls:// alone
 	Log   func(format string, a ...any)
 }
 
@@ -43,7 +46,7 @@ func Await(ctx context.Context, a Access) (*nats.Conn, error) {
 }
 
 func (a Access) options() []nats.Option {
-	return []nats.Option{
+	options := []nats.Option{
 		nats.Name("okuyuki " + workerName()),
 		nats.MaxReconnects(-1), nats.ReconnectWait(retryAfter), nats.Timeout(answerTime), nats.PingInterval(20 * time.Second),
 		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
@@ -54,6 +57,10 @@ func (a Access) options() []nats.Option {
 		nats.ReconnectHandler(func(*nats.Conn) { a.Log("the server is back") }),
 		nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}), // those who wait for answers see what is missing
 	}
+	if a.Roots != nil {
+		options = append(options, nats.Secure(&tls.Config{RootCAs: a.Roots, MinVersion: tls.VersionTLS12}))
+	}
+	return options
 }
 
 // redacted is a URL without what may be secret in it.

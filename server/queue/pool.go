@@ -2,6 +2,8 @@ package queue
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 
 	"github.com/nats-io/nats.go"
 )
@@ -12,6 +14,9 @@ type Place struct {
 	Listen string // where the latter listens; "": nowhere
 	Dir    string // where it keeps its state
 	Token  string // of either
+
+	TLS   *tls.Config    // with Listen: how the server encrypts; nil: not at all
+	Roots *x509.CertPool // with URL: see Access
 }
 
 // Pool is a coordinator with what it was opened with.
@@ -27,13 +32,16 @@ func Open[Spec, Result comparable](
 ) (p *Pool[Spec, Result], err error) {
 	p = new(Pool[Spec, Result])
 	if at.URL != "" {
-		p.conn, err = Connect(Access{URL: at.URL, Token: at.Token, Log: config.Log})
-	} else if p.server, err = Embed(at.Dir, at.Listen, at.Token); err == nil {
+		p.conn, err = Connect(Access{URL: at.URL, Token: at.Token, Roots: at.Roots, Log: config.Log})
+	} else if p.server, err = Embed(at.Dir, at.Listen, at.Token, at.TLS); err == nil {
 		config.Alone = true
 		if at.Listen != "" && at.Token == "" {
 			config.Log("workers join with: okuyuki worker --nats %s", p.server.URL())
 		} else if at.Listen != "" { // who has chosen the token knows it
 			config.Log("workers join with the same token and: okuyuki worker --nats %s", redacted(p.server.URL()))
+		}
+		if at.TLS == nil && p.server.open() {
+			config.Log("the queue is open to the network and not encrypted: --tls-cert and --tls-key encrypt it")
 		}
 		p.conn, err = p.server.Connect(config.Log)
 	}

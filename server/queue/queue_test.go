@@ -27,7 +27,7 @@ func square(_ context.Context, s spec) (result, error) { return result{s.Seed * 
 // server is one that workers may join.
 func server(t *testing.T) *Server {
 	t.Helper()
-	s, err := Embed(t.TempDir(), "127.0.0.1:0", "")
+	s, err := Embed(t.TempDir(), "127.0.0.1:0", "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -188,7 +188,7 @@ func TestAnotherServer(t *testing.T) {
 	t.Parallel()
 	listen, dir := "127.0.0.1:0", t.TempDir()
 	for i := range 2 {
-		s, err := Embed(dir, listen, "secret")
+		s, err := Embed(dir, listen, "secret", nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package queue
 
 import (
 	"crypto/rand"
+	"crypto/tls"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -21,18 +22,22 @@ type Server struct {
 	server *natsserver.Server
 	dir    string
 	token  string
+	scheme string // of its URL
 }
 
 // startTime is how long a server may take to begin.
 const startTime = 20 * time.Second
+
+// handshakeTime is how long a worker on a busy machine may take to agree on keys.
+const handshakeTime = 10 * time.Second
 
 // mostStored limits what a server within this process keeps, in bytes.
 const mostStored = 8 << 30
 
 // Embed starts a server that keeps its state in a folder, which it makes if need be and may empty: what it forgets is asked for again.
 // It listens where listen says, for whoever has the token; if that is empty it makes one up, and remembers it beside the folder, for
-// the next study's server. Without listen, only this process reaches it.
-func Embed(dir, listen, token string) (*Server, error) {
+// the next study's server. What comes from elsewhere is encrypted where secure is not nil. Without listen, only this process reaches it.
+func Embed(dir, listen, token string, secure *tls.Config) (*Server, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("queue: %w", err)
 	}
@@ -40,7 +45,10 @@ func Embed(dir, listen, token string) (*Server, error) {
 		ServerName: "okuyuki", DontListen: listen == "", NoSigs: true, NoLog: true,
 		JetStream: true, StoreDir: dir, JetStreamMaxMemory: 64 << 20, JetStreamMaxStore: mostStored,
 	}
-	s := &Server{dir: dir}
+	s := &Server{dir: dir, scheme: "nats"}
+	if secure != nil {
+		o.TLSConfig, o.TLSTimeout, s.scheme = secure, handshakeTime.Seconds(), "tls"
+	}
 	if listen != "" {
 		var err error
 		if o.Host, o.Port, err = ParseListen(listen); err != nil {
@@ -139,6 +147,12 @@ func remember(file, token string) (string, error) {
 	return token, nil
 }
 
+// open reports whether other machines reach the server.
+func (s *Server) open() bool {
+	tcp, ok := s.server.Addr().(*net.TCPAddr)
+	return ok && !tcp.IP.IsLoopback()
+}
+
 // URL is where workers find the server, with the token.
 func (s *Server) URL() string {
 	host, port, err := net.SplitHostPort(s.server.Addr().String())
@@ -147,7 +161,7 @@ func (s *Server) URL() string {
 			host = name
 		}
 	}
-	return "nats://" + s.token + "@" + net.JoinHostPort(host, port)
+	return s.scheme + "://" + s.token + "@" + net.JoinHostPort(host, port)
 }
 
 // Connect connects this process.

@@ -41,6 +41,15 @@ func (t roomTask) header() any         { return t.Header() }
 func (t roomTask) folder() keep.Folder { return t.Folder() }
 func (t roomTask) trainings() int      { return t.Preset.Trainings() }
 
+// model makes the model of a run that is done.
+func (t roomTask) model(ctx context.Context) (*nyu.Model, error) {
+	o := t.Options
+	features, done := t.shelf()
+	defer done()
+	o.Shelf = features
+	return nyu.MakeModel(ctx, o)
+}
+
 func (t roomTask) run(ctx context.Context, tell func(done int)) error {
 	o := t.Options
 	o.Tell = func(_ string, done, _ int) { tell(done) }

@@ -37,6 +37,9 @@ type Run struct {
 	Ended   time.Time `json:"ended,omitzero"`
 	Error   string    `json:"error,omitempty"`
 	Own     bool      `json:"own"` // this service works on it, or will when its turn comes
+
+	Making     bool   `json:"making,omitempty"`     // a model of it, at work or waiting; see MakeModel
+	ModelError string `json:"modelError,omitempty"` // why there is no model though one was asked for
 }
 
 // Request asks for a study.
@@ -66,6 +69,7 @@ var (
 	ErrNone    = errors.New("there is no such run") // or model
 	ErrRequest = errors.New("this study cannot be run here")
 	ErrState   = errors.New("the run's state does not allow it")
+	ErrModel   = errors.New("no model is made of such a run")
 )
 
 // Outcome is what a run has come to so far. Where trainings are missing, so are answers.

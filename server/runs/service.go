@@ -21,6 +21,7 @@ type Service struct {
 	db   *store.DB
 	data sources
 	hub  *hub
+	shop *workshop
 
 	ctx    context.Context // ends with keep.ErrLater when the service is closed
 	cancel context.CancelCauseFunc
@@ -50,7 +51,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	s := &Service{o: o, db: db, data: newSources(o), wake: make(chan struct{}, 1)}
+	s := &Service{o: o, db: db, data: newSources(o), shop: newWorkshop(), wake: make(chan struct{}, 1)}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	s.hub = newHub(s)
 	if err := s.takeLead(); err != nil && !errors.Is(err, ErrState) {
@@ -58,6 +59,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 		return nil, err
 	}
 	s.joined.Go(s.work)
+	s.joined.Go(s.makeModels)
 	s.joined.Go(func() { s.hub.run(s.ctx) })
 	return s, nil
 }
@@ -163,6 +165,7 @@ func (s *Service) shown(r store.Run) Run {
 	if r.State == store.Running && !out.Own && !s.db.Working(r.ID) {
 		out.State = Stopped
 	}
+	s.shop.show(&out)
 	return out
 }
 

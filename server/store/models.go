@@ -8,13 +8,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 )
 
-// models is the folder of the model files, each named by its SHA-256.
-const models = "models"
+// models is the folder of the model files, each named by its SHA-256; draft begins the names of those that are being written. It is
+// the ID of a lock too, which whoever writes holds.
+const (
+	models = "models"
+	draft  = "draft-"
+)
 
 // mostModel bounds the size of a model file.
 const mostModel = 1 << 30
@@ -27,9 +35,17 @@ type Model struct {
 	Added        time.Time
 }
 
-// AddModel keeps a model file; one that is there already gets the name and the card.
+// AddModel keeps a model file; one that is there already gets the name and the card. Others who write one are waited for.
 func (db *DB) AddModel(name string, card []byte, from io.Reader) (Model, error) {
 	m := Model{Name: name, Card: card, Added: at(millis(db.now()))}
+	lock, err := db.Lock(models)
+	for errors.Is(err, ErrBusy) {
+		lock, err = db.Lock(models)
+	}
+	if err != nil {
+		return m, err
+	}
+	defer lock.Unlock()
 	root, err := os.OpenRoot(db.dir)
 	if err != nil {
 		return m, fmt.Errorf("store: %w", err)
@@ -51,12 +67,12 @@ func keep(root *os.Root, from io.Reader) (sum string, size int64, err error) {
 	if err := root.MkdirAll(models, 0o755); err != nil {
 		return "", 0, err
 	}
-	draft := path.Join(models, "draft-"+rand.Text())
-	f, err := root.OpenFile(draft, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	unfinished := path.Join(models, draft+rand.Text())
+	f, err := root.OpenFile(unfinished, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return "", 0, err
 	}
-	defer root.Remove(draft) // where it was renamed, there is nothing to remove
+	defer root.Remove(unfinished) // where it was renamed, there is nothing to remove
 	defer f.Close()
 	h := sha256.New()
 	size, err = io.Copy(io.MultiWriter(f, h), io.LimitReader(from, mostModel+1))
@@ -70,7 +86,34 @@ func keep(root *os.Root, from io.Reader) (sum string, size int64, err error) {
 		return "", 0, err
 	}
 	sum = hex.EncodeToString(h.Sum(nil))
-	return sum, size, root.Rename(draft, path.Join(models, sum))
+	return sum, size, root.Rename(unfinished, path.Join(models, sum))
+}
+
+// sweep removes what writers have left that were killed. Where somebody writes, it is left for another time.
+func (db *DB) sweep() error {
+	dir := filepath.Join(db.dir, models)
+	files, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("store: %w", err)
+	}
+	files = slices.DeleteFunc(files, func(f fs.DirEntry) bool { return !strings.HasPrefix(f.Name(), draft) })
+	if len(files) == 0 {
+		return nil
+	}
+	lock, err := db.Lock(models)
+	if errors.Is(err, ErrBusy) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer lock.Unlock()
+	for _, f := range files { // nobody writes to them any more
+		if err := os.Remove(filepath.Join(dir, f.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("store: %w", err)
+		}
+	}
+	return nil
 }
 
 // Models are all of them, the newest first.

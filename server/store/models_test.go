@@ -6,7 +6,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -84,5 +86,52 @@ func TestModels(t *testing.T) {
 	if f, _, err := db.OpenModel(second.SHA256); err == nil {
 		f.Close()
 		t.Error("a file outside of the folder was opened")
+	}
+}
+
+// What a writer has left that was killed goes when the folder is opened again, unless somebody writes at the moment.
+func TestDraftsGo(t *testing.T) {
+	dir := t.TempDir()
+	db := open(t, dir)
+	m, err := db.AddModel("rooms", nil, strings.NewReader("weights"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := filepath.Join(dir, models, draft+"KILLED")
+	if err := os.WriteFile(left, []byte("half of the wei"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	writer, err := db.Lock(models)
+	if err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir)
+	if _, err := os.Stat(left); err != nil {
+		t.Errorf("while somebody writes: %v", err)
+	}
+	if err := writer.Unlock(); err != nil {
+		t.Fatal(err)
+	}
+	open(t, dir)
+	if files, err := os.ReadDir(filepath.Join(dir, models)); err != nil || len(files) != 1 || files[0].Name() != m.SHA256 {
+		t.Errorf("%v, %v", files, err)
+	}
+}
+
+// Two who write at a time both come to their end.
+func TestModelsAtATime(t *testing.T) {
+	dir := t.TempDir()
+	var all sync.WaitGroup
+	for i := range 6 {
+		db := open(t, dir)
+		all.Go(func() {
+			if _, err := db.AddModel(strconv.Itoa(i), nil, strings.NewReader(strconv.Itoa(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if list, err := open(t, dir).Models(); err != nil || len(list) != 6 {
+		t.Errorf("%d, %v", len(list), err)
 	}
 }

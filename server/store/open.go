@@ -44,7 +44,11 @@ func Open(dir string, now func() time.Time) (*DB, error) {
 		db.Close()
 		return nil, db.explain(err)
 	}
-	return db, syncDir(dir)
+	if err := errors.Join(db.sweep(), syncDir(dir)); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
 }
 
 // Look opens a data folder that is only read. ErrNone: there is no database.

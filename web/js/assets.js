@@ -23,9 +23,22 @@ export async function loadProgram(file) {
   }
 }
 
+/**
+ * The model of the server that the address asks for in the place of the base model, by its SHA-256 in hex: the page of studies links
+ * to ?model=…. null: none.
+ */
+export const askedModel = new URLSearchParams(globalThis.location?.search).get('model');
+
+// Where a file comes from, and what it must be.
+function source({name, file}) {
+  if (name !== 'baseModel' || askedModel === null) return {from: file};
+  const digest = (askedModel.match(/[0-9a-f]{2}/g) ?? []).map((byte) => String.fromCharCode(parseInt(byte, 16))).join('');
+  return {from: `api/v1/models/${encodeURIComponent(askedModel)}`, expect: [btoa(digest)]};
+}
+
 const failure = (file, error) => new EngineError(error.kind ?? 'load', error.params ?? {name: file, detail: `${file}: ${error.message}`});
 
-/** Loads the parts of the engine; onProgress(0..1). Rejects with an EngineError of kind "load" or "integrity". */
+/** Loads the parts of the engine; onProgress(0..1). Rejects with an EngineError of kind "load", "no_model" or "integrity". */
 export async function loadParts(onProgress) {
   const total = files.reduce((sum, f) => sum + f.weight, 0);
   const done = new Map();
@@ -34,11 +47,13 @@ export async function loadParts(onProgress) {
     onProgress(files.reduce((sum, f) => sum + f.weight * (done.get(f.name) ?? 0), 0) / total);
   };
   const parts = await Promise.all(files.map(async (f) => {
+    const {from, ...check} = source(f);
     try {
-      const bytes = await fetchChecked(f.file, {onProgress: (part) => report(f.name, part)});
+      const bytes = await fetchChecked(from, {onProgress: (part) => report(f.name, part), ...check});
       return [f.name, f.module ? await WebAssembly.compile(bytes) : bytes];
     } catch (error) {
-      throw failure(f.file, error);
+      if (from !== f.file && error.kind === 'load') error.kind = 'no_model';
+      throw failure(from, error);
     }
   }));
   const force = new URLSearchParams(location.search).get('kernel') ?? undefined;

@@ -1,5 +1,6 @@
 // The rail: the steps of the journey with their state, where the project is kept, language, colours, and the state of the engine.
 
+import {askedModel} from './assets.js';
 import {h, icon, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, failureText, languages, setLanguage, t} from './i18n.js';
 import {journey, stepOf} from './journey.js';
@@ -47,7 +48,7 @@ export function rail(saveLine) {
 }
 
 function showEngine(el) {
-  const {status, progress, kernel, error} = state.engine;
+  const {status, progress, kernel, model, error} = state.engine;
   el.dataset.status = status;
   const {offline, prompt} = state.shell;
   rebuild(el, [status, Math.round(progress * 100), kernel, error, current(), offline, Boolean(prompt)], () => {
@@ -55,6 +56,7 @@ function showEngine(el) {
     const lines = [h('span', {class: 'engine-state', text})];
     if (status === 'ready') lines.push(h('span', {class: 'engine-kernel', text: t('engine.kernel', {kernel: t(`kernel.${kernel}`)})}));
     if (status === 'ready' && kernel === 'portable') lines.push(h('span', {class: 'engine-kernel', text: t('engine.portable')}));
+    if (status === 'ready' && askedModel !== null) lines.push(h('span', {class: 'engine-kernel', id: 'asked-model', text: t('engine.asked', {name: model.name})}));
     if (error) {
       const {cause, fix} = failureText(error);
       lines.push(h('span', {class: 'engine-kernel', text: cause}), h('span', {class: 'engine-kernel', text: fix}));

@@ -34,6 +34,13 @@ export async function connect() {
   if (!source && !document.hidden) follow();
 }
 
+/** Reads anew which models there are. */
+export async function refreshModels() {
+  const {models} = await ask('GET', path`models`).catch(() => state); // a connection that is lost is told of elsewhere
+  Object.assign(state, {models});
+  changed();
+}
+
 function follow() {
   const here = new EventSource(path`events`);
   source = here;
@@ -43,7 +50,9 @@ function follow() {
   });
   here.addEventListener('run', ({data}) => {
     const run = JSON.parse(data);
-    onRun(run, learn(run));
+    const before = learn(run);
+    if (before?.making && !run.making) refreshModels();
+    onRun(run, before);
   });
   for (const end of ['stopping', 'end', 'error']) {
     here.addEventListener(end, () => {

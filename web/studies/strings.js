@@ -79,6 +79,16 @@ export const strings = {
   'run.measuring': ['残り時間を計測中', 'time left is being measured'],
   'run.created': ['登録 {time}', 'added {time}'],
   'run.ended': ['終了 {time}', 'ended {time}'],
+  'run.model': ['モデルを作る', 'Make a model'],
+  'run.model.making': ['モデルを作っています…', 'Making the model…'],
+  'run.model.hint': [
+    '奥行きも学ぶ方法を、ラベルをすべて使い、調整済みの設定で一つ学習し直してモデルにします。写真のページで基本モデルの代わりに使えます。',
+    'A model is one training repeated: the method that learns depth, with all labels and the settings that were chosen. The page of photos takes it in the place of its base model.',
+  ],
+  'run.model.digits': [
+    '数字の検証は写真用とは別の小さなネットワークを使うため、写真のページで使えるモデルは作れません。',
+    'Digits are told by a small network of their own, so no model for the page of photos comes of them.',
+  ],
   'run.report': ['レポートを開く', 'Open the report'],
   'run.csv': ['結果の表（CSV）', 'Results (CSV)'],
   'run.json': ['全データ（JSON）', 'All data (JSON)'],
@@ -137,6 +147,11 @@ export const strings = {
 
   'models.title': ['モデル', 'Models'],
   'models.download': ['{name} をダウンロード', 'Download {name}'],
+  'models.open': ['写真のページで開く', 'Open in the page of photos'],
+  'models.card': [
+    '{set} の {train} 枚で学習。学習に使っていない場所の {test} 枚で、正解率 {right} %、奥行きが 1.25 倍以内に収まる画素 {depth} %（括弧内は 95 % 区間）。',
+    'Learned from {train} frames of {set}. On {test} frames of other places {right} % are right, and {depth} % of the pixels have a depth within a factor of 1.25 (95 % intervals).',
+  ],
 
   'time.seconds': ['{n} 秒', '{n} s'],
   'time.minutes': ['{n} 分', '{n} min'],

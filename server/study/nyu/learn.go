@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 
 	"okuyuki/core/balance"
+	"okuyuki/core/eval"
 	"okuyuki/core/model"
 	"okuyuki/core/train"
 )
@@ -41,18 +42,46 @@ func (l *Lab) Learn(ctx context.Context, s Spec) (Result, error) {
 func (l *Lab) Run(s Spec) (Result, error) {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if err := s.Check(); err != nil {
+	t, err := l.train(context.Background(), s)
+	switch {
+	case errors.Is(err, train.ErrDiverged):
+		return diverged(t.labelled, t.asked, len(l.Frames.Classes)), nil
+	case err != nil:
 		return Result{}, err
+	}
+	r, _, err := t.measure()
+	return r, err
+}
+
+// trained is a model with what it is asked about.
+type trained struct {
+	model    *model.Model
+	labelled int
+	asked    []question
+	draws    bool // true depth, which can be measured
+}
+
+func (t trained) measure() (Result, []*eval.Depth, error) {
+	r, depth, err := measure(t.model, t.asked, t.draws)
+	r.Labelled = t.labelled
+	return r, depth, err
+}
+
+// train trains a model, until ctx ends. The caller holds the lock for reading.
+func (l *Lab) train(ctx context.Context, s Spec) (trained, error) {
+	if err := s.Check(); err != nil {
+		return trained{}, err
 	}
 	light := l.levels[s.Level]
 	if light == nil {
-		return Result{}, fmt.Errorf("nyu: level %s is not prepared", s.Level)
+		return trained{}, fmt.Errorf("nyu: level %s is not prepared", s.Level)
 	}
 	learned, asked := l.split(s.Fold, light)
 	labelled := l.labelled(learned, s.Percent, s.Seed)
+	out := trained{labelled: len(labelled), asked: asked, draws: s.Arm.draws()}
 	m, err := model.New(model.Base, l.Frames.Classes, s.Seed)
 	if err != nil {
-		return Result{}, fmt.Errorf("nyu: %w", err)
+		return out, fmt.Errorf("nyu: %w", err)
 	}
 	c := train.Config{
 		Steps: s.Steps, Batch: classBatch, DepthBatch: depthBatch, Rate: s.Rate, Tasks: model.ClassTask, Seed: s.Seed,
@@ -62,20 +91,19 @@ func (l *Lab) Run(s Spec) (Result, error) {
 	}
 	t, err := train.NewTrainer(m, l.examples(s, light, learned, labelled), c)
 	if err != nil {
-		return Result{}, fmt.Errorf("nyu: %w", err)
+		return out, fmt.Errorf("nyu: %w", err)
 	}
 	for !t.Done() {
-		switch _, err := t.Step(); {
-		case errors.Is(err, train.ErrDiverged):
-			return diverged(len(labelled), asked, len(l.Frames.Classes)), nil
-		case err != nil:
-			return Result{}, fmt.Errorf("nyu: step %d: %w", t.Steps(), err)
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		if _, err := t.Step(); err != nil {
+			return out, fmt.Errorf("nyu: step %d: %w", t.Steps(), err)
 		}
 	}
 	t.Finish()
-	r, err := measure(m, asked, s.Arm.draws())
-	r.Labelled = len(labelled)
-	return r, err
+	out.model = m
+	return out, nil
 }
 
 // split says which training frames are learned from, and what is asked: the test split, or the held-out fold as it is.

@@ -230,7 +230,7 @@ func TestDiverged(t *testing.T) {
 	}
 	m.Param("class/dense/bias").Value[0] = float32(math.NaN())
 	m.Touch()
-	r, err := measure(m, asked, false)
+	r, _, err := measure(m, asked, false)
 	if err != nil || !r.Diverged || r.Accuracy != 0 || r.Right != strings.Repeat("0", len(l.Frames.Test)) || math.Abs(r.LogLoss-math.Log(3)) > 1e-12 {
 		t.Errorf("%+v, %v", r, err)
 	}

@@ -16,21 +16,22 @@ type question struct {
 	depth *train.Target
 }
 
-// measure asks the heads of a model.
-func measure(m *model.Model, asked []question, depth bool) (Result, error) {
+// measure asks the heads of a model. The errors of depth are those of each frame, nil where it was not drawn or not known.
+func measure(m *model.Model, asked []question, depth bool) (Result, []*eval.Depth, error) {
 	table := eval.NewConfusion(make([]string, len(m.Classes)))
 	right := make([]byte, len(asked))
 	var r Result
 	var maps []eval.Depth
+	each := make([]*eval.Depth, len(asked))
 	p := train.NewPredictor(m)
 	for i, q := range asked {
 		logits, drawn, err := answer(p, q.view, depth)
 		if err != nil {
-			return Result{}, fmt.Errorf("nyu: %w", err)
+			return Result{}, nil, fmt.Errorf("nyu: %w", err)
 		}
 		best := eval.Argmax(logits)
 		if err := table.Add(q.class, best); err != nil {
-			return Result{}, fmt.Errorf("nyu: %w", err)
+			return Result{}, nil, fmt.Errorf("nyu: %w", err)
 		}
 		right[i] = '0'
 		if best == q.class {
@@ -42,19 +43,19 @@ func measure(m *model.Model, asked []question, depth bool) (Result, error) {
 		}
 		d, known, err := measureDepth(drawn, q.depth)
 		if err != nil {
-			return Result{}, fmt.Errorf("nyu: %w", err)
+			return Result{}, nil, fmt.Errorf("nyu: %w", err)
 		}
 		if known {
-			maps = append(maps, d)
+			maps, each[i] = append(maps, d), &d
 		}
 	}
 	if math.IsNaN(r.LogLoss) || math.IsInf(r.LogLoss, 0) {
-		return diverged(0, asked, len(m.Classes)), nil
+		return diverged(0, asked, len(m.Classes)), each, nil
 	}
 	r.Accuracy, r.Balanced, r.Right = table.Accuracy(), table.Balanced(), string(right)
 	mean := eval.MeanDepth(maps)
 	r.Delta1, r.AbsRel = mean.Delta1, mean.AbsRel
-	return r, nil
+	return r, each, nil
 }
 
 func answer(p *train.Predictor, v *train.View, depth bool) (logits, logDepth []float32, err error) {
