@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
@@ -113,17 +113,15 @@ func TestEngineLost(t *testing.T) {
 	eval[any](p, "kill", `void (killAt = {types: ["add"], n: 3})`)
 	p.fewPhotos(3)
 	good(6)
-	if said := eval[string](p, "message", snack); !strings.Contains(said, "計算部が止まったため、再起動しています。写真と分類はそのままです。続きから読み込みます。") {
-		t.Errorf("the page says %q", said)
-	}
+	p.checkTold("計算部が止まったため、再起動しています。写真と分類はそのままです。続きから読み込みます。")
 	p.shot("import")
 
 	// The engine is lost while it is given the photos to learn from: it learns from all of them all the same. Meanwhile keys are heard, on a slow machine too.
 	if _, err := chromedp.Call(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 4}); err != nil {
 		t.Fatal(err)
 	}
-	eval[any](p, "learn", `void (killAt = {types: ["add", "restore"], n: 2}, window.learning = new Promise((done) => {
-		window.training = new Promise((begun) => { okuyuki.tune({seed: 1, steps: 40}, {onProgress: (p) => { if (p.phase === "train") begun(); }}).then(() => done("done"), (e) => done(e.kind)); });
+	eval[any](p, "learn", `void (killAt = {types: ["add", "restore"], n: 1}, window.learning = new Promise((done) => {
+		window.training = new Promise((begun) => { okuyuki.tune({seed: 1, steps: 24}, {onProgress: (p) => { if (p.phase === "train") begun(); }}).then(() => done("done"), (e) => done(e.kind)); });
 	}))`)
 	eval[any](p, "training", "training")
 	eval[any](p, "listen", `void addEventListener("keydown", (e) => { window.heard = performance.now() - e.timeStamp; }, {once: true})`)
@@ -138,7 +136,7 @@ func TestEngineLost(t *testing.T) {
 	if end := eval[string](p, "end of the learning", "learning"); end != "done" {
 		t.Errorf("the learning ended as %s", end)
 	}
-	if labels := eval[[]int](p, "labels", "learnt"); len(labels) != 1 || labels[0] != 6 {
+	if labels := eval[[]int](p, "labels", "learnt"); len(labels) == 0 || slices.ContainsFunc(labels, func(n int) bool { return n != 6 }) {
 		t.Errorf("the learnings had %v labels", labels)
 	}
 	if _, err := chromedp.Call(p.ctx, emulation.SetCPUThrottlingRate, emulation.SetCPUThrottlingRateParams{Rate: 1}); err != nil {
@@ -149,9 +147,7 @@ func TestEngineLost(t *testing.T) {
 	eval[any](p, "later", `void (later = 300_000)`)
 	p.drop(writePhoto(t, "heavy.png", heavy(t, 7000, 7000)), writePhoto(t, "light.jpg", pipes.photo(t, 70)))
 	p.until("set aside", `document.querySelector(".work").innerText.includes("heavy.png") && document.querySelector(".work").innerText.includes("この写真を読むと計算部が停止します")`)
-	if said := eval[string](p, "message", snack); !strings.Contains(said, "メモリーが足りず計算部が止まったため") {
-		t.Errorf("the page says %q", said)
-	}
+	p.checkTold("メモリーが足りず計算部が止まったため")
 	good(7)
 	p.shot("heavy")
 
