@@ -41,11 +41,13 @@ new MutationObserver(() => {
 }).observe(document, {subtree: true, childList: true, attributeFilter: ["data-status"]});
 `
 
-// withMemory is a script that gives the page's programs no more than so many megabytes.
+// withMemory is a script that gives the engine no more than so many megabytes.
 func withMemory(megabytes int) string {
 	return fmt.Sprintf(`{
 		const compile = WebAssembly.compile;
-		WebAssembly.compile = (source) => {
+		WebAssembly.compile = async (source) => {
+			const module = await compile.call(WebAssembly, source);
+			if (!WebAssembly.Module.imports(module).some((i) => i.module === "kern")) return module;
 			const bytes = new Uint8Array(source);
 			let at = 8;
 			const number = () => { let [n, shift, b] = [0, 0, 128]; while (b & 128) { b = bytes[at++]; n += (b & 127) * 2 ** shift; shift += 7; } return n; };
@@ -58,7 +60,7 @@ func withMemory(megabytes int) string {
 				const memory = [1, 1, ...coded(number()), ...coded(%d * 16)];
 				return compile.call(WebAssembly, new Uint8Array([...bytes.subarray(0, start), 5, memory.length, ...memory, ...bytes.subarray(end)]));
 			}
-			return compile.call(WebAssembly, source);
+			return module;
 		};
 	}
 `, megabytes)

@@ -77,7 +77,7 @@ function showPlaces(el, on) {
       h('div', {}, h('dt', {text: t('storage.here')}), h('dd', {text}),
         full && h('dd', {class: 'note bad', text: left ? t('storage.full.photos', {n: left}) : t('storage.full.changes')}),
         full && h('dd', {class: 'help', text: t('storage.full.fix')}),
-        works && h('dd', {class: 'help', text: persisted ? t('storage.persisted') : t('storage.notpersisted')}),
+        works && !full && h('dd', {class: 'help', text: persisted ? t('storage.persisted') : t('storage.notpersisted')}),
         works && usage !== null && h('dd', {class: 'help', text: t('storage.usage', {used: sizeText(usage), all: sizeText(quota ?? 0)})}))),
     h('div', {class: 'tools'},
       full && button(t('storage.retry'), on.retry, {icon: 'save', kind: 'soft'}),
