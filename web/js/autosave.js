@@ -298,6 +298,7 @@ export class Autosave {
     await this.#begin();
     const id = this.#id;
     await this.#copyAll(id);
+    if (this.#id !== id) return;
     await this.#commit(id);
     if (this.#id !== id) return;
     if (this.#lack) throw this.#lack; // what needs less room, labels above all, is kept all the same

@@ -17,6 +17,7 @@ export class Reviver {
   #snack;
   #greet;
   #times = []; // of the restarts
+  #starts = 0;
 
   /** @param {() => Promise<void>} greet asks a started engine what it is, which makes it ready */
   constructor(engine, photos, snack, greet) {
@@ -42,11 +43,13 @@ export class Reviver {
 
   /** Starts the engine that was given up. */
   again() {
+    if (state.engine.status !== 'failed') return;
     this.#times = [];
-    return this.#start();
+    this.#start();
   }
 
   async #start() {
+    const mine = ++this.#starts;
     patch('engine', {status: 'restarting', error: null});
     try {
       await this.#engine.restart();
@@ -58,6 +61,7 @@ export class Reviver {
       }
       this.#photos.open();
     } catch (failure) {
+      if (mine !== this.#starts) return; // it has died once more, and another one is being started
       if (failure.kind === 'stopped') this.#giveUp();
       else patch('engine', {status: 'failed', error: failure});
     }
