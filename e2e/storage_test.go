@@ -1,8 +1,12 @@
 package e2e
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"image"
+	"image/png"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -123,17 +127,42 @@ func (p *page) crash() {
 	p.do("open again", chromedp.Navigate(p.address+"/"))
 }
 
-// TestNoRoom runs out of room: the page says so, and goes on.
+// allow gives the page so many bytes of storage; 0 lifts the limit.
+func (p *page) allow(bytes float64) {
+	p.t.Helper()
+	quota := storage.OverrideQuotaForOriginParams{Origin: p.address}
+	if bytes > 0 {
+		quota.QuotaSize = &bytes
+	}
+	if _, err := chromedp.Call(p.ctx, storage.OverrideQuotaForOrigin, quota); err != nil {
+		p.fatal("quota", err)
+	}
+}
+
+// noise is a photo that no compression makes smaller, of some three bytes a pixel.
+func noise(t *testing.T, side int) []byte {
+	t.Helper()
+	picture := image.NewNRGBA(image.Rect(0, 0, side, side))
+	r := rand.NewChaCha8([32]byte{})
+	r.Read(picture.Pix) // never fails
+	for i := 3; i < len(picture.Pix); i += 4 {
+		picture.Pix[i] = 0xff
+	}
+	var file bytes.Buffer
+	if err := (&png.Encoder{CompressionLevel: png.NoCompression}).Encode(&file, picture); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// TestNoRoom runs out of room: the page says what is not kept, and goes on; it keeps what there is room for, and all of it once there is.
 func TestNoRoom(t *testing.T) {
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
-	quota := 60_000.0 // bytes
-	if _, err := chromedp.Call(p.ctx, storage.OverrideQuotaForOrigin, storage.OverrideQuotaForOriginParams{Origin: p.address, QuotaSize: &quota}); err != nil {
-		t.Fatal(err)
-	}
+	p.allow(60_000)
 	p.fewPhotos(2)
 	p.until("no room", `okuyuki.kept().then((s) => s.status === "full")`)
-	p.until("message", `document.querySelector(".snackbar").innerText.includes("保存領域")`)
+	p.until("message", snack+`.includes("保存領域")`)
 	p.shot("full")
 	if n := eval[int](p, "photos", "okuyuki.photos().filter((p) => p.prediction).length"); n != 4 {
 		t.Errorf("%d photos are predicted, want 4", n)
@@ -141,6 +170,33 @@ func TestNoRoom(t *testing.T) {
 	if size := eval[int](p, "save", "okuyuki.save().then((b) => b.size)"); size < 4*5000 {
 		t.Errorf("the file saved has %d bytes", size)
 	}
+	p.do("details", chromedp.Click(".save-details"))
+	p.until("what is not kept", `document.querySelector(".places-kept .note").innerText.includes("写真4枚が、このブラウザーに保存されていません")`)
+	p.shot("what is not kept")
+
+	// There is room again.
+	p.allow(0)
+	p.do("try again", chromedp.Click(".places-kept .soft"))
+	p.until("message", snack+`.includes("保存を再開しました")`)
+	if !eval[bool](p, "kept", "okuyuki.kept().then((s) => s.upToDate)") {
+		t.Error("what the page keeps is not up to date")
+	}
+
+	// There is room for changes, but not for a large photo.
+	p.allow(2e6 + eval[float64](p, "usage", `navigator.storage.estimate().then((e) => e.usage)`))
+	eval[string](p, "add", "okuyuki.add("+quote(bricks.label)+", "+blob(noise(t, 1200), "image/png")+")")
+	p.until("no room", `okuyuki.kept().then((s) => s.status === "full" && s.left === 1)`)
+	eval[any](p, "remove", "okuyuki.remove(okuyuki.photos()[0].id)")
+	p.until("the change is kept", `okuyuki.kept().then(() => new Promise((done, fail) => {
+		const open = indexedDB.open("okuyuki");
+		open.onerror = fail;
+		open.onsuccess = () => {
+			const all = open.result.transaction("projects").objectStore("projects").getAll();
+			all.onsuccess = () => { open.result.close(); done(all.result.length === 1 && all.result[0].photos === 4); };
+		};
+	}))`)
+	p.allow(0)
+	p.keep()
 	p.checkConsole()
 }
 

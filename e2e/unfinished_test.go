@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -28,6 +29,14 @@ const observed = `window.workers = []; window.checkpoints = 0; window.lastPart =
 	}
 	postMessage(m, t) { this.sent.push(m?.type); super.postMessage(m, t); }
 };`
+
+// checkTold fails the test if the last message was another.
+func (p *page) checkTold(want string) {
+	p.t.Helper()
+	if said := eval[string](p, "message", snack); !strings.Contains(said, want) {
+		p.t.Errorf("the page says %q, want %q", said, want)
+	}
+}
 
 // killEngine is an expression that throws an error in the worker that was sent a request.
 func killEngine(request string) string {
@@ -99,6 +108,7 @@ func TestUnfinished(t *testing.T) {
 			t.Errorf("the engine died at step %d, learning went on at step %d: %+v", o.Before, o.After, o)
 		}
 		check(t, p)
+		p.checkTold("学習は途中から自動で続きます")
 		p.checkSilence(loaded)
 		p.checkConsole()
 	})
@@ -205,6 +215,7 @@ func TestUnfinishedComparison(t *testing.T) {
 		if got.Compares != 2 || got.Found != want {
 			t.Errorf("%d comparisons were asked for; %s", got.Compares, firstDifference(got.Found, want))
 		}
+		p.checkTold("比較は途中から自動で続きます")
 		p.checkSilence(loaded)
 		p.checkConsole()
 	})

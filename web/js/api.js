@@ -112,7 +112,7 @@ export function install(workspace, ready) {
     },
 
     async kept() {
-      await workspace.autosave.flush();
+      await workspace.autosave.resume();
       return {...state.storage, upToDate: workspace.autosave.upToDate};
     },
 

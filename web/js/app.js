@@ -21,6 +21,7 @@ import {busy, settle, updateOffer} from './offline.js';
 import {Photos} from './photos.js';
 import {rail} from './rail.js';
 import {reporter} from './reporter-client.js';
+import {Reviver} from './revive.js';
 import {saveLine} from './save-line.js';
 import {saveView} from './save-view.js';
 import {snackbar} from './snackbar.js';
@@ -32,14 +33,13 @@ import {viewerPanel} from './viewer-panel.js';
 import {Workspace} from './workspace.js';
 
 const $ = (id) => document.getElementById(id);
-const maxRestarts = 3; // of the engine, within restartWindow
-const restartWindow = 120000; // ms
 
-const engine = new EngineClient(engineStopped);
+const engine = new EngineClient((error) => reviver.stopped(error));
 const helpers = new Helpers(engine);
-const autosave = new Autosave((error) => workspace.report(error), busy);
+const autosave = new Autosave({failed: (error) => workspace.report(error), again: () => snack.show(t('storage.again')), busy});
 const photos = new Photos(engine, autosave);
 const snack = snackbar();
+const reviver = new Reviver(engine, photos, snack, greet);
 const workspace = new Workspace(engine, photos, helpers, snack, autosave);
 
 // What buttons anywhere on the page do.
@@ -59,6 +59,7 @@ const on = {
   forget: (project) => workspace.forget(project),
   forgetAll: () => workspace.forgetAll(),
   persist: () => workspace.persist(),
+  retry: () => autosave.resume(),
   anew: () => workspace.anew(),
 };
 
@@ -70,7 +71,7 @@ const bar = nextBar({
   learn: () => workspace.learn(), goOn: () => workspace.goOn(), cancel: () => workspace.learning.cancel(),
   save: () => workspace.save(), add: on.pickFiles, import: () => workspace.import(),
 });
-const side = rail(saveLine({save: () => workspace.save(), open: on.openProject}));
+const side = rail(saveLine({save: () => workspace.save(), open: on.openProject}), () => reviver.again());
 const offer = updateOffer(snack);
 const panel = viewerPanel(() => { dragDepth = 0; overlay(true); });
 
@@ -144,31 +145,6 @@ async function boot() {
 async function greet() {
   const {body} = await engine.request('hello');
   patch('engine', {status: 'ready', kernel: body.kernel, version: body.version, base: body.base, model: body.model, packs: Boolean(body.packs), error: null});
-}
-
-let restarts = []; // times
-
-// The engine died, of lack of memory for example: start it again, give the learnt model back, and let it read the photos again.
-async function engineStopped(error) {
-  if (state.engine.status !== 'ready') return;
-  photos.lost();
-  restarts = [...restarts.filter((time) => Date.now() - time < restartWindow), Date.now()];
-  if (restarts.length > maxRestarts) return patch('engine', {status: 'failed', error});
-  patch('engine', {status: 'restarting'});
-  if (state.learn.status === 'running') snack.show(t('learn.goon.auto'));
-  else workspace.report(error);
-  try {
-    await engine.restart();
-    await greet();
-    const {model} = state.project;
-    if (model) {
-      const {body} = await engine.request('import-model', {}, [await model.bytes.arrayBuffer()]);
-      patch('engine', {model: body.model});
-    }
-    photos.open();
-  } catch (failure) {
-    patch('engine', {status: 'failed', error: failure});
-  }
 }
 
 const ready = boot();

@@ -11,6 +11,7 @@ import {answer, hold, openTabs, takeOver} from './tabs.js';
 const wait = 400; // ms after a change
 const longest = 1500; // ms that copying of photos goes on before what there is gets written
 const factsEvery = 20000; // ms
+const patience = 15000; // ms until what could not be kept is tried again
 
 /** Fields of a photo that are kept in its record, beside its files. */
 const fields = ['name', 'type', 'width', 'height', 'taken', 'quality', 'fingerprint', 'sha', 'thumb', 'depthInfo', 'converted'];
@@ -26,8 +27,11 @@ export class Autosave {
   #running = null;
   #again = false;
   #factsAt = 0;
-  #onFailure;
-  #busy;
+  #lack = null; // what was the matter when there was no room for a photo,
+  #lackUntil = 0; // and when that is looked at again
+  #retry = 0;
+  #told = ''; // kind of failure
+  #on;
   #me = newID('tab'); // names this tab in what it writes
   #lost = () => patch('storage', {status: 'taken'});
 
@@ -37,10 +41,12 @@ export class Autosave {
     return this.#id ? {storage: this.#storage, project: this.#id} : null;
   });
 
-  /** onFailure(error) is called when keeping fails, once until it works again; while busy() the project is not given to another tab. */
-  constructor(onFailure, busy) {
-    this.#onFailure = onFailure;
-    this.#busy = busy;
+  /**
+   * @param {{failed: (error: EngineError) => void, again: () => void, busy: () => boolean}} on failed is called when keeping fails, once
+   *   until it works again, which again is called for; while busy() the project is not given to another tab
+   */
+  constructor(on) {
+    this.#on = on;
   }
 
   /** Opens the storage and lists what is there. Without one the page works as before, and says so. */
@@ -62,10 +68,10 @@ export class Autosave {
 
   // Lets go of the open project, if all of it is kept, for another tab that asks for it.
   async #give() {
-    if (this.#busy()) return false;
+    if (this.#on.busy()) return false;
     await this.flush();
     await this.packs.settled();
-    if (!this.upToDate || this.#busy()) return false;
+    if (!this.upToDate || this.#on.busy()) return false;
     this.#lost();
     this.#release();
     return true;
@@ -177,9 +183,10 @@ export class Autosave {
     await this.flush();
     await this.packs.settled();
     clearTimeout(this.#timer);
-    this.#timer = 0;
+    clearTimeout(this.#retry);
     this.#release();
     [this.#id, this.#release, this.#created, this.#known] = ['', () => {}, 0, fresh()];
+    [this.#timer, this.#lack, this.#lackUntil, this.#told] = [0, null, 0, ''];
     if (this.#storage) patch('storage', {status: 'idle', savedAt: null});
   }
 
@@ -220,7 +227,7 @@ export class Autosave {
 
   // Writes what is beside the state of the open project. What cannot be written is no loss of the user's.
   async #beside(project, write) {
-    if (!this.#id || this.#id !== project || stopped()) return false;
+    if (!this.#id || this.#id !== project || stopped() || state.storage.status === 'full') return false;
     return write({id: project, owner: this.#me}).then(() => true, () => false);
   }
 
@@ -238,9 +245,9 @@ export class Autosave {
     this.#timer = setTimeout(() => this.flush(), wait);
   }
 
-  /** Tries again after there was no room. */
+  /** Writes now what has changed, and what there was no room for. */
   resume() {
-    if (['full', 'failed'].includes(state.storage.status)) patch('storage', {status: 'idle'});
+    this.#lackUntil = 0;
     return this.flush();
   }
 
@@ -257,12 +264,10 @@ export class Autosave {
       const failure = storageError(error);
       if (failure.kind === 'taken') return this.#lost();
       if (failure.kind === 'storage_full' && await this.packs.dropAll()) {
-        this.#again = true;
+        [this.#again, this.#lackUntil] = [true, 0];
         return;
       }
-      const told = state.storage.status === 'failed';
-      patch('storage', {status: failure.kind === 'storage_full' ? 'full' : 'failed'});
-      if (!told) this.#onFailure(failure);
+      this.#fail(failure);
     });
     await this.#running;
     this.#running = null;
@@ -272,24 +277,33 @@ export class Autosave {
     }
   }
 
+  // Says once what is not kept, and tries again later.
+  #fail(failure) {
+    const now = {status: failure.kind === 'storage_full' ? 'full' : 'failed', left: this.#left().length};
+    if (Object.entries(now).some(([key, value]) => state.storage[key] !== value)) patch('storage', now);
+    if (this.#told !== failure.kind) this.#on.failed(failure);
+    this.#told = failure.kind;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.flush(), patience);
+  }
+
+  // Photos whose files are not kept.
+  #left() {
+    return [...state.photos.values()].filter((p) => p.status !== 'error' && this.#known.files.get(p.id) !== p.file);
+  }
+
   async #write() {
     const {ids, classes} = state.doc;
     if (!this.#id && !ids.length && !classes.length) return;
     await this.#begin();
     const id = this.#id;
-    let since = performance.now();
-    for (const photo of [...state.photos.values()]) {
-      if (photo.status === 'error' || this.#known.files.get(photo.id) === photo.file) continue;
-      if (state.storage.status !== 'saving') patch('storage', {status: 'saving'});
-      await this.#copy(id, photo);
-      if (this.#id !== id) return;
-      if (performance.now() - since > longest) {
-        await this.#commit(id);
-        since = performance.now();
-      }
-    }
+    await this.#copyAll(id);
+    if (this.#id !== id) return;
     await this.#commit(id);
     if (this.#id !== id) return;
+    if (this.#lack) throw this.#lack; // what needs less room, labels above all, is kept all the same
+    if (this.#told === 'storage_full') this.#on.again();
+    this.#told = '';
     if (state.storage.status !== 'saved' || this.#known.wrote) patch('storage', {status: 'saved', savedAt: this.#known.wrote || state.storage.savedAt});
     this.#known.wrote = 0;
     if (Date.now() - this.#factsAt > factsEvery) {
@@ -303,6 +317,29 @@ export class Autosave {
     if (this.#id) return;
     [this.#id, this.#created] = [newID('project'), Date.now()];
     this.#release = (await hold(this.#id, this.#lost)) ?? (() => {});
+  }
+
+  // Copies the photos that have not been copied, as many as there is room for.
+  async #copyAll(id) {
+    let since = performance.now();
+    const left = this.#left();
+    if (!left.length || this.#lackUntil < since) this.#lack = null;
+    if (this.#lack) return;
+    for (const photo of left) {
+      if (!['saving', 'full', 'failed'].includes(state.storage.status)) patch('storage', {status: 'saving'});
+      try {
+        await this.#copy(id, photo);
+      } catch (error) {
+        if (storageError(error).kind !== 'storage_full') throw error;
+        [this.#lack, this.#lackUntil] = [error, performance.now() + patience];
+        return;
+      }
+      if (this.#id !== id) return;
+      if (performance.now() - since > longest) {
+        await this.#commit(id);
+        since = performance.now();
+      }
+    }
   }
 
   // Copies the files of a photo; from here on they are read from the copy.
@@ -385,7 +422,7 @@ export class Autosave {
 export const modelKey = () => state.project.model?.sha256 ?? `${state.engine.model.name} ${state.engine.version}`;
 
 // Whether nothing is written any more.
-const stopped = () => ['none', 'full', 'taken'].includes(state.storage.status);
+const stopped = () => ['none', 'taken'].includes(state.storage.status);
 
 // What is in the storage already; there: that this tab has written the project, or opened it.
 const fresh = () => ({

@@ -1,7 +1,9 @@
 // Requests to the engine, which runs in a Web Worker: see wasm/message for what they say.
 
 const version = 1;
-const cancelGrace = 4000; // ms that the engine has to obey a cancel before its worker is replaced
+// How long the engine has to obey a cancel before its worker is replaced, in ms: at least, at most, and that many times the longest
+// pause between two signs of life. A slow machine is not taken for a dead one.
+const grace = {least: 4000, most: 20000, pauses: 3};
 
 /** An error answered by the engine, or by this client: kind and parameters, as in wasm/message. */
 export class EngineError extends Error {
@@ -12,6 +14,9 @@ export class EngineError extends Error {
     this.params = params;
   }
 }
+
+// An engine that stopped before it was asked: what it was to be asked is not to blame.
+const unasked = ({kind, params}) => new EngineError(kind, kind === 'stopped' ? {...params, unasked: true} : params);
 
 /** The engine as seen from the page. Calls made before it is ready wait. */
 export class EngineClient {
@@ -40,7 +45,7 @@ export class EngineClient {
         if (data.type === 'loaded') resolve();
         else if (data.type === 'ready') this.#started.resolve();
         else if (data.type === 'failed') this.#stop(new EngineError(data.kind, data.params));
-        else if (data.type === 'exit') this.#stop(new EngineError('stopped'));
+        else if (data.type === 'exit') this.#stop(new EngineError('stopped', data.outOfMemory ? {why: 'memory'} : {}));
         else this.#receive(data);
       };
       worker.onerror = (e) => {
@@ -88,9 +93,9 @@ export class EngineClient {
    */
   async request(type, body = {}, blobs = [], {signal, onProgress, onAsk, onCheckpoint} = {}) {
     if (signal?.aborted) throw new EngineError('cancelled');
-    await this.#starting;
+    await this.#starting?.catch((error) => { throw unasked(error); });
     if (signal?.aborted) throw new EngineError('cancelled');
-    if (!this.#worker) throw new EngineError('stopped');
+    if (!this.#worker) throw unasked(new EngineError('stopped'));
     const id = this.#nextID++;
     return new Promise((resolve, reject) => {
       const abort = () => this.#cancel(id);
@@ -105,6 +110,8 @@ export class EngineClient {
         onProgress,
         onAsk,
         onCheckpoint,
+        pause: 0,
+        heard: performance.now(),
       });
       signal?.addEventListener('abort', abort, {once: true});
       this.#worker.postMessage({v: version, id, type, body: typeof body === 'string' ? body : JSON.stringify(body), blobs}, blobs);
@@ -118,12 +125,14 @@ export class EngineClient {
     call.timer = setTimeout(() => {
       call.reject(new EngineError('cancelled'));
       this.#stop(new EngineError('stopped', {detail: 'cancel was not heard'}));
-    }, cancelGrace);
+    }, Math.min(grace.most, Math.max(grace.least, grace.pauses * call.pause)));
   }
 
   #receive({v, id, type, body, blobs}) {
     const call = this.#pending.get(id);
     if (!call) return;
+    const now = performance.now();
+    [call.pause, call.heard] = [Math.max(call.pause, now - call.heard), now];
     if (v !== version) return call.reject(new EngineError('version', {have: version, got: v}));
     const content = body ? JSON.parse(body) : {};
     if (type === 'progress') return call.onProgress?.(content);

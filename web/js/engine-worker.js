@@ -11,6 +11,14 @@ let handler = null;
 let scratch = null; // promise of the program's file
 let program = 0; // counts starts: what an earlier program still says is not passed on
 const early = [];
+let outOfMemory = false; // said the program with its last words
+
+// Go has no other way to tell why it ends.
+const write = globalThis.fs.writeSync;
+globalThis.fs.writeSync = (fd, bytes) => {
+  outOfMemory ||= new TextDecoder().decode(bytes).includes('out of memory');
+  return write(fd, bytes);
+};
 
 self.onmessage = ({data}) => {
   if (data.type === 'start') start(data);
@@ -48,7 +56,7 @@ async function start({wasm, shim, simd, relaxed, force, baseModel, samples}) {
   try {
     const {run} = await startGo({wasm, shim, simd, relaxed, force, argv: ['engine']});
     await run;
-    post({type: 'exit'});
+    post({type: 'exit', outOfMemory});
   } catch (error) {
     post({type: 'failed', kind: 'internal', params: {detail: String(error)}});
   }

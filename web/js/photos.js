@@ -82,6 +82,7 @@ export class Photos {
   /**
    * Gives the engine what a learning needs and takes away the rest: the labelled photos, and a fixed choice of those without a
    * label, so that the outcome does not depend on what was looked at before. ids: these photos beside what is there already.
+   * Rejects with kind "stopped" when the engine is lost meanwhile.
    * @returns {Promise<{labels: object[], unlabelled: string[]}>} as a request names them
    */
   async gather({ids = null, signal} = {}) {
@@ -93,9 +94,12 @@ export class Photos {
     for (const id of wanted) {
       if (signal?.aborted) throw new EngineError('cancelled');
       const photo = state.photos.get(id);
-      if (photo && photo.status !== 'error' && !this.#held.has(id)) await this.#alone(() => this.#held.has(id) || this.#give(photo));
+      if (usable(photo) && !this.#held.has(id)) await this.#alone(() => this.#held.has(id) || this.#give(photo));
     }
     const there = (id) => this.#held.has(id);
+    // The engine was lost on the way, and with it what it had been given: nobody should learn from the rest.
+    const doc = new Set(state.doc.ids);
+    if (wanted.some((id) => !there(id) && doc.has(id) && usable(state.photos.get(id)))) throw new EngineError('stopped');
     return {labels: trainingLabels().filter((l) => there(l.photoId)), unlabelled: unlabelled.filter(there)};
   }
 
@@ -154,8 +158,8 @@ export class Photos {
 
   // Predicts a photo, which the engine is given first where it does not hold it.
   async #answer(photo) {
-    if (!this.#held.has(photo.id) && !(await this.#give(photo))) return;
-    await this.#predict(photo);
+    if (!this.#held.has(photo.id)) await this.#give(photo);
+    if (this.#held.has(photo.id)) await this.#predict(photo); // else it was refused, or the engine was lost meanwhile
   }
 
   // Gives a photo to the engine. Resolves to whether it took it.
@@ -213,7 +217,7 @@ export class Photos {
       const {body} = await this.#engine.request('depth', {photoId: photo.id}, [await photo.depthFile.arrayBuffer()]);
       if (!photo.depthInfo) patchPhoto(photo.id, {depthInfo: body});
     } catch (error) {
-      if (error.kind === 'stopped') throw error;
+      if (['stopped', 'unknown_photo'].includes(error.kind)) throw error; // an engine that was started since does not know the photo
       if (error.kind === 'bad_request' && String(error.params?.detail).includes('type')) this.#depthMaps = false; // an engine without them
       else {
         state.problems.push({id: `${photo.id}.depth`, name: photo.depthName ?? photo.name, error: {kind: 'bad_depth', params: {}}});
@@ -232,6 +236,7 @@ export class Photos {
       const {depth, ...said} = body;
       const map = depth && {...depth, data: new Float32Array(blobs[0])};
       patchPhoto(photo.id, {prediction: {...said, model, learned, modelClasses: classes, depth: map, hasDepth: Boolean(map)}});
+      photo.crashes = 0;
       this.#remember(photo);
     } catch (error) {
       this.#failed(photo, error);
@@ -265,10 +270,12 @@ export class Photos {
   // A photo that cannot be read leaves the document and stays in the list of problems. When it was the engine that stopped,
   // the photo waits for the restarted engine; the one that it stopped at twice is given up.
   #failed(photo, error) {
-    const failure = error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)});
-    if (failure.kind === 'stopped') {
-      photo.crashes = (photo.crashes ?? 0) + 1;
+    let failure = error instanceof EngineError ? error : new EngineError('internal', {detail: String(error)});
+    if (['stopped', 'unknown_photo'].includes(failure.kind)) {
+      this.#held.delete(photo.id);
+      photo.crashes = (photo.crashes ?? 0) + (failure.params.unasked ? 0 : 1);
       if (photo.crashes < 2) return patchPhoto(photo.id, {status: photo.thumb ? 'ready' : 'waiting'});
+      failure = new EngineError('too_heavy');
     }
     state.problems.push({id: photo.id, name: photo.name, error: {kind: failure.kind, params: failure.params}});
     patchPhoto(photo.id, {status: 'error'});

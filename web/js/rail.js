@@ -1,23 +1,26 @@
 // The rail: the steps of the journey with their state, where the project is kept, language, colours, and the state of the engine.
 
 import {askedModel} from './assets.js';
-import {h, icon, iconButton, rebuild, setAttr, setText} from './dom.js';
+import {button, h, icon, iconButton, rebuild, setAttr, setText} from './dom.js';
 import {current, failureText, languages, setLanguage, t} from './i18n.js';
 import {journey, stepOf} from './journey.js';
 import {shellLines} from './offline.js';
 import {go, state} from './store.js';
 import {nextTheme, theme} from './theme.js';
 
-/** @param {{el: HTMLElement, update: () => void}} saveLine at the foot */
-export function rail(saveLine) {
+/**
+ * @param {{el: HTMLElement, update: () => void}} saveLine at the foot
+ * @param {() => void} restart starts an engine that was given up
+ */
+export function rail(saveLine, restart) {
   const items = journey.map(({key}) => {
     const name = h('span', {class: 'step-name'});
     const note = h('span', {class: 'step-note'});
-    const button = h('button', {type: 'button', class: 'step', data: {step: key}, on: {click: () => go(key)}}, icon(key),
+    const step = h('button', {type: 'button', class: 'step', data: {step: key}, on: {click: () => go(key)}}, icon(key),
       h('span', {class: 'step-text'}, name, note));
-    return {key, name, note, button};
+    return {key, name, note, step};
   });
-  const list = h('ol', {class: 'steps'}, ...items.map((i) => h('li', {}, i.button)));
+  const list = h('ol', {class: 'steps'}, ...items.map((i) => h('li', {}, i.step)));
   const nav = h('nav', {}, list);
   const engine = h('div', {class: 'engine', role: 'status'});
   const language = h('div', {class: 'segmented', role: 'group'});
@@ -31,12 +34,12 @@ export function rail(saveLine) {
       setText(i.name, t(`step.${i.key}`));
       const [text, mood] = stepOf(i.key).note();
       setText(i.note, text);
-      setAttr(i.button, 'data-mood', mood);
-      setAttr(i.button, 'title', `${t(`step.${i.key}`)}: ${text}`);
-      setAttr(i.button, 'aria-current', state.step === i.key ? 'step' : null);
+      setAttr(i.step, 'data-mood', mood);
+      setAttr(i.step, 'title', `${t(`step.${i.key}`)}: ${text}`);
+      setAttr(i.step, 'aria-current', state.step === i.key ? 'step' : null);
     }
     saveLine.update();
-    showEngine(engine);
+    showEngine(engine, restart);
     rebuild(language, [current()], () => languages.map((l) => h('button', {
       type: 'button', lang: l, 'aria-pressed': String(l === current()), text: l === 'ja' ? '日本語' : 'English', on: {click: () => setLanguage(l)},
     })));
@@ -47,12 +50,13 @@ export function rail(saveLine) {
   }};
 }
 
-function showEngine(el) {
+function showEngine(el, restart) {
   const {status, progress, kernel, model, error} = state.engine;
   el.dataset.status = status;
   const {offline, prompt} = state.shell;
   rebuild(el, [status, Math.round(progress * 100), kernel, error, current(), offline, Boolean(prompt)], () => {
-    const text = status === 'loading' ? t('engine.loading', {p: Math.round(progress * 100)}) : t(`engine.${status}`);
+    const halted = error?.kind === 'gave_up';
+    const text = status === 'loading' ? t('engine.loading', {p: Math.round(progress * 100)}) : t(`engine.${halted ? 'halted' : status}`);
     const lines = [h('span', {class: 'engine-state', text})];
     if (status === 'ready') lines.push(h('span', {class: 'engine-kernel', text: t('engine.kernel', {kernel: t(`kernel.${kernel}`)})}));
     if (status === 'ready' && kernel === 'portable') lines.push(h('span', {class: 'engine-kernel', text: t('engine.portable')}));
@@ -61,6 +65,7 @@ function showEngine(el) {
       const {cause, fix} = failureText(error);
       lines.push(h('span', {class: 'engine-kernel', text: cause}), h('span', {class: 'engine-kernel', text: fix}));
     }
+    if (halted) lines.push(button(t('lost.again'), restart, {kind: 'link'}));
     return [...lines, ...shellLines()];
   });
 }

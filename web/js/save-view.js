@@ -7,7 +7,7 @@ import {browserDetails, fileText} from './save-line.js';
 import {header} from './step-view.js';
 import {goodPhotos, patch, state, trainingLabels} from './store.js';
 
-/** @param {{openProject: () => void, persist: () => void, anew: () => void, forgetAll: () => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
+/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
 export function saveView(on) {
   const open = button('', on.openProject, {icon: 'open'});
   const anew = button('', on.anew, {icon: 'add'});
@@ -66,17 +66,21 @@ function showContents(el) {
 
 // Both places with what is true of them, and what can be done about it.
 function showPlaces(el, on) {
-  const {status, persisted, usage, quota} = state.storage;
+  const {status, left, persisted, usage, quota} = state.storage;
   const text = browserDetails();
   const works = status !== 'none';
-  rebuild(el, [text, fileText(), persisted, usage && megabytes(usage), works, current()], () => [
+  const full = status === 'full';
+  rebuild(el, [text, fileText(), persisted, usage && megabytes(usage), works, full, left, current()], () => [
     h('h2', {text: t('save.where')}),
     h('dl', {class: 'kept-in'},
       h('div', {}, h('dt', {text: t('save.file')}), h('dd', {text: fileText()}), h('dd', {class: 'help', text: t('save.file.help')})),
       h('div', {}, h('dt', {text: t('storage.here')}), h('dd', {text}),
-        works && h('dd', {class: 'help', text: persisted ? t('storage.persisted') : t('storage.notpersisted')}),
+        full && h('dd', {class: 'note bad', text: left ? t('storage.full.photos', {n: left}) : t('storage.full.changes')}),
+        full && h('dd', {class: 'help', text: t('storage.full.fix')}),
+        works && !full && h('dd', {class: 'help', text: persisted ? t('storage.persisted') : t('storage.notpersisted')}),
         works && usage !== null && h('dd', {class: 'help', text: t('storage.usage', {used: sizeText(usage), all: sizeText(quota ?? 0)})}))),
     h('div', {class: 'tools'},
+      full && button(t('storage.retry'), on.retry, {icon: 'save', kind: 'soft'}),
       works && !persisted && button(t('storage.persist'), on.persist, {icon: 'lock'}),
       works && button(t('storage.forgetall'), on.forgetAll, {icon: 'trash', kind: 'quiet danger'})),
   ]);

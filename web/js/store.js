@@ -23,7 +23,7 @@ export const state = {
   learn: {status: 'idle', progress: null, classLoss: [], depthLoss: [], result: null, error: null, doc: null, /** see unfinished.js */ unfinished: null},
   project: {name: '', /** photos go into the file as they came */ originals: false, savedAt: null, savedName: '', saved: null, savedModel: null, model: null, busy: null, kept: []},
   /** What the browser keeps: see autosave.js. */
-  storage: {status: 'off', savedAt: null, persisted: null, usage: null, projects: []},
+  storage: {status: 'off', /** photos that are not kept, when it fails */ left: 0, savedAt: null, persisted: null, usage: null, projects: []},
   /** Problems with files that never became photos: [{id, name, error}] */ problems: [],
   /** Photos that wait to be taken in: see import-view.js. */ pending: null,
   step: 'photos',

@@ -9,6 +9,14 @@ addTexts({
   'storage.at': ['{time}に自動保存', 'kept automatically, {time}'],
   'storage.none': ['自動保存は使えません', 'Not kept here'],
   'storage.full': ['空きがなく保存停止', 'No room, not kept'],
+  'storage.full.photos': ['写真{n}枚が、このブラウザーに保存されていません。', '{n} {n|photo is|photos are} not kept in this browser.'],
+  'storage.full.changes': ['最後の変更が、このブラウザーに保存されていません。', 'The last changes are not kept in this browser.'],
+  'storage.full.fix': [
+    'このまま作業はできますが、ページを閉じると失われます。ファイルに保存するか、古いプロジェクトを消してください。空きができると、保存を自動で再開します。',
+    'You can go on working, but they are gone when the page is closed. Save to a file, or erase old projects. Once there is room, they are kept by themselves.',
+  ],
+  'storage.retry': ['もう一度保存してみる', 'Try to keep them now'],
+  'storage.again': ['空きができたので、このブラウザーへの保存を再開しました', 'There is room again: everything is kept in this browser'],
   'storage.failed': ['自動保存に失敗', 'Could not be kept'],
   'storage.here': ['このブラウザーの中', 'In this browser'],
   'storage.persisted': [
@@ -31,7 +39,6 @@ addTexts({
   'error.bad_pack.fix': ['写真のファイルから自動で計算し直します。', 'It is computed again from the photo by itself.'],
   'learn.goon': ['{time}の学習を続ける', 'Go on with the learning of {time}'],
   'learn.goon.hint': ['途中まで進んだ学習が残っています。', 'A learning was broken off on its way.'],
-  'learn.goon.auto': ['計算部が止まったため、途中から学習を続けています。', 'The engine stopped. Learning goes on from where it was.'],
   'storage.continue': ['続ける', 'Continue'],
   'storage.continue.name': ['「{name}」を続ける', 'Continue “{name}”'],
   'storage.elsewhere': ['別のタブで開いています', 'open in another tab'],
@@ -80,8 +87,8 @@ addTexts({
 
   'error.storage_full': ['ブラウザーの保存領域がいっぱいです', 'The browser has no room left to keep this'],
   'error.storage_full.fix': [
-    'このまま作業はできます。ファイルに保存するか、古いプロジェクトを消してください。',
-    'You can go on working. Save to a file, or erase old projects.',
+    '新しい写真や変更は、ページを閉じると失われます。作業は続けられるので、ファイルに保存するか、古いプロジェクトを消してください。',
+    'You can go on working, but what is new is gone when the page is closed. Save to a file, or erase old projects.',
   ],
   'error.storage_failed': ['ブラウザーに保存できませんでした', 'The browser could not keep this'],
   'error.storage_failed.fix': ['閉じる前にファイルへ保存してください。', 'Save to a file before you close the page.'],
