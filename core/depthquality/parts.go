@@ -1,6 +1,10 @@
 package depthquality
 
-import "math"
+import (
+	"math"
+
+	"okuyuki/core/photo"
+)
 
 // Part is a part of a photo, of the photo's own shape: its upper left corner and its size in shares of the sides.
 type Part struct {
@@ -13,6 +17,12 @@ type Part struct {
 func Corners() []Part {
 	const size = .75
 	return []Part{{Point{0, 0}, size}, {Point{1 - size, 0}, size}, {Point{0, 1 - size}, size}, {Point{1 - size, 1 - size}, size}}
+}
+
+// Of is the part of a photo.
+func (p Part) Of(m *photo.Image) *photo.Image {
+	at := func(share float64, side int) int { return int(share * float64(side)) }
+	return m.Crop(at(p.X, m.W), at(p.Y, m.H), max(1, at(p.Size, m.W)), max(1, at(p.Size, m.H)))
 }
 
 // HearParts hears what the model makes of the Corners of a photo by themselves; model is its map of the whole photo.

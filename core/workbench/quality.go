@@ -195,9 +195,7 @@ func (b *Workbench) hear(e *entry, parts bool) (*depthquality.Testimony, error) 
 func (b *Workbench) hearParts(e *entry, own *depthquality.Map) error {
 	var maps []*depthquality.Map
 	for _, p := range depthquality.Corners() {
-		at := func(share float64, side int) int { return int(share * float64(side)) }
-		w, h := max(1, at(p.Size, e.picture.W)), max(1, at(p.Size, e.picture.H))
-		logDepth, err := b.logDepth(e.picture.Crop(at(p.X, e.picture.W), at(p.Y, e.picture.H), w, h), e)
+		logDepth, err := b.logDepth(p.Of(e.picture), e)
 		if err != nil {
 			return err
 		}
