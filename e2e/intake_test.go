@@ -108,7 +108,7 @@ func TestFolderTree(t *testing.T) {
 	if n := eval[int](p, "depth maps", `okuyuki.photos().filter((p) => p.depthMap).length`); n != 2 {
 		t.Errorf("%d photos have their depth map, want 2", n)
 	}
-	p.until("misfits", `document.querySelector('[data-view="photos"] .fit.bad')?.innerText.includes("2枚のうち2枚は写真と合わない")`)
+	p.until("misfits", `document.querySelector('[data-view="labels"] .fit.bad')?.innerText.includes("2枚のうち2枚は写真と合わない")`)
 	if said := eval[string](p, "which", `document.querySelector(".fit").innerText`); !strings.Contains(said, "a.jpg、b.jpg") || !strings.Contains(said, "切り抜き範囲") {
 		t.Errorf("of the depth maps the page says %q", said)
 	}

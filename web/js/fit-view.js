@@ -7,13 +7,17 @@ import {state} from './store.js';
 
 const shownNames = 5;
 
-/** How far a photo's depth is believed, {quality, weight, brought}, where it is known. */
-export const knownDepth = (id) => state.nearer?.quality?.each.find((e) => e.photo === id) ?? null;
+// How far a photo's depth is believed, {quality, weight, brought}, where it is known.
+const knownDepth = (id) => state.nearer?.quality?.each.find((e) => e.photo === id) ?? null;
+const leftOut = (e) => Boolean(e?.brought) && e.weight === 0;
+
+/** Whether a depth map came with the photo and does not fit it. */
+export const misfit = (id) => leftOut(knownDepth(id));
 
 /** What to say of the maps by what is known of them (core/poc.DepthQuality): lines of text; none where all is well. */
 export function fitLines(q) {
   if (!q?.misfits && !q?.partly) return [];
-  const out = q.each.filter((e) => e.brought && e.weight === 0);
+  const out = q.each.filter(leftOut);
   const names = out.slice(0, shownNames).map((e) => state.photos.get(e.photo)?.name).filter(Boolean).join(t('fit.and'));
   return [
     q.misfits > 0 && t('fit.misfits', {n: q.misfits, all: q.brought}),
@@ -30,7 +34,7 @@ export function fitView() {
     const lines = fitLines(q);
     el.hidden = !lines.length;
     el.classList.toggle('bad', q?.misfits > 0);
-    rebuild(el, [lines.join('\n'), current()], () => [icon(q.misfits ? 'warn' : 'view'), h('div', {}, ...lines.map((text) => h('p', {text})))]);
+    rebuild(el, [lines.join('\n'), current()], () => [icon(q?.misfits ? 'warn' : 'view'), h('div', {}, ...lines.map((text) => h('p', {text})))]);
   }};
 }
 
@@ -39,7 +43,7 @@ export function fitText(id) {
   const known = knownDepth(id);
   if (!known) return '';
   const parts = [t('nearer.panel', {q: known.quality.toFixed(2)})];
-  if (known.brought && known.weight === 0) parts.push(t('fit.photo'));
+  if (leftOut(known)) parts.push(t('fit.photo'));
   else if (known.brought && known.weight < 1) parts.push(t('fit.photo.partly', {p: Math.round(100 * known.weight)}));
   return parts.join(current() === 'ja' ? '。' : '. ');
 }

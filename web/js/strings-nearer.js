@@ -26,6 +26,6 @@ addTexts({
   'fit.names.some': ['対象の写真（一部）：{names} ほか', 'Among the photos: {names}'],
   'fit.and': ['、', ', '],
   'fit.partly': ['奥行き画像{all}枚のうち{n}枚は写真と合うか確かでないため、重みを下げて学習に使います。', '{n} of {all} depth maps fit their photos only in part, or it cannot be told: they count less in learning.'],
-  'fit.photo': ['付属の奥行き画像は写真と合わないため、学習に使いません', 'The depth map that came with it does not fit the photo and is left out of learning'],
-  'fit.photo.partly': ['付属の奥行き画像は重み{p} %で学習に使います', 'The depth map that came with it counts {p} % in learning'],
+  'fit.photo': ['付属の奥行き画像は写真と合わないため、学習に使いません。', 'The depth map that came with it does not fit the photo and is left out of learning.'],
+  'fit.photo.partly': ['付属の奥行き画像は重み{p} %で学習に使います。', 'The depth map that came with it counts {p} % in learning.'],
 });

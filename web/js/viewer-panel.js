@@ -4,7 +4,7 @@
 import './strings-viewer.js';
 
 import {button, h, icon, setAttr, setText} from './dom.js';
-import {fitText} from './fit-view.js';
+import {fitText, misfit} from './fit-view.js';
 import {current, t} from './i18n.js';
 import {showChips} from './lanes.js';
 import {displayPixels} from './photos.js';
@@ -101,6 +101,7 @@ export function viewerPanel(onDrag) {
     showProbabilities(probabilities, prediction);
     setText(source, !alive ? t('view.failed') : prediction && !prediction.learned ? t('view.base.help', {n: prediction.modelClasses.length}) : '');
     setText(believed, prediction ? fitText(photo.id) : '');
+    believed.classList.toggle('caution', prediction ? misfit(photo.id) : false);
     setText(labelTitle, state.doc.classes.length && photo ? t('view.label') : '');
     if (photo) showChips(chips, [photo.id]);
     setAttr(chips, 'aria-label', t('view.label'));
