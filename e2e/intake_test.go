@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/jpeg"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -47,14 +48,18 @@ func writeTree(t *testing.T, files map[string][]byte) string {
 	return root
 }
 
-// depthMap is a 16-bit grey PNG of millimetres that grow from left to right.
-func depthMap(t *testing.T, w, h int) []byte {
+// lightMap takes the light of a photo for its depth, in a 16-bit grey PNG: what no depth map is.
+func lightMap(t *testing.T, file []byte) []byte {
 	t.Helper()
-	m := image.NewGray16(image.Rect(0, 0, w, h))
-	for y := range h {
-		for x := range w {
-			m.SetGray16(x, y, color.Gray16{Y: uint16(500 + 10*x)})
-		}
+	photo, err := jpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := image.NewGray16(photo.Bounds())
+	for i := range m.Pix[:len(m.Pix)/2] {
+		x, y := i%m.Rect.Dx(), i/m.Rect.Dx()
+		r, g, b, _ := photo.At(x, y).RGBA()
+		m.SetGray16(x, y, color.Gray16{Y: uint16(1000 + (r+g+b)/100)})
 	}
 	var out bytes.Buffer
 	if err := png.Encode(&out, m); err != nil {
@@ -64,16 +69,16 @@ func depthMap(t *testing.T, w, h int) []byte {
 }
 
 // TestFolderTree drops site/class/place/photo.jpg, with what computers leave behind in
-// folders, and merges two classes before the import.
+// folders, and merges two classes before the import. The depth maps are none, and the page says so.
 func TestFolderTree(t *testing.T) {
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()
 	root := writeTree(t, map[string][]byte{
 		"site/れんが/1階/a.jpg":         bricks.photo(t, 1),
-		"site/れんが/1階/a.depth.png":   depthMap(t, 320, 240),
+		"site/れんが/1階/a.depth.png":   lightMap(t, bricks.photo(t, 1)),
 		"site/れんが/2階/b.jpg":         bricks.photo(t, 2),
-		"site/れんが/2階/depth/b.png":   depthMap(t, 320, 240),
+		"site/れんが/2階/depth/b.png":   lightMap(t, bricks.photo(t, 2)),
 		"site/\u3000配管\u3000/c.jpg": pipes.photo(t, 3),
 		"site/配管2/d.jpg":            pipes.photo(t, 4),
 		"site/配管2/._d.jpg":          []byte("x"),
@@ -103,6 +108,11 @@ func TestFolderTree(t *testing.T) {
 	if n := eval[int](p, "depth maps", `okuyuki.photos().filter((p) => p.depthMap).length`); n != 2 {
 		t.Errorf("%d photos have their depth map, want 2", n)
 	}
+	p.until("misfits", `document.querySelector('[data-view="labels"] .fit.bad')?.innerText.includes("2枚のうち2枚は写真と合わない")`)
+	if said := eval[string](p, "which", `document.querySelector(".fit").innerText`); !strings.Contains(said, "a.jpg、b.jpg") || !strings.Contains(said, "切り抜き範囲") {
+		t.Errorf("of the depth maps the page says %q", said)
+	}
+	p.shot("misfits")
 	p.checkSilence(loaded)
 	p.checkConsole()
 }

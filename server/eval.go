@@ -19,6 +19,7 @@ import (
 type evalCommand struct {
 	NYU      evalNYUCommand      `cmd:"" name:"nyu" help:"Depth and scenes on the official NYU Depth V2 test split."`
 	Depthcue evalDepthcueCommand `cmd:"" name:"depthcue" help:"Depth cues, the depth head and the quality gate against true depth."`
+	Gate     evalGateCommand     `cmd:"" name:"gate" help:"How far the depth of sets of photos is believed, and how far it should be."`
 	Small    evalSmallCommand    `cmd:"" name:"small" help:"What is learned from a few labels, on small data sets, in the dark and under noise."`
 }
 

@@ -36,6 +36,9 @@ func (s summary) print(out io.Writer) error {
 	}
 	if q := s.r.Depth; q != nil {
 		fmt.Fprintf(out, s.t["depth"]+"\n", q.Quality, 100*(1+q.Quality)/2, q.Left, q.Photos)
+		if q.Misfits > 0 {
+			fmt.Fprintf(out, s.t["misfits"]+"\n", q.Misfits, q.Brought)
+		}
 	}
 	if s.r.Trust != nil {
 		s.trust(out)
@@ -166,6 +169,7 @@ var pocTexts = map[string]map[string]string{
 		"more":         "About %d more labelled photos would likely settle it.",
 		"never":        "Even thousands more labelled photos would likely not settle it.",
 		"depth":        "Depth quality %.2f: of two points clearly apart, about %.0f %% are in the right order. %d of %d photos are left out of learning depth.",
+		"misfits":      "%d of %d depth maps do not fit their photos and are left out: check that each belongs to its photo, and has the same crop and the same way up and round.",
 		"data":         "%d labelled photos of %d classes, %d without a label, %d places, %d files refused.",
 		"method":       "%d folds, %d times, %d steps a training, seed %d.",
 		"harsh":        " Trainings saw dark, blurred and noisy copies of the photos, too.",
@@ -197,6 +201,7 @@ var pocTexts = map[string]map[string]string{
 		"more":         "ラベル付きの写真があと約 %d 枚あれば、はっきりする見込みです。",
 		"never":        "ラベル付きの写真を数千枚増やしても、はっきりしない見込みです。",
 		"depth":        "奥行きの品質 %.2f:奥行きがはっきり違う2点のうち、前後が正しいのは約%.0f%%。奥行きの学習から外した写真は%d枚(全%d枚中)。",
+		"misfits":      "奥行き画像%[2]d枚のうち%[1]d枚は写真と合わないため学習に使いません。写真との組み合わせ、切り抜き範囲、向き(左右・上下の反転)を確認してください。",
 		"data":         "ラベル付き %d 枚（%d 分類）、ラベルなし %d 枚、場所 %d か所、読めなかったファイル %d 個。",
 		"method":       "%d 分割の交差検証を %d 回、学習は毎回 %d ステップ、乱数の種 %d。",
 		"harsh":        "学習には、暗い・ぶれた・ノイズの多い写しも加えました。",

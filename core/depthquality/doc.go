@@ -10,6 +10,7 @@
 // points is nearer. If the errors of map and witness are independent, they agree with tau = q · q_witness (the
 // correction for attenuation of Spearman 1904), and q follows by least squares over all pairs and witnesses. Where no
 // witness speaks, q is what is usual. And a map that turns out another one when the photo is mirrored, or made a little
-// noisy, cannot be good, whatever the witnesses say; nor can maps that were brought along whose edges are not where
-// those of their photos are, or are nothing else: Hear finds the facts, Judge makes qualities of them.
+// noisy, or that stays as it is when the photo is cropped, cannot be good, whatever the witnesses say; nor can maps that
+// were brought along whose edges are not where those of their photos are, or are nothing else, or that fit other photos of
+// the set as well: Hear and HearParts find the facts, Judge makes qualities of them.
 package depthquality

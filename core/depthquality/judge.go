@@ -26,8 +26,9 @@ const answersWorth = 8
 // Judge makes qualities of what was found about the photos of a set, and of the answers of a person about any of them.
 //
 // What witnesses say of one photo is all right or all wrong together, more often than not: the set's quality, pooled
-// over its photos, weighs in that of each. Flat maps, of which no order can be judged, have the usual one. What the model says of maps that were brought along is worth
-// as much as the cues vouch for the model's own.
+// over its photos, weighs in that of each. Flat maps, of which no order can be judged, have the usual one. What the model says of
+// maps that were brought along is worth as much as the cues vouch for the model's own, and no more than it moves with the photo's
+// parts.
 //
 // Maps that were brought along must fit their photos, too: witnesses see a floor below and a wall beyond in every room, and
 // would believe the map of another one.
@@ -45,14 +46,21 @@ func Judge(photos []Testimony) Set {
 		s.Right, s.Answers = s.Right+t.Right, s.Answers+t.Answers
 	}
 	s.Low, s.High = eval.ClopperPearson(s.Right, s.Answers, .95)
-	vouched := pool(photos, func(t Testimony) (opinion, float64) { return t.own, 0 })
+	moved, asked := meanMoved(photos)
+	vouched := min(pool(photos, func(t Testimony) (opinion, float64) { return t.own, 0 }), Testimony{}.steady(moved, asked))
 	place := placeCeiling(meanPlace(photos))
+	if strangers(photos) {
+		place = 0
+	}
 	heard := func(t Testimony) opinion { return t.heard(vouched) }
 	pooled := pool(photos, func(t Testimony) (opinion, float64) { return heard(t), t.usual() })
 	for i, t := range photos {
 		if t.Flat {
 			s.Flat++
 			s.Each[i] = t.usual()
+			if !t.Brought {
+				s.Each[i] = min(s.Each[i], t.steady(moved, asked))
+			}
 			continue
 		}
 		o := heard(t)
@@ -60,7 +68,7 @@ func Judge(photos []Testimony) Set {
 		if t.Brought {
 			s.Each[i] = min(s.Each[i], place)
 		} else {
-			s.Each[i] = min(s.Each[i], ceiling(min(t.Flipped, t.Noisy)))
+			s.Each[i] = min(s.Each[i], ceiling(min(t.Flipped, t.Noisy)), t.steady(moved, asked))
 		}
 	}
 	s.Before = mean(s.Each)

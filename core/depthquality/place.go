@@ -6,16 +6,31 @@ import (
 	"slices"
 )
 
-// place is how far a map has its steps and its bends where the photo has them, beyond what it has in common with the photo's mirror
-// image: the mean, over both, of the correlation of what is left of the ranks of their sizes when those of the mirror images are
-// taken away; -1 to 1. A mirrored photo is as likely a photo as any other, with the same floor below and light above: so 0 is
+// outline is where a map has its steps and its bends: the ranks of their sizes less those of the mirror image.
+type outline struct {
+	w            int
+	steps, bends []float64
+}
+
+func (m *Map) outline() outline { return outline{m.W, m.ranked((*Map).step), m.ranked((*Map).bend)} }
+
+// at is how far a map has its steps and its bends where the photo's light has them, beyond what it has in common with the photo's
+// mirror image: the mean, over both, of the correlation of what is left of the ranks of their sizes when those of the mirror images
+// are taken away; -1 to 1. A mirrored photo is as likely a photo as any other, with the same floor below and light above: so 0 is
 // what another photo's map has, whatever photos of a kind have in common. Steps are those of smooth maps too, bends tell more
 // where there are outlines.
-func (m *Map) place(light *Map) (r float64, known bool) {
-	m = m.on(light.W, light.H)
-	steps, some := agreeBeyondMirror(light.ranked((*Map).step), m.ranked((*Map).step), light.W)
-	bends, more := agreeBeyondMirror(light.ranked((*Map).bend), m.ranked((*Map).bend), light.W)
+func (o outline) at(light outline) (r float64, known bool) {
+	if o.w != light.w || len(o.steps) != len(light.steps) {
+		return 0, false
+	}
+	steps, some := agreeBeyondMirror(light.steps, o.steps, o.w)
+	bends, more := agreeBeyondMirror(light.bends, o.bends, o.w)
 	return (steps + bends) / 2, some && more
+}
+
+// place is that of a map and the light of its photo.
+func (m *Map) place(light *Map) (r float64, known bool) {
+	return m.on(light.W, light.H).outline().at(light.outline())
 }
 
 // agreeBeyondMirror is the correlation of two maps, in rows of w, less their mirror images. Cells that are not a number do not count.

@@ -22,6 +22,7 @@ type Testimony struct {
 	Flipped float64 // tau of the model's map and that of the mirrored photo; 1 if not asked
 	Noisy   float64 // ... of the noisy photo
 	Place   float64 // of a map that was brought along: how far its edges are where the photo's are; see place
+	Moved   float64 // how far the model's maps of parts of the photo are parts of its map of the whole, see HearParts
 	Flat    bool    // the map puts hardly any points apart: there is nothing to be right or wrong about
 	Brought bool    // the map is not the model's own
 	Right   int     // answers of a person that the map agrees with
@@ -30,6 +31,8 @@ type Testimony struct {
 	cues, model opinion // of the map
 	own         opinion // of the cues, of the model's own map
 	placed      bool    // Place is known
+	traits      *traits // of map and photo, where Place was asked for
+	moved       bool    // Moved is known
 }
 
 // Constants of the estimates, fitted on the training split of NYU; `okuyuki eval depthcue` prints how estimates compare
@@ -65,7 +68,9 @@ func Hear(e Evidence) Testimony {
 		t.model = e.Map.hear(known(model), pairs)
 		t.Model = t.model.tau()
 		if e.Light != nil {
-			t.Place, t.placed = e.Map.place(e.Light)
+			on := e.Map.on(e.Light.W, e.Light.H)
+			t.traits = &traits{on.outline(), e.Light.outline(), on.coarse(), model.coarse()}
+			t.Place, t.placed = t.traits.mine.at(t.traits.light)
 		}
 	}
 	t.own = model.hear(e.Cues, pairs)

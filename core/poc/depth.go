@@ -7,11 +7,14 @@ type DepthQuality struct {
 	Before  float64      `json:"before"`  // ... without the answers of a person
 	Weight  float64      `json:"weight"`  // mean weight of the photos in the depth loss, 0 to 1
 	Photos  int          `json:"photos"`
-	Judged  int          `json:"judged"`  // photos that were looked at; the others have the mean of these
-	Left    int          `json:"left"`    // photos that are left out of the depth task
-	Flat    int          `json:"flat"`    // photos whose maps put hardly any points apart: they have the usual quality
-	Answers Proportion   `json:"answers"` // of a person to "which is nearer?" that the maps agree with; the interval is exact
-	Each    []PhotoDepth `json:"each"`    // those judged
+	Judged  int          `json:"judged"`            // photos that were looked at; the others have the mean of these
+	Left    int          `json:"left"`              // photos that are left out of the depth task
+	Flat    int          `json:"flat"`              // photos whose maps put hardly any points apart: they have the usual quality
+	Brought int          `json:"brought,omitempty"` // photos with a depth map that was brought along
+	Misfits int          `json:"misfits,omitempty"` // ... whose map does not fit the photo, and is left out
+	Partly  int          `json:"partly,omitempty"`  // ... whose map is in doubt, and counts in part
+	Answers Proportion   `json:"answers"`           // of a person to "which is nearer?" that the maps agree with; the interval is exact
+	Each    []PhotoDepth `json:"each"`              // those judged
 }
 
 // Unlearned reports whether no photo's depth was believed: the ways of learning that were compared are then the same one,
@@ -22,8 +25,11 @@ func (q *DepthQuality) Unlearned() bool { return q != nil && q.Photos > 0 && q.L
 type PhotoDepth struct {
 	PhotoID string  `json:"photo"`
 	Quality float64 `json:"quality"`
-	Cues    float64 `json:"cues"`    // order of the map and that of the depth cues
-	Flipped float64 `json:"flipped"` // ... and that of the model's map of the mirrored photo
-	Noisy   float64 `json:"noisy"`   // ... of the noisy photo
+	Cues    float64 `json:"cues"`            // order of the map and that of the depth cues
+	Flipped float64 `json:"flipped"`         // ... and that of the model's map of the mirrored photo
+	Noisy   float64 `json:"noisy"`           // ... of the noisy photo
+	Moved   float64 `json:"moved,omitempty"` // how far the model's maps of parts of the photo are parts of that of the whole; 0: not asked
+	Weight  float64 `json:"weight"`          // in the depth loss, 0 to 1
 	Flat    bool    `json:"flat,omitempty"`
+	Brought bool    `json:"brought,omitempty"` // the map was brought along
 }

@@ -25,3 +25,24 @@ func TestUnlearnedDepthIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// Depth maps that do not fit their photos are counted, named and explained; those that fit are not mentioned.
+func TestMisfitsAreSaid(t *testing.T) {
+	for language, words := range map[string][3]string{
+		"ja": {"奥行き画像12枚のうち2枚は写真と合わない", "対象の写真：棟A.jpg、棟B.jpg", "12枚のうち1枚は写真と合うか確かでない"},
+		"en": {"2 of 12 depth maps do not fit their photos", "Photos: 棟A.jpg, 棟B.jpg", "1 of 12 depth maps fit their photos only in part"},
+	} {
+		for _, misfits := range []int{0, 2, 3} {
+			r := samples()["no_evidence"]
+			r.Depth = &poc.DepthQuality{Quality: .5, Photos: 40, Judged: 40, Left: 5, Brought: 12, Misfits: misfits, Partly: 1, Each: []poc.PhotoDepth{
+				{PhotoID: "a", Brought: true}, {PhotoID: "own"}, {PhotoID: "b", Brought: true}, {PhotoID: "half", Brought: true, Weight: .5},
+			}}
+			o := Options{Language: language, Date: "2026-11-23", Names: map[string]string{"a": "棟A.jpg", "b": "棟B.jpg", "own": "own.jpg", "half": "half.jpg"}}
+			html := render(t, "depth", r, o)
+			named := strings.Contains(html, words[1])
+			if strings.Contains(html, words[0]) != (misfits == 2) || named != (misfits == 2) || !strings.Contains(html, words[2]) || strings.Contains(html, "own.jpg") {
+				t.Errorf("%s, %d misfits: named %v, in part %v", language, misfits, named, strings.Contains(html, words[2]))
+			}
+		}
+	}
+}

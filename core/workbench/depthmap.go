@@ -111,7 +111,7 @@ func (b *Workbench) DropDepth(id string) error {
 // bring replaces the target of a photo. The entry is a new one: what runs keeps the old.
 func (b *Workbench) bring(id string, t *train.Target, kind DepthKind, line *relative) {
 	e := *b.photos[id]
-	e.clean.Target, e.augmented, e.brought, e.relative, e.heard = t, nil, kind, line, nil
+	e.clean.Target, e.augmented, e.brought, e.relative, e.heard, e.heardParts = t, nil, kind, line, nil, false
 	b.photos[id] = &e
 }
 

@@ -81,6 +81,12 @@ func (b *Workbench) DepthQuality(ctx context.Context, ids []string, tell func(do
 // of those with depth of the same kind. It takes some 50 ms a photo in a browser, which thousands of photos should not wait for.
 const mostHeard = 100
 
+// mostParted photos of a set, also evenly chosen, are looked at in parts: four more runs of the base model a photo.
+const mostParted = 16
+
+// chosenOf reports whether photo i of n is one of so many that are evenly chosen.
+func chosenOf(many, i, n int) bool { return n <= many || i*many/n != (i+1)*many/n }
+
 // hear judges the depth of the photos.
 func (m *material) hear(ctx context.Context, tell func(done int)) error {
 	var said []depthquality.Testimony
@@ -88,9 +94,9 @@ func (m *material) hear(ctx context.Context, tell func(done int)) error {
 	n := len(m.entries)
 	for i, e := range m.entries {
 		clicks := m.bench.clicksOf(m.ids[i])
-		if chosen := n <= mostHeard || i*mostHeard/n != (i+1)*mostHeard/n; chosen || len(clicks) > 0 {
+		if chosenOf(mostHeard, i, n) || len(clicks) > 0 {
 			m.bench.mu.Lock()
-			t, err := m.bench.hear(e)
+			t, err := m.bench.hear(e, chosenOf(mostParted, i, n))
 			m.bench.mu.Unlock()
 			if err != nil {
 				return err
@@ -110,15 +116,26 @@ func (m *material) hear(ctx context.Context, tell func(done int)) error {
 		Answers: proportionOf(set.Right, set.Answers, set.Low, set.High),
 	}
 	m.depthWeights = m.spread(set.Weights, heard)
-	for _, w := range m.depthWeights {
+	for i, w := range m.depthWeights {
 		m.quality.Weight += w / float64(n)
 		if w == 0 {
 			m.quality.Left++
 		}
+		if m.entries[i].brought == "" {
+			continue
+		}
+		m.quality.Brought++
+		switch {
+		case w == 0:
+			m.quality.Misfits++
+		case w < 1:
+			m.quality.Partly++
+		}
 	}
 	for k, i := range heard {
 		m.quality.Each = append(m.quality.Each, poc.PhotoDepth{
-			PhotoID: m.ids[i], Quality: set.Each[k], Cues: said[k].Cues, Flipped: said[k].Flipped, Noisy: said[k].Noisy, Flat: said[k].Flat,
+			PhotoID: m.ids[i], Quality: set.Each[k], Cues: said[k].Cues, Flipped: said[k].Flipped, Noisy: said[k].Noisy, Moved: said[k].Moved,
+			Weight: m.depthWeights[i], Flat: said[k].Flat, Brought: said[k].Brought,
 		})
 	}
 	return nil
@@ -151,11 +168,47 @@ func proportionOf(k, n int, low, high float64) poc.Proportion {
 	return p
 }
 
-// hear asks the witnesses about a photo, once: the cues, and the base model about the photo mirrored and a little noisy.
-func (b *Workbench) hear(e *entry) (*depthquality.Testimony, error) {
-	if e.heard != nil {
+// hear asks the witnesses about a photo, once: the cues, and the base model about the photo mirrored and a little noisy, and about
+// parts of it.
+func (b *Workbench) hear(e *entry, parts bool) (*depthquality.Testimony, error) {
+	if e.heard != nil && (e.heardParts || !parts) {
 		return e.heard, nil
 	}
+	own, err := b.ownTarget(&e.clean)
+	if err != nil {
+		return nil, err
+	}
+	if e.heard == nil {
+		if e.heard, err = b.hearWhole(e, e.depth(own)); err != nil {
+			return nil, err
+		}
+	}
+	if parts {
+		if err := b.hearParts(e, e.depth(own)); err != nil {
+			return nil, err
+		}
+	}
+	return e.heard, nil
+}
+
+// hearParts has the base model look at parts of a photo.
+func (b *Workbench) hearParts(e *entry, own *depthquality.Map) error {
+	var maps []*depthquality.Map
+	for _, p := range depthquality.Corners() {
+		logDepth, err := b.logDepth(p.Of(e.picture), e)
+		if err != nil {
+			return err
+		}
+		maps = append(maps, e.depth(&train.Target{LogDepth: logDepth}))
+	}
+	heard := *e.heard
+	heard.HearParts(own, maps)
+	e.heard, e.heardParts = &heard, true
+	return nil
+}
+
+// hearWhole asks about the photo as a whole.
+func (b *Workbench) hearWhole(e *entry, own *depthquality.Map) (*depthquality.Testimony, error) {
 	input := e.picture.Resize(e.w, e.h)
 	flipped, err := b.logDepth(input.FlipH(), e)
 	if err != nil {
@@ -176,15 +229,10 @@ func (b *Workbench) hear(e *entry) (*depthquality.Testimony, error) {
 		Noisy:   e.depth(&train.Target{LogDepth: noisy}),
 	}
 	if e.brought != "" {
-		own, err := b.ownTarget(&e.clean)
-		if err != nil {
-			return nil, err
-		}
-		evidence.Model, evidence.Light = e.depth(own), e.light()
+		evidence.Model, evidence.Light = own, e.light()
 	}
 	said := depthquality.Hear(evidence)
-	e.heard = &said
-	return e.heard, nil
+	return &said, nil
 }
 
 // logDepth is what the base model makes of a picture of the size of a photo's input.

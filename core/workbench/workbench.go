@@ -40,16 +40,17 @@ type Workbench struct {
 
 // entry is a photo that was added.
 type entry struct {
-	picture   *photo.Image      // at most workSide
-	h, w      int               // of the backbone's input
-	hash      [sha256.Size]byte // of the picture; all zero until sum is asked for
-	clean     train.View        // the photo as it is, with the base model's own depth as target
-	augmented []train.View      // made when first needed
-	harsh     bool              // how they were made
-	facts     Facts
-	brought   DepthKind               // of the depth map that was brought along; "": the target is the base model's own
-	relative  *relative               // that map, if it is relative; nil in helpers
-	heard     *depthquality.Testimony // about the target; nil: not asked yet
+	picture    *photo.Image      // at most workSide
+	h, w       int               // of the backbone's input
+	hash       [sha256.Size]byte // of the picture; all zero until sum is asked for
+	clean      train.View        // the photo as it is, with the base model's own depth as target
+	augmented  []train.View      // made when first needed
+	harsh      bool              // how they were made
+	facts      Facts
+	brought    DepthKind               // of the depth map that was brought along; "": the target is the base model's own
+	relative   *relative               // that map, if it is relative; nil in helpers
+	heard      *depthquality.Testimony // about the target; nil: not asked yet
+	heardParts bool                    // heard knows of the photo's parts
 }
 
 // New opens a workbench on a model file of the base preset.

@@ -72,12 +72,20 @@ func (s *study) hear(i int, picture *photo.Image, m *measured) {
 			m.cues = witness
 		}
 		said := depthquality.Hear(depthquality.Evidence{Map: of(h.clean), Cues: witness, Flipped: of(h.flipped), Noisy: of(h.noisy)})
+		said.HearParts(of(h.clean), h.partMaps())
 		if c.name == "upside down" {
 			m.judged = append(m.judged, check(said, of(h.clean), turned(truth)))
 		} else {
 			m.judged = append(m.judged, check(said, of(h.clean), truth))
 		}
 	}
+}
+
+func (h predicted) partMaps() (out []*depthquality.Map) {
+	for _, part := range h.parts {
+		out = append(out, &depthquality.Map{W: h.w, H: h.h, Depth: part})
+	}
+	return out
 }
 
 // turned is a map upside down.
@@ -113,6 +121,7 @@ func (s *study) gate(r *Result) {
 			foil := s.foil(name, i)
 			head := &depthquality.Map{W: h.w, H: h.h, Depth: h.clean}
 			said := depthquality.Hear(depthquality.Evidence{Map: foil, Cues: s.photos[i].cues, Model: head, Light: s.photos[i].light})
+			said.HearParts(head, h.partMaps())
 			return check(said, foil, truthMap(s.photos[i].truth))
 		}))
 	}

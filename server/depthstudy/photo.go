@@ -19,6 +19,7 @@ import (
 type predicted struct {
 	w, h                  int
 	clean, flipped, noisy []float32
+	parts                 [][]float32 // the corners of the photo
 }
 
 // predict asks the head about every photo, its mirror image and a noisy copy, under a condition.
@@ -47,13 +48,17 @@ func (s *study) predict(ctx context.Context, m *model.Model, c condition) ([]pre
 			session.Forward()
 			return slices.Clone(session.Depth().Data)
 		}
-		input := c.change(picture, uint64(i)).Resize(w, h)
+		changed := c.change(picture, uint64(i))
+		input := changed.Resize(w, h)
 		shape := session.Depth().Shape
 		p := predicted{h: shape[1], w: shape[2], clean: ask(input), flipped: ask(input.FlipH())}
 		for y := range p.h {
 			slices.Reverse(p.flipped[y*p.w : (y+1)*p.w])
 		}
 		p.noisy = ask(data.Darken(input, 1, 1, 0, depthquality.MildNoise, uint64(i)))
+		for _, part := range depthquality.Corners() {
+			p.parts = append(p.parts, ask(part.Of(changed).Resize(w, h)))
+		}
 		heads[i] = p
 	}
 	return heads, nil

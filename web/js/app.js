@@ -116,11 +116,12 @@ function render() {
 // ---- the engine
 
 // The steps from learning on come when the first view is painted; what they keep is restored after that.
-const studies = painted().then(() => import('./studies.js')).then(({learnStep, compareStep, stressStep, reportStep}) => {
+const studies = painted().then(() => import('./studies.js')).then(({learnStep, compareStep, stressStep, reportStep, watchMaps}) => {
   for (const step of replaceSteps(learnStep, compareStep, stressStep, reportStep)) views[step.key] = stepView(step, page);
   shownView = '';
   changed();
   autosave.start();
+  watchMaps(page);
 });
 
 async function boot() {

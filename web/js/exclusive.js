@@ -5,6 +5,7 @@ import {EngineError} from './engine-client.js';
 import {addPart, patch, state} from './store.js';
 
 let held = null; // {name, left, ended: Promise}
+let aside = Promise.resolve(); // what is not worth a refusal, but is waited for
 
 addPart('job', {/** 'learn', 'compare' or 'stress' while one runs */ name: ''});
 
@@ -14,6 +15,12 @@ export const occupied = () => state.job.name !== '';
 /** Rejects, as alone() would, while something else runs. */
 export function refuseIfOccupied() {
   if (held && !held.left) throw new EngineError('busy', {running: held.name, detail: `${held.name} is still running`});
+}
+
+/** A short piece of work for the engine beside all this: what begins meanwhile waits for its end. */
+export function beside(work) {
+  aside = Promise.allSettled([aside, work]);
+  return work;
 }
 
 /**
@@ -30,6 +37,7 @@ export async function alone(name, work) {
   mine.ended = new Promise((resolve) => { mine.end = resolve; });
   patch('job', {name});
   try {
+    await aside;
     return await work();
   } finally {
     held = null;

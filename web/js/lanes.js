@@ -2,6 +2,7 @@
 
 import {acceptCards, actions, emptyNote, fill, group} from './board.js';
 import {arrange, button, h, iconButton, rebuild, setAttr, setText} from './dom.js';
+import {fitView} from './fit-view.js';
 import {current, t} from './i18n.js';
 import {header} from './step-view.js';
 import {changed, goodPhotos, state} from './store.js';
@@ -9,15 +10,17 @@ import {changed, goodPhotos, state} from './store.js';
 /** @param {{addClass: (name: string) => boolean, rename: (id: string, name: string) => boolean, removeClass: (id: string) => void}} on */
 export function labelsView(on) {
   const head = header('labels.title', 'labels.lead');
+  const fit = fitView();
   const lanes = new Map();
   const unlabelled = lane(null, on);
   const adder = classAdder(on.addClass);
   const holder = h('div', {class: 'lanes'});
   const bar = selectionBar();
-  const el = h('section', {class: 'view', data: {view: 'labels'}}, head.el, holder, bar.el);
+  const el = h('section', {class: 'view', data: {view: 'labels'}}, head.el, fit.el, holder, bar.el);
 
   return {el, update() {
     head.update();
+    fit.update(state.nearer?.quality);
     const {classes, labels} = state.doc;
     const photos = goodPhotos();
     for (const id of lanes.keys()) if (!classes.some((c) => c.id === id)) lanes.delete(id);

@@ -1,6 +1,6 @@
 // "Which of the two points is nearer?": a person's answers about depth maps, and how far the depth is to be believed.
 
-import {occupied} from './exclusive.js';
+import {beside, occupied} from './exclusive.js';
 import {addPart, changed, goodPhotos, patch, state, subscribe} from './store.js';
 
 /** Answers that make an interval narrow enough to mean something, and more than which hardly anybody gives. */
@@ -10,7 +10,7 @@ const judged = 60; // photos, where there are more
 /**
  * @typedef {{pair: [number, number, number, number], nearer: -1|0|1}} Click x and y of both points, as shares of the photo's sides
  * @typedef {{quality: number, before: number, photos: number, left: number, flat: number, answers: {value: number, low: number, high: number, total: number},
- *   each: {photo: string, quality: number, flat?: boolean}[]}} Quality
+ *   brought?: number, misfits?: number, partly?: number, each: {photo: string, quality: number, weight: number, brought?: boolean, flat?: boolean}[]}} Quality
  */
 addPart('nearer', {/** @type {Record<string, Click[]>} */ answers: {}, /** {photoId, pair} */ question: null, /** @type {Quality|null} */ quality: null, busy: false, nothing: false}, {
   // a list, since the ids of photos change with a project file where they are values
@@ -22,13 +22,11 @@ let engine = null;
 let photos = null;
 let sent = new Map(); // what the engine was told, by photo
 let refused = new Set(); // photos with nothing to ask about
+let judging = null; // while the depth is judged
 let taking = false; // an answer; the next question is on its way
 
 /** How many answers were given, the undecided ones included. */
 export const count = () => Object.values(state.nearer.answers).reduce((n, list) => n + list.length, 0);
-
-/** The quality of a photo's depth, where it is known. */
-export const qualityOf = (id) => state.nearer.quality?.each.find((e) => e.photo === id) ?? null;
 
 /** Uses an engine; what it forgets when it starts anew is told again. */
 export function connect(page) {
@@ -56,7 +54,12 @@ async function tellNow() {
  */
 export async function judge(page = null) {
   if (page) connect(page);
-  if (state.nearer.busy || occupied()) return state.nearer.quality;
+  if (!judging && !occupied()) judging = beside(judgeNow()).finally(() => { judging = null; });
+  await judging;
+  return state.nearer.quality;
+}
+
+async function judgeNow() {
   patch('nearer', {busy: true});
   try {
     await tell();
@@ -68,7 +71,23 @@ export async function judge(page = null) {
   } catch { /* as before: the line stays as it was */ } finally {
     patch('nearer', {busy: false});
   }
-  return state.nearer.quality;
+}
+
+const rest = 400; // milliseconds without a change, after which an import has ended
+
+/** Judges depth maps when they have come along, so that it is said at once where they do not fit their photos. */
+export function watchMaps(page) {
+  connect(page);
+  let [seen, timer] = ['', 0];
+  subscribe(() => {
+    clearTimeout(timer);
+    const maps = goodPhotos().filter((p) => p.depthGiven).map((p) => p.id).join();
+    if (maps === seen || occupied() || state.nearer.busy || goodPhotos().some((p) => p.status !== 'ready')) return;
+    timer = setTimeout(() => {
+      seen = maps;
+      if (maps && !occupied()) judge();
+    }, rest);
+  });
 }
 
 /** Puts the next question: about the photo with the fewest answers, every time about other points. */

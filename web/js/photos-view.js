@@ -3,6 +3,7 @@
 import {fill, group} from './board.js';
 import {button, h, icon, iconButton, rebuild, setText} from './dom.js';
 import {duplicatesView} from './duplicates-view.js';
+import {fitView} from './fit-view.js';
 import {current, failureText, t} from './i18n.js';
 import {placesView} from './places.js';
 import {header} from './step-view.js';
@@ -20,9 +21,10 @@ export function photosView(on) {
   const list = group({});
   const reading = h('p', {class: 'reading', role: 'status'});
   const problems = h('section', {class: 'problems', hidden: true});
+  const fit = fitView();
   const copies = duplicatesView();
   const places = placesView(on);
-  const el = h('section', {class: 'view', data: {view: 'photos'}}, head.el, problems, copies.el, places.el, reading, list);
+  const el = h('section', {class: 'view', data: {view: 'photos'}}, head.el, problems, fit.el, copies.el, places.el, reading, list);
 
   return {el, update() {
     head.update();
@@ -32,6 +34,7 @@ export function photosView(on) {
     const waiting = photos.filter((p) => p.status !== 'ready').length;
     setText(reading, waiting ? t('photos.reading', {n: waiting}) : '');
     showProblems(problems);
+    fit.update(state.nearer?.quality);
     copies.update();
     places.update();
   }};

@@ -215,7 +215,7 @@ export class Photos {
     if (!this.#depthMaps) return;
     try {
       const {body} = await this.#engine.request('depth', {photoId: photo.id}, [await photo.depthFile.arrayBuffer()]);
-      if (!photo.depthInfo) patchPhoto(photo.id, {depthInfo: body});
+      patchPhoto(photo.id, {depthGiven: true, depthInfo: photo.depthInfo ?? body});
     } catch (error) {
       if (['stopped', 'unknown_photo'].includes(error.kind)) throw error; // an engine that was started since does not know the photo
       if (error.kind === 'bad_request' && String(error.params?.detail).includes('type')) this.#depthMaps = false; // an engine without them

@@ -20,4 +20,12 @@ addTexts({
   'nearer.left': ['{all}枚のうち{n}枚は奥行きの学習から外します。', '{n} of {all} photos are left out of learning depth.'],
   'nearer.answers': ['あなたの答えとは{n}問中{k}問で一致しました（95 %区間 {low}〜{high} %）。', 'It agreed with {k} of your {n} answers (95 % interval {low} to {high} %).'],
   'nearer.panel': ['奥行きの品質 {q}', 'Depth quality {q}'],
+  'fit.misfits': ['取り込んだ奥行き画像{all}枚のうち{n}枚は写真と合わないため、学習に使いません。', '{n} of {all} depth maps do not fit their photos and are left out of learning.'],
+  'fit.check': ['写真と奥行き画像の組み合わせ、切り抜き範囲、向き（左右・上下の反転）が同じかを確認してください。', 'Check that each map belongs to its photo, and has the same crop and the same way up and round.'],
+  'fit.names': ['対象の写真：{names}', 'Photos: {names}'],
+  'fit.names.some': ['対象の写真（一部）：{names} ほか', 'Among the photos: {names}'],
+  'fit.and': ['、', ', '],
+  'fit.partly': ['奥行き画像{all}枚のうち{n}枚は写真と合うか確かでないため、重みを下げて学習に使います。', '{n} of {all} depth maps fit their photos only in part, or it cannot be told: they count less in learning.'],
+  'fit.photo': ['付属の奥行き画像は写真と合わないため、学習に使いません。', 'The depth map that came with it does not fit the photo and is left out of learning.'],
+  'fit.photo.partly': ['付属の奥行き画像は重み{p} %で学習に使います。', 'The depth map that came with it counts {p} % in learning.'],
 });

@@ -9,6 +9,6 @@ export {stressStep} from './stress-view.js';
 // For scripts, see api.js.
 export {comparing} from './compare.js';
 export {usableForm} from './cost.js';
-export {judge} from './nearer.js';
+export {judge, watchMaps} from './nearer.js';
 export {makeReport} from './report.js';
 export {stressing} from './stress.js';

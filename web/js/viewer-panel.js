@@ -4,6 +4,7 @@
 import './strings-viewer.js';
 
 import {button, h, icon, setAttr, setText} from './dom.js';
+import {fitText, misfit} from './fit-view.js';
 import {current, t} from './i18n.js';
 import {showChips} from './lanes.js';
 import {displayPixels} from './photos.js';
@@ -99,8 +100,8 @@ export function viewerPanel(onDrag) {
     showArms(answers, both);
     showProbabilities(probabilities, prediction);
     setText(source, !alive ? t('view.failed') : prediction && !prediction.learned ? t('view.base.help', {n: prediction.modelClasses.length}) : '');
-    const known = prediction && state.nearer?.quality?.each.find((e) => e.photo === photo.id); // see nearer.js, which comes later
-    setText(believed, known ? t('nearer.panel', {q: known.quality.toFixed(2)}) : '');
+    setText(believed, prediction ? fitText(photo.id) : '');
+    believed.classList.toggle('caution', prediction ? misfit(photo.id) : false);
     setText(labelTitle, state.doc.classes.length && photo ? t('view.label') : '');
     if (photo) showChips(chips, [photo.id]);
     setAttr(chips, 'aria-label', t('view.label'));
