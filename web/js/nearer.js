@@ -82,7 +82,7 @@ export function watchMaps(page) {
   subscribe(() => {
     clearTimeout(timer);
     const maps = goodPhotos().filter((p) => p.depthGiven).map((p) => p.id).join();
-    if (maps === seen || occupied() || state.nearer.busy || goodPhotos().some((p) => p.status !== 'ready')) return;
+    if (maps === seen || occupied() || state.nearer.busy || goodPhotos().some((p) => p.status !== 'ready' || !p.prediction)) return;
     timer = setTimeout(() => {
       seen = maps;
       if (maps && !occupied()) judge();
