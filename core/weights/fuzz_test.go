@@ -11,6 +11,9 @@ import (
 	corpus "okuyuki/internal/hostile"
 )
 
+// magic begins a zstd frame (RFC 8878).
+const magic = "\x28\xb5\x2f\xfd"
+
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(golden))
 	f.Add(pack.Zstd([]byte(golden)))

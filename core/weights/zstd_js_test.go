@@ -17,7 +17,7 @@ var envelopes = []struct {
 	data []byte
 }{
 	{"a good file", weights.KindCompression, pack.Zstd([]byte(golden))},
-	{"magic only", weights.KindCompression, []byte("\x28\xb5\x2f\xfd")},
+	{"magic only", weights.KindCompression, []byte(magic)},
 }
 
 func TestCompressedFilesAreRefused(t *testing.T) {

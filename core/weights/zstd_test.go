@@ -15,7 +15,6 @@ import (
 
 // Parts of a zstd frame (RFC 8878).
 const (
-	magic    = "\x28\xb5\x2f\xfd"
 	window8  = "\x00\x68" // no content size, window of 8 MiB
 	window16 = "\x00\x70" // window of 16 MiB
 	rawBlock = 0
