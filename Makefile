@@ -5,8 +5,8 @@ ADDR ?= 127.0.0.1:8080
 
 GOROOT    := $(shell $(GO) env GOROOT)
 JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
-JS_PKGS   := ./kernels/... ./core/... ./wasm/message/... ./wasm/host/...
-RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
+# Node.js runs the tests of what the page's programs contain, wherever it stands.
+JS_PKGS    = $$(GOOS=js GOARCH=wasm $(GO) list -deps -tags kern ./wasm/... | grep -E '^okuyuki/(kernels|core|wasm/(message|host))(/|$$)') ./kernels/conformance
 # Long tests of what one goroutine does: the race detector has nothing to see there.
 RACE_SKIP := ^($(shell paste -sd'|' .ci/not-with-race))$$
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
@@ -28,7 +28,7 @@ run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
 
-# The page's tests come last and alone: they share the machine with a browser.
+# The page's tests come last and alone: they share the machine with browsers, three at a time, since each waits now and then.
 test-native: quick-bundle
 	$(GO) test -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
@@ -36,7 +36,7 @@ test-js:
 	$(JS_TEST) -short $(JS_PKGS)
 
 test-page: quick-bundle
-	$(GO) test -count=1 -parallel 2 -timeout 20m ./e2e/...
+	$(GO) test -count=1 -parallel 3 -timeout 20m ./e2e/...
 
 quick-bundle:
 	@$(GO) run ./server/bundle -quick
@@ -71,7 +71,7 @@ generated:
 # The race detector is C code: it needs a C compiler.
 race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
-	$(GO) test -race -short -skip '$(RACE_SKIP)' -timeout 20m $(RACE_PKGS)
+	$(GO) test -race -short -skip '$(RACE_SKIP)' -timeout 20m $$(.ci/concurrent)
 
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle

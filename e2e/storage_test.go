@@ -48,6 +48,7 @@ func (p *page) fewPhotos(each int) {
 
 // TestKeeping works until the tab crashes, goes on, and forgets everything.
 func TestKeeping(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.fewPhotos(3)
@@ -125,6 +126,7 @@ func (p *page) crash() {
 
 // TestNoRoom runs out of room: the page says so, and goes on.
 func TestNoRoom(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	quota := 60_000.0 // bytes
@@ -149,6 +151,7 @@ func TestNoRoom(t *testing.T) {
 //
 //	go test ./e2e -run ManyPhotos -v -many 500
 func TestManyPhotos(t *testing.T) {
+	t.Parallel()
 	n := *many
 	if n == 0 {
 		n = 60
@@ -157,7 +160,7 @@ func TestManyPhotos(t *testing.T) {
 	if n > 500 {
 		width, height = 400, 300
 	}
-	p := open(t, "")
+	p := openComposed(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.keepNoResponses()
 	start := time.Now()
