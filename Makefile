@@ -5,8 +5,8 @@ ADDR ?= 127.0.0.1:8080
 
 GOROOT    := $(shell $(GO) env GOROOT)
 JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
-# Node.js runs the tests of what the page's programs contain, wherever it stands.
-JS_PKGS    = $$(GOOS=js GOARCH=wasm $(GO) list -deps -tags kern ./wasm/... | grep -E '^okuyuki/(kernels|core|wasm/(message|host))(/|$$)') ./kernels/conformance
+# Of what the page's programs contain, Node.js runs the tests of these.
+JS_PKGS   := ^okuyuki/(kernels|core|wasm/(message|host))(/|$$$$)
 # Long tests of what one goroutine does: the race detector has nothing to see there.
 RACE_SKIP := ^($(shell paste -sd'|' .ci/not-with-race))$$
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
@@ -30,10 +30,11 @@ test: deps test-native test-js test-page ## run every test: native, under Node.j
 
 # The page's tests come last and alone: they share the machine with browsers, three at a time, since each waits now and then.
 test-native: quick-bundle
-	$(GO) test -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
+	$(GO) test -p 3 -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
 test-js:
-	$(JS_TEST) -short $(JS_PKGS)
+	packages=$$(GOOS=js GOARCH=wasm $(GO) list -deps -tags kern ./wasm/...) && \
+	$(JS_TEST) -short $$(echo "$$packages" | grep -E '$(JS_PKGS)') ./kernels/conformance
 
 test-page: quick-bundle
 	$(GO) test -count=1 -parallel 3 -timeout 20m ./e2e/...
@@ -54,12 +55,16 @@ lint:
 	$(GO) tool staticcheck ./...
 	staticcheck=$$($(GO) tool -n staticcheck) && GOOS=js GOARCH=wasm $$staticcheck -tags kern ./wasm/... ./core/... ./kernels/...
 
-# What the browser runs is built for it, everything for the others.
+# What the browser runs is compiled for it, everything for the others. Of the programs only the server is linked:
+# tools run where they are made, and the bundler links those of the page.
 targets:
 	@set -e; for target in $(TARGETS); do \
 		echo "build $$target"; \
-		case $$target in js/wasm) pkgs="./kernels/... ./core/... ./wasm/...";; *) pkgs=./...;; esac; \
-		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $$pkgs; \
+		export CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/}; \
+		case $$target in \
+		js/wasm) $(GO) list -export ./kernels/... ./core/... ./wasm/... >/dev/null;; \
+		*) $(GO) list -export ./... >/dev/null; $(GO) build -o /dev/null ./server;; \
+		esac; \
 	done
 
 generate: ## write the generated sources anew
@@ -71,7 +76,7 @@ generated:
 # The race detector is C code: it needs a C compiler.
 race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
-	$(GO) test -race -short -skip '$(RACE_SKIP)' -timeout 20m $$(.ci/concurrent)
+	packages=$$(.ci/concurrent) && $(GO) test -race -p 3 -short -skip '$(RACE_SKIP)' -timeout 20m $$packages
 
 size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle
