@@ -5,8 +5,8 @@ ADDR ?= 127.0.0.1:8080
 
 GOROOT    := $(shell $(GO) env GOROOT)
 JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
-JS_PKGS   := ./kernels/... ./core/... ./wasm/message/... ./wasm/host/...
-RACE_PKGS := ./kernels/... ./core/... ./server/... ./wasm/message/...
+# Of what the page's programs contain, Node.js runs the tests of these.
+JS_PKGS   := ^okuyuki/(kernels|core|wasm/(message|host))(/|$$)
 # Long tests of what one goroutine does: the race detector has nothing to see there.
 RACE_SKIP := ^($(shell paste -sd'|' .ci/not-with-race))$$
 # Nothing of the machine that builds: neither its paths nor its C compiler nor the state of its checkout.
@@ -30,15 +30,16 @@ run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
 
-# The page's tests come last and alone: they share the machine with a browser.
+# The page's tests come last and alone: they share the machine with browsers, three at a time, since each waits now and then.
 test-native: quick-bundle
-	$(GO) test -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
+	$(GO) test -p 3 -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
 test-js:
-	$(JS_TEST) -short $(JS_PKGS)
+	packages=$$(GOOS=js GOARCH=wasm $(GO) list -deps -tags kern ./wasm/...) && \
+	$(JS_TEST) -short $$(echo "$$packages" | grep -E '$(JS_PKGS)') ./kernels/conformance
 
 test-page: quick-bundle
-	$(GO) test -count=1 -parallel 2 -timeout 20m ./e2e/...
+	$(GO) test -count=1 -parallel 3 -timeout 20m ./e2e/...
 
 quick-bundle:
 	@$(GO) run ./server/bundle -quick
@@ -56,12 +57,16 @@ lint:
 	$(GO) tool staticcheck ./...
 	staticcheck=$$($(GO) tool -n staticcheck) && GOOS=js GOARCH=wasm $$staticcheck -tags kern ./wasm/... ./core/... ./kernels/...
 
-# What the browser runs is built for it, everything for the others.
+# What the browser runs is compiled for it, everything for the others. Of the programs only the server is linked:
+# tools run where they are made, and the bundler links those of the page.
 targets:
 	@set -e; for target in $(TARGETS); do \
 		echo "build $$target"; \
-		case $$target in js/wasm) pkgs="./kernels/... ./core/... ./wasm/...";; *) pkgs=./...;; esac; \
-		CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/} $(GO) build $$pkgs; \
+		export CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/}; \
+		case $$target in \
+		js/wasm) $(GO) list -export ./kernels/... ./core/... ./wasm/... >/dev/null;; \
+		*) $(GO) list -export ./... >/dev/null; $(GO) build -o /dev/null ./server;; \
+		esac; \
 	done
 
 generate: ## write the generated sources anew
@@ -73,7 +78,7 @@ generated:
 # The race detector is C code: it needs a C compiler.
 race: deps
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
-	$(GO) test -race -short -skip '$(RACE_SKIP)' -timeout 20m $(RACE_PKGS)
+	packages=$$(.ci/concurrent) && $(GO) test -race -p 3 -short -skip '$(RACE_SKIP)' -timeout 20m $$packages
 
 fuzz: ## run every fuzz target for FUZZTIME (30s each; FUZZ='REGEXP' of package and target, FUZZWORKERS=N)
 	@.ci/fuzz

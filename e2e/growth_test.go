@@ -101,7 +101,7 @@ func growNatively(t *testing.T, program, dir string, n int) {
 
 // growInPage does the same in the page, and looks at its memory at every end.
 func growInPage(t *testing.T, dir string, n int) {
-	p := open(t, "")
+	p := openComposed(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.keepNoResponses()
 	most := 0.0

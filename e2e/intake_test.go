@@ -71,6 +71,7 @@ func lightMap(t *testing.T, file []byte) []byte {
 // TestFolderTree drops site/class/place/photo.jpg, with what computers leave behind in
 // folders, and merges two classes before the import. The depth maps are none, and the page says so.
 func TestFolderTree(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()
@@ -120,6 +121,7 @@ func TestFolderTree(t *testing.T) {
 // TestForeignZip drops a zip as Windows in Japan writes it, names in Shift JIS, and with
 // entries that no honest zip has.
 func TestForeignZip(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()
@@ -172,6 +174,7 @@ func TestForeignZip(t *testing.T) {
 // TestCopies adds the same file twice and in two classes: the page shows it, and one click
 // keeps one.
 func TestCopies(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	same := blob(bricks.photo(t, 1), "image/jpeg")

@@ -3,7 +3,6 @@ package e2e
 import (
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -67,14 +66,13 @@ func TestLooksOfPhotos(t *testing.T) {
 			}
 		}
 	}
+	reports := map[string]string{}
 	for _, language := range []string{"ja", "en"} { // both before the page is left
 		html := eval[string](p, "report", `okuyuki.report({language: "`+language+`"}).then((b) => b.text())`)
-		if err := os.WriteFile(filepath.Join("artifacts", t.Name()+"-report-"+language+".html"), []byte(html), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		reports[language] = artifact(t, "report-"+language+".html", []byte(html))
 	}
 	for _, language := range []string{"ja", "en"} {
-		file, err := filepath.Abs(filepath.Join("artifacts", t.Name()+"-report-"+language+".html"))
+		file, err := filepath.Abs(reports[language])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,8 +88,6 @@ func (p *page) print(name string) []byte {
 	if err != nil {
 		p.fatal("print", err)
 	}
-	if err := os.WriteFile(filepath.Join("artifacts", p.t.Name()+"-"+name+".pdf"), result.Data, 0o644); err != nil {
-		p.t.Fatal(err)
-	}
+	artifact(p.t, name+".pdf", result.Data)
 	return result.Data
 }

@@ -11,6 +11,7 @@ import (
 // TestLooks goes through the steps on a wide screen and on a phone, in both languages and
 // colours: nothing is wider than its window, and no button is without a name.
 func TestLooks(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	root := writeTree(t, map[string][]byte{

@@ -32,7 +32,7 @@ func TestMeasureLearning(t *testing.T) {
 		t.Skip("a measurement on photos outside of the project: name their folder with -photos DIR")
 	}
 	classes := photosByClass(t, *photosDir)
-	p := openWith(t, "", withCores(*cores))
+	p := openComposed(t, withCores(*cores))
 	kernel := eval[string](p, "start", "okuyuki.ready.then((r) => r.kernel)")
 	loaded := p.requests()
 	rng := rand.New(rand.NewPCG(*drawSeed, 0))
@@ -124,7 +124,7 @@ func TestMeasureSpeed(t *testing.T) {
 	if *speedCases == "" {
 		t.Skip("a measurement: name benchmark cases with -cases TEXT")
 	}
-	p := open(t, "")
+	p := openComposed(t, "")
 	result := eval[struct {
 		Kernel string
 		Cases  []struct {

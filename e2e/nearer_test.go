@@ -9,6 +9,7 @@ import (
 
 // TestNearer answers questions about what is nearer, and finds answers and quality again after a reload.
 func TestNearer(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.colours("light")

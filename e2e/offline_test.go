@@ -47,6 +47,7 @@ func (p *page) line(state network.OverrideNetworkStateParams) {
 
 // TestOffline does the whole work on the second visit, without a network.
 func TestOffline(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "first visit", "okuyuki.ready")
 	p.until("the service worker in charge", `navigator.serviceWorker.controller`) // it takes charge once it holds everything
@@ -87,6 +88,7 @@ func TestOffline(t *testing.T) {
 
 // TestSecondVisitIsSilent works online on the second visit: nothing is asked for after the start.
 func TestSecondVisitIsSilent(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "first visit", "okuyuki.ready")
 	p.again()
@@ -101,6 +103,7 @@ func TestSecondVisitIsSilent(t *testing.T) {
 // TestStaticServer serves the bundle as plain files, without a header of ours: the page works, and from the second
 // visit on it has its policies from the service worker, without a network too.
 func TestStaticServer(t *testing.T) {
+	t.Parallel()
 	p := &page{t: t}
 	p.serve()
 	p.answerWith(http.FileServerFS(web.Bundle()))
@@ -160,6 +163,7 @@ const isNext = `document.body?.dataset.version === "next"`
 // TestUpdate publishes a new version: it is offered, not while something runs, and taken when the
 // user says so; what the old one kept and the new one does not need is gone.
 func TestUpdate(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "first visit", "okuyuki.ready")
 	eval[any](p, "an old cache", `caches.open("left behind").then(() => {})`)
@@ -220,6 +224,7 @@ func TestUpdate(t *testing.T) {
 // TestDamagedPart serves an engine that is not the one of the manifest: it is refused by name; when the
 // right one is back, a reload is all it takes.
 func TestDamagedPart(t *testing.T) {
+	t.Parallel()
 	p := &page{t: t}
 	p.serve()
 	p.mu.Lock()
@@ -247,6 +252,7 @@ func TestDamagedPart(t *testing.T) {
 
 // TestDamagedCopy damages what the service worker keeps: the page notices, and takes it from the server.
 func TestDamagedCopy(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "first visit", "okuyuki.ready")
 	damaged := eval[int](p, "damage", `(async () => {

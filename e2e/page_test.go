@@ -72,6 +72,7 @@ func quote(s string) string {
 // TestJourney is the main job: photos in, class and depth out, labels, learning,
 // saving, loading.
 func TestJourney(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	ready := eval[struct{ Kernel, Model, Version string }](p, "start", "okuyuki.ready")
 	if !strings.HasPrefix(ready.Kernel, "wasm-") || ready.Model == "" || ready.Version == "" {
@@ -204,6 +205,7 @@ func (p *page) checkHeldOut(when string) {
 // TestPortableKernels runs the page as a browser without SIMD would, and expects
 // it to work and to say so.
 func TestPortableKernels(t *testing.T) {
+	t.Parallel()
 	p := open(t, "?kernel=portable")
 	if kernel := eval[struct{ Kernel string }](p, "start", "okuyuki.ready").Kernel; kernel != "portable" {
 		t.Errorf("the kernel is %q", kernel)
@@ -223,6 +225,7 @@ func TestPortableKernels(t *testing.T) {
 // TestRefusedPhoto drops files that are no photos: the page names the cause and
 // goes on with the others.
 func TestRefusedPhoto(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()

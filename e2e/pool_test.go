@@ -61,6 +61,7 @@ func (p *page) learn(meanwhile string) outcome {
 // TestPool learns alone and with helpers: the outcome is the same, bit for bit, also when
 // a helper dies on the way.
 func TestPool(t *testing.T) {
+	t.Parallel()
 	alone := openWith(t, "", withCores(1)).learn("")
 	if alone.Workers != 1 || len(alone.OutOfFold) != 8 || len(alone.Depth) == 0 {
 		t.Fatalf("alone: %d workers, %d photos out of fold, %d pixels", alone.Workers, len(alone.OutOfFold), len(alone.Depth))
@@ -75,15 +76,18 @@ func TestPool(t *testing.T) {
 		}
 	}
 	t.Run("three", func(t *testing.T) {
+		t.Parallel()
 		check(t, openWith(t, "", withCores(3)).learn(""), 3)
 	})
 	t.Run("killed", func(t *testing.T) {
+		t.Parallel()
 		check(t, openWith(t, "", withCores(2)+watched).learn(kill), 1)
 	})
 }
 
 // TestCancelWithHelpers stops learning while helpers train, and learns again.
 func TestCancelWithHelpers(t *testing.T) {
+	t.Parallel()
 	p := openWith(t, "", withCores(2))
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()

@@ -2,18 +2,16 @@ package e2e
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	cdp "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
 // TestPrint prints the steps from a dark page: on paper they are white, without what is there to be pressed, and nothing is
 // wider than the sheet.
 func TestPrint(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.fewPhotos(4)
@@ -22,15 +20,8 @@ func TestPrint(t *testing.T) {
 	const a4 = 680 // CSS pixels between the margins
 	for _, step := range []string{"photos", "labels", "learn", "compare", "save"} {
 		p.step(step)
-		pdf, err := chromedp.Call(p.ctx, cdp.PrintToPDF, cdp.PrintToPDFParams{PreferCSSPageSize: new(true), PrintBackground: new(true)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if !bytes.HasPrefix(pdf.Data, []byte("%PDF")) {
+		if !bytes.HasPrefix(p.print(step), []byte("%PDF")) {
 			t.Errorf("%s: prints no PDF", step)
-		}
-		if err := os.WriteFile(filepath.Join("artifacts", t.Name()+"-"+step+".pdf"), pdf.Data, 0o644); err != nil {
-			t.Fatal(err)
 		}
 		p.do("sheet", chromedp.EmulateViewport(a4, 900))
 		if _, err := chromedp.Call(p.ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{

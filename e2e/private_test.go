@@ -44,6 +44,7 @@ var latitude = []byte("\x23\x00\x00\x00\x01\x00\x00\x00\x28\x00\x00\x00\x01\x00\
 // in it, the day is, and with the file opened again all that is known of them is as before. Who
 // asks for it gets the photos byte for byte.
 func TestSavedFilesTellNoPlace(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	loaded := p.requests()

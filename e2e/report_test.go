@@ -8,6 +8,7 @@ import (
 
 // TestReport fills in the form after a comparison, and reads the cost, the preview and the files.
 func TestReport(t *testing.T) {
+	t.Parallel()
 	source := axe(t)
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")

@@ -60,7 +60,7 @@ func (p *page) start(step string) started {
 // blank opens a browser without page, and has the script in every page to come.
 func blank(t *testing.T, script string) *page {
 	t.Helper()
-	p := &page{t: t}
+	p := &page{t: t, composed: true}
 	p.serve()
 	p.browse()
 	if _, err := chromedp.Call(p.ctx, cdp.AddScriptToEvaluateOnNewDocument, cdp.AddScriptToEvaluateOnNewDocumentParams{Source: script}); err != nil {
@@ -76,11 +76,13 @@ const maxShift = 0.02
 // TestNothingMoves starts the page, the first time and from what the browser keeps, wide and on a
 // phone: what is shown stays where it is while the rest loads.
 func TestNothingMoves(t *testing.T) {
+	t.Parallel()
 	for _, screen := range []struct {
 		name          string
 		width, height int64
 	}{{"wide", windowWidth, windowHeight}, {"phone", 390, 844}} {
 		t.Run(screen.name, func(t *testing.T) {
+			t.Parallel()
 			p := blank(t, observe)
 			p.do("size", chromedp.EmulateViewport(screen.width, screen.height))
 			for _, visit := range []string{"first", "second"} {

@@ -52,6 +52,7 @@ func (p *page) fewPhotos(each int) {
 
 // TestKeeping works until the tab crashes, goes on, and forgets everything.
 func TestKeeping(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.fewPhotos(3)
@@ -157,6 +158,7 @@ func noise(t *testing.T, side int) []byte {
 
 // TestNoRoom runs out of room: the page says what is not kept, and goes on; it keeps what there is room for, and all of it once there is.
 func TestNoRoom(t *testing.T) {
+	t.Parallel()
 	p := open(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.allow(60_000)
@@ -205,6 +207,7 @@ func TestNoRoom(t *testing.T) {
 //
 //	go test ./e2e -run ManyPhotos -v -many 500
 func TestManyPhotos(t *testing.T) {
+	t.Parallel()
 	n := *many
 	if n == 0 {
 		n = 60
@@ -213,7 +216,7 @@ func TestManyPhotos(t *testing.T) {
 	if n > 500 {
 		width, height = 400, 300
 	}
-	p := open(t, "")
+	p := openComposed(t, "")
 	eval[any](p, "start", "okuyuki.ready")
 	p.keepNoResponses()
 	start := time.Now()

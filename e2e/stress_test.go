@@ -111,6 +111,7 @@ func TestStressPool(t *testing.T) {
 		"killed": {withCores(2), `workers.find((w) => w.sent.includes("try")).postMessage(null)`, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			got, tried := stress(t, c.script, c.meanwhile)
 			if got != alone || tried != c.helpers {
 				t.Errorf("%d helpers, the curves are\n%.500s\nthose of one worker alone are\n%.500s", tried, got, alone)
@@ -181,7 +182,7 @@ func TestMeasureStress(t *testing.T) {
 		t.Skip("a measurement on photos outside of the project: name their folder with -photos DIR")
 	}
 	classes := photosByClass(t, *photosDir)
-	p := openWith(t, "", watched+withCores(*cores))
+	p := openComposed(t, watched+withCores(*cores))
 	kernel := eval[string](p, "start", "okuyuki.ready.then((r) => r.kernel)")
 	n := 0
 	for _, name := range slices.Sorted(maps.Keys(classes)) {

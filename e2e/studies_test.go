@@ -102,6 +102,7 @@ const inState = `document.querySelector(".run-title .state")?.dataset.state === 
 
 // TestStudies runs a study on the page from start to comparison, by keyboard, in both languages, and looks for barriers on the way.
 func TestStudies(t *testing.T) {
+	t.Parallel()
 	source := axe(t)
 	p := openStudies(t, "", "")
 	p.until("live", `document.querySelector('.live[data-link="live"]')?.textContent === "接続中"`)
@@ -190,6 +191,7 @@ func (p *page) openModel(axe string) {
 
 // TestStudiesNeedTheToken: the address that the server prints opens the page and leaves no token behind; without it the page asks.
 func TestStudiesNeedTheToken(t *testing.T) {
+	t.Parallel()
 	token := api.NewToken()
 	p := openStudies(t, token, "#token="+token)
 	p.until("in", `document.querySelector('.live[data-link="live"]')`)

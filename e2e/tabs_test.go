@@ -112,8 +112,10 @@ const noLocks = `Object.defineProperty(Navigator.prototype, "locks", {value: und
 
 // TestTabsThatDoNotAgree takes a project from a tab that does not answer, and from one that has no locks: that tab writes nothing more.
 func TestTabsThatDoNotAgree(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]string{"deaf": deaf, "no locks": noLocks} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			a := openWith(t, "", script)
 			eval[any](a, "start", "okuyuki.ready")
 			a.fewPhotos(2)

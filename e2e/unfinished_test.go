@@ -88,6 +88,7 @@ func TestUnfinished(t *testing.T) {
 	}
 
 	t.Run("killed", func(t *testing.T) {
+		t.Parallel()
 		p, loaded := begin(t)
 		o := eval[struct {
 			Resumed       bool
@@ -114,6 +115,7 @@ func TestUnfinished(t *testing.T) {
 	})
 
 	t.Run("reloaded", func(t *testing.T) {
+		t.Parallel()
 		p, _ := begin(t)
 		p.breakOff(`{seed: 3, steps: `+learningSteps+`}`, "checkpoints > 0")
 		check(t, p)
@@ -201,6 +203,7 @@ func TestUnfinishedComparison(t *testing.T) {
 	want := eval[string](begin(t), "compare", `okuyuki.compare(`+options+`).then(({result}) => `+compared+`result))`)
 
 	t.Run("killed", func(t *testing.T) {
+		t.Parallel()
 		p := begin(t)
 		loaded := p.requests()
 		got := eval[struct {
@@ -221,6 +224,7 @@ func TestUnfinishedComparison(t *testing.T) {
 	})
 
 	t.Run("reloaded", func(t *testing.T) {
+		t.Parallel()
 		p := begin(t)
 		p.step("compare")
 		eval[any](p, "compare", `void okuyuki.compare(`+options+`).catch(() => {})`)

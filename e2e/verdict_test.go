@@ -73,6 +73,7 @@ func TestVerdicts(t *testing.T) {
 	}
 
 	t.Run("helps", func(t *testing.T) {
+		t.Parallel()
 		const labelled, others = 32, 32
 		p, loaded := start(t)
 		p.drop(openingTree(t, labelled, others))
@@ -90,11 +91,13 @@ func TestVerdicts(t *testing.T) {
 		}
 	})
 	t.Run("cannot", func(t *testing.T) {
+		t.Parallel()
 		p, loaded := start(t)
 		p.bricksAndPipes(12)
 		compare(p, loaded, `{seed: 1, repeats: 1}`, "no_evidence", "よくなるとも悪くなるとも")
 	})
 	t.Run("too few", func(t *testing.T) {
+		t.Parallel()
 		p, loaded := start(t)
 		p.bricksAndPipes(3)
 		compare(p, loaded, `{seed: 1}`, "too_few", "写真が足りず")

@@ -165,7 +165,8 @@ func (p *page) keys(step string, keys ...string) {
 
 // openViewer opens the page with one photo on view and returns when the viewer has drawn it.
 func openViewer(t *testing.T) *page {
-	p := openWith(t, "", listenToViewer)
+	t.Helper()
+	p := openComposed(t, listenToViewer)
 	eval[any](p, "start", "okuyuki.ready")
 	eval[string](p, "add", "okuyuki.add("+quote(bricks.label)+", "+blob(bricks.photo(t, 1), "image/jpeg")+")")
 	p.until("shown", `heard.view && okuyuki.photos()[0].prediction`)
@@ -175,6 +176,7 @@ func openViewer(t *testing.T) *page {
 // TestViewerModes switches the ways to show a photo: each looks different, the choice is kept, the line of the split follows
 // keys and mouse.
 func TestViewerModes(t *testing.T) {
+	t.Parallel()
 	p := openViewer(t)
 	var seen [][]byte
 	for _, mode := range []string{"both", "split", "relief", "picture", "depth"} {
@@ -210,6 +212,7 @@ func TestViewerModes(t *testing.T) {
 
 // TestViewerZoom compares what the marker says with the map, seen whole and close up, by mouse and by keys.
 func TestViewerZoom(t *testing.T) {
+	t.Parallel()
 	p := openViewer(t)
 	eval[any](p, "show", showMaps("depth", mapA))
 	p.until("shown", `heard.view.mode === "depth"`)
@@ -283,6 +286,7 @@ func TestViewerZoom(t *testing.T) {
 
 // TestViewerArms shows two maps below each other: one marker in both, with the value of each.
 func TestViewerArms(t *testing.T) {
+	t.Parallel()
 	p := openViewer(t)
 	eval[any](p, "show", showMaps("depth", mapA, mapB))
 	p.until("shown", `heard.view.mode === "depth"`)
@@ -316,6 +320,7 @@ func TestViewerArms(t *testing.T) {
 
 // TestViewerRelief tilts the relief; it comes back by itself, then nothing is drawn any more; who asked for less motion keeps it.
 func TestViewerRelief(t *testing.T) {
+	t.Parallel()
 	p := openViewer(t)
 	p.do("relief", chromedp.Click(`[data-mode="relief"]`))
 	p.until("relief", `heard.view.mode === "relief"`)

@@ -19,11 +19,17 @@ func compareRequest(r workbench.LearnRequest) workbench.CompareRequest {
 	return workbench.CompareRequest{Classes: r.Classes, Labels: r.Labels, Seed: 3, Folds: 3, Repeats: 2, Steps: 2}
 }
 
-func compare(t *testing.T, b *workbench.Workbench, r workbench.CompareRequest) poc.Result {
+// comparing marks a test that compares, before it takes in photos.
+func comparing(t *testing.T) {
 	t.Helper()
 	if testing.Short() && runtime.GOOS == "js" {
 		t.Skip("comparisons take minutes with portable kernels; e2e has them in the page")
 	}
+}
+
+func compare(t *testing.T, b *workbench.Workbench, r workbench.CompareRequest) poc.Result {
+	t.Helper()
+	comparing(t)
 	result, err := b.Compare(t.Context(), r, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +40,7 @@ func compare(t *testing.T, b *workbench.Workbench, r workbench.CompareRequest) p
 // The numbers depend neither on the number of workers nor on the order in which photos and
 // labels came, and the model in use stays as it is.
 func TestComparisonIsTheSameWhoeverRunsIt(t *testing.T) {
+	comparing(t)
 	file := untrained(t)
 	b := open(t, file)
 	r := compareRequest(fill(t, b, 4, 1))
@@ -286,6 +293,7 @@ func TestVerdicts(t *testing.T) {
 
 // The sums of a comparison follow from the answers that the trainings gave.
 func TestComparisonAddsUp(t *testing.T) {
+	comparing(t)
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 5, 1))
 	r.Repeats = 1
@@ -328,6 +336,7 @@ func TestComparisonAddsUp(t *testing.T) {
 }
 
 func TestTooFewToCompare(t *testing.T) {
+	comparing(t)
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 2, 1))
 	for name, labels := range map[string][]workbench.Label{

@@ -47,6 +47,7 @@ func (f *memoryFile) Truncate(size int64) error {
 
 // Where features lie changes no number: not what is compared, learnt or packed, nor the classes' order.
 func TestFeaturesOnAShelf(t *testing.T) {
+	comparing(t)
 	model, file := untrained(t), &memoryFile{}
 	plain, shelved := open(t, model), open(t, model)
 	shelved.UseShelf(shelf.New(0, func() (shelf.File, error) { return file, nil }))

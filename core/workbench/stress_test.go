@@ -72,6 +72,7 @@ func TestStressBeginsWhereTheComparisonEnded(t *testing.T) {
 
 // The numbers are the same, bit for bit, whoever holds the trials, also when a worker is lost on the way, and a second time.
 func TestStressIsTheSameForAnyWorkers(t *testing.T) {
+	comparing(t)
 	b := open(t, untrained(t))
 	r := compareRequest(fill(t, b, 4, 0))
 	r.Repeats = 1
@@ -149,6 +150,7 @@ func TestTrialsAreChecked(t *testing.T) {
 }
 
 func TestStressPhoto(t *testing.T) {
+	comparing(t)
 	b := open(t, untrained(t))
 	compare(t, b, compareRequest(fill(t, b, 2, 1)))
 	clean, err := b.StressPhoto("pipesc", nil) // without a label
