@@ -11,6 +11,8 @@ import (
 	"os"
 	"path"
 	"time"
+
+	"okuyuki/server/atomicfile"
 )
 
 // models is the folder of the model files, each named by its SHA-256.
@@ -36,10 +38,10 @@ func (db *DB) AddModel(name string, card []byte, from io.Reader) (Model, error) 
 	}
 	defer root.Close()
 	if m.SHA256, m.Size, err = keep(root, from); err != nil {
-		return m, fmt.Errorf("store: model %s: %w", name, err)
+		return m, db.explain(fmt.Errorf("model %s: %w", name, err))
 	}
-	if err := errors.Join(syncDir(path.Join(db.dir, models)), syncDir(db.dir)); err != nil {
-		return m, err
+	if err := errors.Join(atomicfile.SyncDir(path.Join(db.dir, models)), atomicfile.SyncDir(db.dir)); err != nil {
+		return m, db.explain(err)
 	}
 	_, err = db.sql.Exec("INSERT INTO models VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, card = excluded.card",
 		m.SHA256, name, m.Size, string(card), path.Join(models, m.SHA256), millis(m.Added))

@@ -13,6 +13,8 @@ import (
 
 	_ "modernc.org/sqlite" // the driver
 	lib "modernc.org/sqlite/lib"
+
+	"okuyuki/server/atomicfile"
 )
 
 // File is the database of a data folder.
@@ -44,7 +46,11 @@ func Open(dir string, now func() time.Time) (*DB, error) {
 		db.Close()
 		return nil, db.explain(err)
 	}
-	return db, syncDir(dir)
+	if err := atomicfile.SyncDir(dir); err != nil {
+		db.Close()
+		return nil, db.explain(err)
+	}
+	return db, nil
 }
 
 // Look opens a data folder that is only read. ErrNone: there is no database.
