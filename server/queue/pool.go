@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"sync"
 
 	"github.com/nats-io/nats.go"
 )
@@ -19,6 +20,7 @@ type Pool[Spec, Result comparable] struct {
 	*Coordinator[Spec, Result]
 	conn   *nats.Conn
 	server *Server // nil where it is another process's
+	once   sync.Once
 }
 
 // Open is Coordinate at a place.
@@ -49,8 +51,10 @@ func Open[Spec, Result comparable](
 
 // Close is that of the coordinator, and closes what Open has opened.
 func (p *Pool[Spec, Result]) Close(complete bool) {
-	p.Coordinator.Close(complete)
-	p.release(complete, p.Log)
+	p.once.Do(func() {
+		p.Coordinator.Close(complete)
+		p.release(complete, p.Log)
+	})
 }
 
 func (p *Pool[Spec, Result]) release(forget bool, log func(format string, a ...any)) {

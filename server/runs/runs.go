@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"okuyuki/server/store"
 	"okuyuki/server/study/compare"
 	"okuyuki/server/studyfig"
 	"okuyuki/server/studypage"
@@ -36,8 +37,15 @@ type Run struct {
 	Started time.Time `json:"started,omitzero"` // the last time that it was begun or gone on with
 	Ended   time.Time `json:"ended,omitzero"`
 	Error   string    `json:"error,omitempty"`
-	Own     bool      `json:"own"` // this service works on it, or will when its turn comes
+	Cause   Cause     `json:"cause,omitempty"` // of the error, where it is one that users can do something about
+	Own     bool      `json:"own"`             // this service works on it, or will when its turn comes
 }
+
+// Cause of a failure.
+type Cause string
+
+// Full: the disk has no space left. Resume goes on when there is some.
+const Full Cause = "full"
 
 // Request asks for a study.
 type Request struct {
@@ -66,6 +74,7 @@ var (
 	ErrNone    = errors.New("there is no such run") // or model
 	ErrRequest = errors.New("this study cannot be run here")
 	ErrState   = errors.New("the run's state does not allow it")
+	ErrFull    = store.ErrFull
 )
 
 // Outcome is what a run has come to so far. Where trainings are missing, so are answers.

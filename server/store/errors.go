@@ -28,7 +28,11 @@ func (db *DB) explain(err error) error {
 	}
 	var e *sqlite.Error
 	if errors.As(err, &e) {
-		switch e.Code() & 0xff { // the rest says where it happened
+		code := e.Code() & 0xff // the rest says where it happened
+		if e.Code() == lib.SQLITE_IOERR_SHMSIZE {
+			code = lib.SQLITE_FULL // all that makes a file of 32 kB fail
+		}
+		switch code {
 		case lib.SQLITE_NOTADB:
 			err = fmt.Errorf("%w (%w)", ErrForeign, err)
 		case lib.SQLITE_CORRUPT:

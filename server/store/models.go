@@ -77,7 +77,7 @@ func keep(root *os.Root, from io.Reader) (sum string, size int64, err error) {
 
 // Models are all of them, the newest first.
 func (db *DB) Models() (out []Model, err error) {
-	rows, err := db.sql.Query("SELECT sha256, name, size, card, added FROM models ORDER BY added DESC, rowid DESC")
+	rows, err := db.sql.Query("SELECT sha256, name, size, card, added FROM models ORDER BY rowid DESC")
 	if err != nil {
 		return nil, db.explain(err)
 	}

@@ -74,7 +74,7 @@ export function runView() {
     progress.update(run);
     setText(words, [progressText(run), stopping ? t('run.stopping') : run.ended ? t('run.ended', {time: moment(run.ended)}) : t('run.created', {time: moment(run.created)})].join(' · '));
     error.hidden = !run.error;
-    setText(error, run.error ?? '');
+    setText(error, run.cause === 'full' ? t('run.full') : run.error ?? '');
     problem.hidden = !state.problem;
     setText(problem, state.problem?.words ?? '');
     rebuild(tools, [run.id, run.state, run.own, run.done > 0, stopping, current()], () => buttons(run));
