@@ -23,6 +23,8 @@ type Service struct {
 	data sources
 	hub  *hub
 
+	offers func() []Offer
+
 	ctx    context.Context // ends with keep.ErrLater when the service is closed
 	cancel context.CancelCauseFunc
 	joined sync.WaitGroup // of goroutines that Close waits for
@@ -52,7 +54,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	s := &Service{o: o, db: db, data: newSources(o), wake: make(chan struct{}, 1), failed: map[string]string{}}
+	s := &Service{o: o, db: db, data: newSources(o), wake: make(chan struct{}, 1), failed: map[string]string{}, offers: sync.OnceValue(o.offers)}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	s.hub = newHub(s)
 	if err := s.takeLead(); err != nil && !errors.Is(err, ErrState) {
