@@ -66,6 +66,9 @@ func finish(t *testing.T, m *model.Model, tr *tune.Trainer) []byte {
 // A disk that is full for a while costs checkpoints, not the training; one that is full at the end, or broken, ends it with an error
 // that says what to do, and it goes on from the checkpoint before to the same bits.
 func TestTrainingOnADiskThatFails(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, which trains five times")
+	}
 	const steps = 5
 	m, tr := tinyRun(t, steps)
 	if err := fit(t.Context(), tr, tinyFit(filepath.Join(t.TempDir(), "run"), steps, io.Discard)); err != nil {
