@@ -51,11 +51,15 @@ type streams struct{ out, log io.Writer }
 type environment func(name string) string
 
 func main() {
-	// The first signal asks commands to stop in order; it also gives the
-	// signals back, so that the second one ends the program at once.
+	os.Exit(run(untilSignal(), os.Args[1:], os.Getenv, streams{os.Stdout, os.Stderr}))
+}
+
+// untilSignal ends with the first signal, which asks commands to stop in order; it also gives the signals back, so that the second
+// one ends the program at once.
+func untilSignal() context.Context {
 	ctx, release := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, release)
-	os.Exit(run(ctx, os.Args[1:], os.Getenv, streams{os.Stdout, os.Stderr}))
+	return ctx
 }
 
 // run is the program without the process around it; it returns the exit code.

@@ -25,6 +25,11 @@ type serveCommand struct {
 
 // Run implements the command.
 func (c *serveCommand) Run(ctx context.Context, std streams, env environment) error {
+	return c.serve(ctx, std, env, web.Bundle(), httpd.Usual())
+}
+
+// serve serves a bundle.
+func (c *serveCommand) serve(ctx context.Context, std streams, env environment, bundle fs.FS, limits httpd.Limits) error {
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -37,7 +42,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams, env environment) er
 		defer root.Close()
 		override = root.FS()
 	}
-	site, err := httpd.NewSite(web.Bundle(), override)
+	site, err := httpd.NewSite(bundle, override)
 	if err != nil {
 		return err
 	}
@@ -56,7 +61,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams, env environment) er
 	local := httpd.IsLoopback(ln.Addr())
 	pages := http.NewServeMux()
 	pages.Handle("/", site)
-	studies, err := c.begin(ctx, std, env, pages, httpd.Hosts{Names: c.Host, Addresses: !local}, !local || len(c.Host) > 0)
+	studies, err := c.begin(ctx, std, env, bundle, pages, httpd.Hosts{Names: c.Host, Addresses: !local}, !local || len(c.Host) > 0)
 	if err != nil {
 		ln.Close()
 		return err
@@ -69,7 +74,7 @@ func (c *serveCommand) Run(ctx context.Context, std streams, env environment) er
 	if studies != nil {
 		fmt.Fprintf(std.out, "Studies: %s/%s/%s\n", home, httpd.StudiesFolder, studies.fragment)
 	}
-	err = httpd.Serve(ctx, ln, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
+	err = limits.Serve(ctx, ln, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
 	if studies != nil {
 		if closing := studies.close(); err == nil {
 			err = closing

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -14,7 +15,6 @@ import (
 	"okuyuki/server/runs"
 	"okuyuki/server/study"
 	"okuyuki/server/study/nyu"
-	"okuyuki/web"
 )
 
 // serveStudies is the part of serve that runs studies.
@@ -69,7 +69,7 @@ func (c *serveStudies) given() string {
 
 // begin opens the data folder and adds the API to what is served; nil: there are no studies. A folder that nobody named and that
 // cannot be opened does not keep the page from being served.
-func (c *serveStudies) begin(ctx context.Context, std streams, env environment, pages *http.ServeMux, hosts httpd.Hosts, open bool) (*servedStudies, error) {
+func (c *serveStudies) begin(ctx context.Context, std streams, env environment, bundle fs.FS, pages *http.ServeMux, hosts httpd.Hosts, open bool) (*servedStudies, error) {
 	if c.NoStudies {
 		return nil, nil
 	}
@@ -97,7 +97,7 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		s.fragment = "#token=" + token
 	}
 	handler := api.New(api.Options{
-		Service: withBase{service, web.Bundle()}, Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
+		Service: withBase{service, bundle}, Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
 	})
 	pages.Handle(api.Prefix, handler)
 	pages.Handle(api.MetricsPath, handler)

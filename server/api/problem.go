@@ -44,6 +44,8 @@ func problemOf(err error) problem {
 		return problem{"model", []any{err}}
 	case errors.Is(err, runs.ErrState):
 		return problem{"state", []any{err}}
+	case errors.Is(err, runs.ErrFull):
+		return problem{kind: "full"}
 	case errors.Is(err, context.DeadlineExceeded):
 		return problem{kind: "late"}
 	}

@@ -33,6 +33,8 @@ var problems = map[string]struct {
 		"Too many clients listen to events; close a page, or ask again later.", "イベントを受信しているクライアントが多すぎます。ほかのページを閉じるか、しばらくしてからやり直してください。"},
 	"stopping": {http.StatusServiceUnavailable, "The server is stopping",
 		"The server is stopping.", "サーバーは停止処理中です。"},
+	"full": {http.StatusInsufficientStorage, "The disk is full",
+		"The server's disk is full. Free some space and resume the run; results so far are kept.", "サーバーのディスクの空き容量がありません。不要なファイルを削除してから再開してください。これまでの結果は保存されています。"},
 	"late": {http.StatusGatewayTimeout, "Not ready in time",
 		"The answer was not ready in time; ask again.", "時間内に結果を用意できませんでした。もう一度お試しください。"},
 	"token": {http.StatusUnauthorized, "A token is needed",

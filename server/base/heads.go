@@ -15,6 +15,7 @@ import (
 	"okuyuki/core/train"
 	"okuyuki/kernels"
 	"okuyuki/server/atomicfile"
+	"okuyuki/server/checkpoint"
 	"okuyuki/server/dataset"
 )
 
@@ -99,7 +100,7 @@ func (o Options) trainHeads(ctx context.Context, m *model.Model, samples []Sampl
 	if done, err := readHeads(m, finished); done || err != nil {
 		return err
 	}
-	if err := o.fitHeads(ctx, m, samples, s, filepath.Join(o.Cache, "heads-"+key+".gob")); err != nil {
+	if err := o.fitHeads(ctx, m, samples, s, checkpoint.File{Name: filepath.Join(o.Cache, "heads-"+key)}); err != nil {
 		return err
 	}
 	file, err := m.EncodeHeads(model.Float32)
@@ -129,8 +130,8 @@ func readHeads(m *model.Model, file string) (bool, error) {
 	return true, nil
 }
 
-// fitHeads trains neck and heads, with a checkpoint after every second pass.
-func (o Options) fitHeads(ctx context.Context, m *model.Model, samples []Sample, s split, checkpoint string) error {
+// fitHeads trains neck and heads; it goes on from its last checkpoint.
+func (o Options) fitHeads(ctx context.Context, m *model.Model, samples []Sample, s split, kept checkpoint.File) error {
 	all, err := o.examples(ctx, m, samples)
 	if err != nil {
 		return err
@@ -148,28 +149,9 @@ func (o Options) fitHeads(ctx context.Context, m *model.Model, samples []Sample,
 	if err != nil {
 		return err
 	}
-	if err := resume(checkpoint, t.SetState); err != nil {
+	err = fit(ctx, t, fitting{what: "neck and heads", steps: cfg.Steps, report: 2 * perEpoch, checkpoint: &kept, every: saveEvery, log: o.Log})
+	if err != nil {
 		return err
-	}
-	if t.Steps() > 0 {
-		o.logf("going on from step %d of %d", t.Steps(), cfg.Steps)
-	}
-	var p progress
-	for !t.Done() {
-		r, err := t.Step()
-		if err != nil {
-			return fmt.Errorf("base: step %d: %w", t.Steps(), err)
-		}
-		p.add(r)
-		if t.Steps()%(2*perEpoch) == 0 || t.Done() || ctx.Err() != nil {
-			o.logf("neck and heads, step %d of %d: %s", t.Steps(), cfg.Steps, p.take())
-			if err := save(t.State(), checkpoint); err != nil {
-				return err
-			}
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 	}
 	t.Finish()
 	return nil

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"math"
 	"path/filepath"
-	"time"
 
 	"okuyuki/core/data/scene"
 	"okuyuki/core/loss"
 	"okuyuki/core/model"
 	"okuyuki/kernels"
 	"okuyuki/server/base/tune"
+	"okuyuki/server/checkpoint"
 )
 
 // Tuning are the settings of the second phase: the whole network, at small rates. Zero
@@ -80,7 +80,7 @@ func (t Tuning) drawing() tune.Drawing {
 	return d
 }
 
-// tune runs the second phase, with a checkpoint every few minutes.
+// tune runs the second phase; it goes on from its last checkpoint.
 func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s split) error {
 	before := m.Clone()
 	pictures := make([]tune.Picture, len(s.learn))
@@ -103,7 +103,7 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 	if err != nil {
 		return err
 	}
-	checkpoint := filepath.Join(o.Cache, "tuning-"+o.tuningKey(m, len(pictures))+".gob")
+	kept := checkpoint.File{Name: filepath.Join(o.Cache, "tuning-"+o.tuningKey(m, len(pictures)))}
 	m.Meta["name"] = "okuyuki-base-2"
 	m.Meta["data"] = "NYU Depth V2, official training split (795 frames), 320x240"
 	m.Meta["training"] += fmt.Sprintf("; whole network: %+v", c)
@@ -111,32 +111,9 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 		m.Meta["data"] += fmt.Sprintf("; %d rooms drawn by core/data/scene", o.Rooms.Count)
 		m.Meta["training"] += fmt.Sprintf("; drawn rooms: %+v", o.Rooms)
 	}
-	if err := resume(checkpoint, t.SetState); err != nil {
+	err = fit(ctx, t, fitting{what: "whole network", steps: steps, report: max(1, steps/20), checkpoint: &kept, every: saveEvery, log: o.Log})
+	if err != nil {
 		return err
-	}
-	if t.Steps() > 0 {
-		o.logf("going on from step %d of %d", t.Steps(), steps)
-	}
-	var p progress
-	saved, every := time.Now(), max(1, steps/20)
-	for !t.Done() {
-		r, err := t.Step()
-		if err != nil {
-			return fmt.Errorf("base: step %d: %w", t.Steps(), err)
-		}
-		p.add(r)
-		if t.Steps()%every == 0 || t.Done() {
-			o.logf("whole network, step %d of %d: %s", t.Steps(), steps, p.take())
-		}
-		if time.Since(saved) > time.Minute || t.Done() || ctx.Err() != nil {
-			if err := save(t.State(), checkpoint); err != nil {
-				return err
-			}
-			saved = time.Now()
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 	}
 	t.Finish()
 	blend(m, before, c.Blend)

@@ -13,6 +13,7 @@ import (
 
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
+	"okuyuki/server/checkpoint"
 	"okuyuki/server/dataset"
 )
 
@@ -98,7 +99,7 @@ func TestAStoppedTuningGoesOn(t *testing.T) {
 	if err := o.tune(ctx, cut, samples, s); !errors.Is(err, context.Canceled) {
 		t.Fatalf("a stopped run: %v", err)
 	}
-	files, err := filepath.Glob(filepath.Join(o.Cache, "tuning-*.gob"))
+	files, err := filepath.Glob(filepath.Join(o.Cache, "tuning-*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("checkpoints %v, %v", files, err)
 	}
@@ -110,8 +111,11 @@ func TestAStoppedTuningGoesOn(t *testing.T) {
 			t.Fatalf("%s ended elsewhere", p.Name)
 		}
 	}
-	if err := os.WriteFile(files[0], []byte("no gob"), 0o644); err != nil {
-		t.Fatal(err)
+	kept := checkpoint.File{Name: strings.TrimSuffix(files[0], filepath.Ext(files[0]))}
+	for _, file := range kept.Files() {
+		if err := os.WriteFile(file, []byte("no checkpoint"), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := o.tune(context.Background(), other, samples, s); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("a damaged checkpoint: %v", err)

@@ -8,16 +8,6 @@ import (
 	"net"
 	"net/http"
 	"syscall"
-	"time"
-)
-
-const (
-	headerTimeout = 5 * time.Second  // a client that dribbles its header holds no connection longer
-	bodyTimeout   = 5 * time.Second  // nor one that announces a body and sends none; who takes bodies sets a time of its own
-	idleTimeout   = 60 * time.Second // between requests on one connection
-	answerTimeout = 10 * time.Minute // for an answer, down the slowest line; handlers may set another one for theirs
-	stopTimeout   = 5 * time.Second  // for answers under way when the server stops
-	maxHeader     = 64 << 10         // bytes
 )
 
 // HealthPath answers whether the server is up, and which version it is.
@@ -58,37 +48,42 @@ func Handler(site http.Handler, version string, addr net.Addr, hosts ...string) 
 func protect(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setSecurityHeaders(w.Header(), "")
-		if r.ContentLength != 0 { // what a handler leaves of a body is read before the answer goes out
-			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyTimeout)) // writers without deadlines are those of tests
-		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// Serve answers requests until ctx is done, then lets answers under way finish.
-// It returns nil after such an orderly stop.
+// Serve answers requests within the usual limits until ctx is done, then lets answers under way finish. It returns nil after such
+// an orderly stop.
 func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
+	return Usual().Serve(ctx, ln, handler)
+}
+
+// Serve is the function of this name, within other limits.
+func (l Limits) Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
 	server := &http.Server{
-		Handler:           handler,
-		ReadHeaderTimeout: headerTimeout,
-		WriteTimeout:      answerTimeout,
-		IdleTimeout:       idleTimeout,
+		Handler:           l.patient(handler),
+		ReadHeaderTimeout: l.Header,
+		WriteTimeout:      l.Answer, // for what is answered before a handler is asked
+		IdleTimeout:       l.Idle,
 		MaxHeaderBytes:    maxHeader,
 
 		DisableGeneralOptionsHandler: true, // "OPTIONS *" passes the guard like the rest
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(ln) }()
+	go func() { failed <- server.Serve(newBounded(ln, l.Connections)) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("httpd: %w", err)
 	case <-ctx.Done():
 	}
 	// The caller's context is done already: the stop has its own deadline.
-	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), l.Stop)
 	defer cancel()
-	if err := server.Shutdown(stop); err != nil {
-		server.Close()
+	err := server.Shutdown(stop)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close() // of clients that are slower than a stop may be
+	}
+	if err != nil {
 		return fmt.Errorf("httpd: stopping: %w", err)
 	}
 	return nil

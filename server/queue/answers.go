@@ -90,16 +90,23 @@ func (c *Coordinator[Spec, Result]) take(job string, a answer) bool {
 	}
 	select {
 	case <-q.answered:
-		if failed == nil && q.err == nil && q.result != r && c.broken == nil {
-			c.broken = fmt.Errorf("%w: %s had %+v of training %s, %s has %+v: have the same program and kernel everywhere",
-				ErrDisagree, q.worker, q.result, a.Spec, a.Worker, r)
-			close(c.breaks)
+		if failed == nil && q.err == nil && q.result != r {
+			c.breakOff(fmt.Errorf("%w: %s had %+v of training %s, %s has %+v: have the same program and kernel everywhere",
+				ErrDisagree, q.worker, q.result, a.Spec, a.Worker, r))
 		}
 	default:
 		q.result, q.worker, q.err = r, a.Worker, failed
 		close(q.answered)
 	}
 	return true
+}
+
+// breakOff ends the study with an error, unless it has one already. The caller holds the lock.
+func (c *Coordinator[Spec, Result]) breakOff(err error) {
+	if c.broken == nil {
+		c.broken = err
+		close(c.breaks)
+	}
 }
 
 // ErrDisagree is why a study ends whose training came to two different results.

@@ -31,6 +31,7 @@ type Coordinator[Spec, Result comparable] struct {
 	jobs    jetstream.Consumer
 	answers jetstream.MessagesContext
 	crew    crew
+	clock   *clock
 	ctx     context.Context
 	stop    context.CancelFunc
 	close   sync.Once
@@ -58,7 +59,7 @@ func Coordinate[Spec, Result comparable](
 	ctx context.Context, conn *nats.Conn, config Config, train func(context.Context, Spec) (Result, error),
 ) (*Coordinator[Spec, Result], error) {
 	c := &Coordinator[Spec, Result]{
-		Config: config, over: make(chan struct{}), breaks: make(chan struct{}), questions: map[string]*question[Result]{},
+		Config: config, clock: newClock(), over: make(chan struct{}), breaks: make(chan struct{}), questions: map[string]*question[Result]{},
 	}
 	var err error
 	if c.desk, err = newDesk(ctx, conn); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"sync"
 
 	"github.com/nats-io/nats.go"
 )
@@ -24,6 +25,7 @@ type Pool[Spec, Result comparable] struct {
 	*Coordinator[Spec, Result]
 	conn   *nats.Conn
 	server *Server // nil where it is another process's
+	once   sync.Once
 }
 
 // Open is Coordinate at a place.
@@ -57,8 +59,10 @@ func Open[Spec, Result comparable](
 
 // Close is that of the coordinator, and closes what Open has opened.
 func (p *Pool[Spec, Result]) Close(complete bool) {
-	p.Coordinator.Close(complete)
-	p.release(complete, p.Log)
+	p.once.Do(func() {
+		p.Coordinator.Close(complete)
+		p.release(complete, p.Log)
+	})
 }
 
 func (p *Pool[Spec, Result]) release(forget bool, log func(format string, a ...any)) {

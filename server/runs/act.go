@@ -87,6 +87,7 @@ func (s *Service) letWait(id string, trainings int) error {
 		if err := errors.Join(s.db.Wait(id), s.db.Plan(id, trainings)); err != nil {
 			return fmt.Errorf("runs: %w", err)
 		}
+		delete(s.failed, id)
 	}
 	s.push(id)
 	return nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"okuyuki/server/store"
 	"okuyuki/server/study/compare"
 	"okuyuki/server/studyfig"
 	"okuyuki/server/studypage"
@@ -36,11 +37,18 @@ type Run struct {
 	Started time.Time `json:"started,omitzero"` // the last time that it was begun or gone on with
 	Ended   time.Time `json:"ended,omitzero"`
 	Error   string    `json:"error,omitempty"`
-	Own     bool      `json:"own"` // this service works on it, or will when its turn comes
+	Cause   Cause     `json:"cause,omitempty"` // of the error, where it is one that users can do something about
+	Own     bool      `json:"own"`             // this service works on it, or will when its turn comes
 
 	Making     bool   `json:"making,omitempty"`     // a model of it, at work or waiting; see MakeModel
 	ModelError string `json:"modelError,omitempty"` // why there is no model though one was asked for
 }
+
+// Cause of a failure.
+type Cause string
+
+// Full: the disk has no space left. Resume goes on when there is some.
+const Full Cause = "full"
 
 // Request asks for a study.
 type Request struct {
@@ -70,6 +78,7 @@ var (
 	ErrRequest = errors.New("this study cannot be run here")
 	ErrState   = errors.New("the run's state does not allow it")
 	ErrModel   = errors.New("no model is made of such a run")
+	ErrFull    = store.ErrFull
 )
 
 // Outcome is what a run has come to so far. Where trainings are missing, so are answers.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,6 +24,8 @@ type Service struct {
 	hub  *hub
 	shop *workshop
 
+	offers func() []Offer
+
 	ctx    context.Context // ends with keep.ErrLater when the service is closed
 	cancel context.CancelCauseFunc
 	joined sync.WaitGroup // of goroutines that Close waits for
@@ -33,7 +36,8 @@ type Service struct {
 	wake     chan struct{}
 	current  string // ID of the run that is worked on
 	stop     context.CancelFunc
-	stopping bool // somebody stopped it, and its trainings at work are being finished
+	stopping bool              // somebody stopped it, and its trainings at work are being finished
+	failed   map[string]string // why runs have failed of which the folder did not take it down: its disk is full
 }
 
 // Open opens the service on a data folder, and goes on with the runs that were under way or waiting when it was closed or
@@ -51,7 +55,7 @@ func Open(ctx context.Context, o Options) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("runs: %w", err)
 	}
-	s := &Service{o: o, db: db, data: newSources(o), shop: newWorkshop(), wake: make(chan struct{}, 1)}
+	s := &Service{o: o, db: db, data: newSources(o), shop: newWorkshop(), wake: make(chan struct{}, 1), failed: map[string]string{}, offers: sync.OnceValue(o.offers)}
 	s.ctx, s.cancel = context.WithCancelCause(context.Background())
 	s.hub = newHub(s)
 	if err := s.takeLead(); err != nil && !errors.Is(err, ErrState) {
@@ -164,9 +168,21 @@ func (s *Service) shown(r store.Run) Run {
 	}
 	if r.State == store.Running && !out.Own && !s.db.Working(r.ID) {
 		out.State = Stopped
+		if why := s.whyFailed(r.ID); why != "" {
+			out.State, out.Error = Failed, why
+		}
+	}
+	if strings.Contains(out.Error, store.ErrFull.Error()) {
+		out.Cause = Full
 	}
 	s.shop.show(&out)
 	return out
+}
+
+func (s *Service) whyFailed(id string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failed[id]
 }
 
 // owns reports whether this service works on a run, or will.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	core "okuyuki/core/study"
 	"okuyuki/server/study"
@@ -99,12 +100,15 @@ func (s *sources) find(r Request) (prepare func(context.Context) (task, error), 
 }
 
 // Offers are the studies that may be asked for, small ones first.
-func (s *Service) Offers() (out []Offer) {
-	for _, p := range s.o.mnist {
+func (s *Service) Offers() []Offer { return slices.Clone(s.offers()) }
+
+// offers counts the trainings of all presets, for which it writes them all down: megabytes, which are not to be had with each request.
+func (o Options) offers() (out []Offer) {
+	for _, p := range o.mnist {
 		out = append(out, Offer{Request{study.Study, p.Name}, p.Trainings(), true})
 	}
-	for _, p := range s.o.nyu {
-		out = append(out, Offer{Request{nyu.Study, p.Name}, p.Trainings(), p.Drawn || s.o.NYU != ""})
+	for _, p := range o.nyu {
+		out = append(out, Offer{Request{nyu.Study, p.Name}, p.Trainings(), p.Drawn || o.NYU != ""})
 	}
 	return out
 }

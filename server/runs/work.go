@@ -85,6 +85,7 @@ func (s *Service) leave(id string, err error) (busy bool) {
 	if gone != nil {
 		return false // so is the folder, or the service is closed
 	}
+	delete(s.failed, id)
 	switch {
 	case err == nil || s.ctx.Err() != nil:
 	case errors.Is(err, store.ErrBusy):
@@ -96,6 +97,8 @@ func (s *Service) leave(id string, err error) (busy bool) {
 		s.db.End(id, store.Stopped, "") // where this fails, the next Open goes on with it
 	case k.State == store.Waiting:
 		s.db.End(id, store.Failed, err.Error())
+	case k.State == store.Running && !s.stopping: // the others could not: the next Open goes on with it, or Resume
+		s.failed[id] = err.Error()
 	}
 	if slices.Contains(s.queue, id) { // it was stopped, and asked for again
 		s.db.Wait(id)

@@ -6,6 +6,8 @@ import (
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
+
+	"okuyuki/server/atomicfile"
 )
 
 // What may be wrong with a folder, and what to do about it; errors.Is finds them.
@@ -15,6 +17,7 @@ var (
 	ErrNewer   = errors.New("the database is of a newer version of okuyuki: use that version, or name another folder")
 	ErrDamaged = errors.New("the database is damaged: put a copy of it in its place, or move it away and begin anew")
 	ErrBusy    = errors.New("another process works on it: wait until it has ended, or end it")
+	ErrFull    = errors.New("the disk is full: free some space and go on; what was kept is there")
 	ErrChanged = errors.New("a training has come to another result than before: the results are not to be trusted")
 )
 
@@ -25,14 +28,23 @@ func (db *DB) explain(err error) error {
 	}
 	var e *sqlite.Error
 	if errors.As(err, &e) {
-		switch e.Code() & 0xff { // the rest says where it happened
+		code := e.Code() & 0xff // the rest says where it happened
+		if e.Code() == lib.SQLITE_IOERR_SHMSIZE {
+			code = lib.SQLITE_FULL // all that makes a file of 32 kB fail
+		}
+		switch code {
 		case lib.SQLITE_NOTADB:
 			err = fmt.Errorf("%w (%w)", ErrForeign, err)
 		case lib.SQLITE_CORRUPT:
 			err = fmt.Errorf("%w (%w)", ErrDamaged, err)
 		case lib.SQLITE_BUSY:
 			err = fmt.Errorf("%w (%w)", ErrBusy, err)
+		case lib.SQLITE_FULL:
+			err = fmt.Errorf("%w (%w)", ErrFull, err)
 		}
+	}
+	if atomicfile.IsFull(err) { // said of a model file
+		err = fmt.Errorf("%w (%w)", ErrFull, err)
 	}
 	return fmt.Errorf("store: %s: %w", db.path, err)
 }

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"okuyuki/server/atomicfile"
 )
 
 // models is the folder of the model files, each named by its SHA-256; draft begins the names of those that are being written. It is
@@ -52,10 +54,10 @@ func (db *DB) AddModel(name string, card []byte, from io.Reader) (Model, error) 
 	}
 	defer root.Close()
 	if m.SHA256, m.Size, err = keep(root, from); err != nil {
-		return m, fmt.Errorf("store: model %s: %w", name, err)
+		return m, db.explain(fmt.Errorf("model %s: %w", name, err))
 	}
-	if err := errors.Join(syncDir(path.Join(db.dir, models)), syncDir(db.dir)); err != nil {
-		return m, err
+	if err := errors.Join(atomicfile.SyncDir(path.Join(db.dir, models)), atomicfile.SyncDir(db.dir)); err != nil {
+		return m, db.explain(err)
 	}
 	_, err = db.sql.Exec("INSERT INTO models VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET name = excluded.name, card = excluded.card",
 		m.SHA256, name, m.Size, string(card), path.Join(models, m.SHA256), millis(m.Added))
@@ -118,7 +120,7 @@ func (db *DB) sweep() error {
 
 // Models are all of them, the newest first.
 func (db *DB) Models() (out []Model, err error) {
-	rows, err := db.sql.Query("SELECT sha256, name, size, card, added FROM models ORDER BY added DESC, rowid DESC")
+	rows, err := db.sql.Query("SELECT sha256, name, size, card, added FROM models ORDER BY rowid DESC")
 	if err != nil {
 		return nil, db.explain(err)
 	}

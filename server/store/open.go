@@ -13,6 +13,8 @@ import (
 
 	_ "modernc.org/sqlite" // the driver
 	lib "modernc.org/sqlite/lib"
+
+	"okuyuki/server/atomicfile"
 )
 
 // File is the database of a data folder.
@@ -44,9 +46,9 @@ func Open(dir string, now func() time.Time) (*DB, error) {
 		db.Close()
 		return nil, db.explain(err)
 	}
-	if err := errors.Join(db.sweep(), syncDir(dir)); err != nil {
+	if err := errors.Join(db.sweep(), atomicfile.SyncDir(dir)); err != nil {
 		db.Close()
-		return nil, err
+		return nil, db.explain(err)
 	}
 	return db, nil
 }

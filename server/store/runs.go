@@ -72,7 +72,7 @@ func (db *DB) Create(study, preset string, header, facts []byte) (Run, error) {
 
 // Begin says that a run is being worked on, by the service or not, and how many trainings it has.
 func (db *DB) Begin(id string, served bool) error {
-	return db.change(id, "state = ?, served = ?, started = ?, ended = 0, error = ''", Running, served, millis(db.now()))
+	return db.change(id, "state = ?, served = ?, started = max(?, created), ended = 0, error = ''", Running, served, millis(db.now()))
 }
 
 // Wait says that a run waits for the service to go on with it.
@@ -83,9 +83,10 @@ func (db *DB) Wait(id string) error {
 // Plan says how many trainings a run has.
 func (db *DB) Plan(id string, total int) error { return db.change(id, "total = ?", total) }
 
-// End says how a run ended: stopped, done or failed, and why if it failed.
+// End says how a run ended: stopped, done or failed, and why if it failed. Where the clock was put back meanwhile, it ended when it
+// began: no time is before one that it follows.
 func (db *DB) End(id string, s State, why string) error {
-	return db.change(id, "state = ?, ended = ?, error = ?", s, millis(db.now()), why)
+	return db.change(id, "state = ?, ended = max(?, started, created), error = ?", s, millis(db.now()), why)
 }
 
 func (db *DB) change(id, set string, values ...any) error {
@@ -116,9 +117,9 @@ func (db *DB) Run(id string) (Run, error) {
 	return r, db.explain(err)
 }
 
-// Runs are all of them, in the order in which they were made.
+// Runs are all of them, in the order in which they were made, whatever the clock said then.
 func (db *DB) Runs() (out []Run, err error) {
-	rows, err := db.sql.Query(columns + "ORDER BY created, rowid")
+	rows, err := db.sql.Query(columns + "ORDER BY rowid")
 	if err != nil {
 		return nil, db.explain(err)
 	}

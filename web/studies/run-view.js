@@ -89,7 +89,7 @@ export function runView() {
     setText(words, [progressText(run), stopping ? t('run.stopping') : run.ended ? t('run.ended', {time: moment(run.ended)}) : t('run.created', {time: moment(run.created)})].join(' · '));
     const why = run.error ?? run.modelError;
     error.hidden = !why;
-    setText(error, why ?? '');
+    setText(error, run.cause === 'full' ? t('run.full') : why ?? '');
     hint.hidden = run.state !== 'done';
     setText(hint, t(run.study === 'nyu' ? 'run.model.hint' : 'run.model.digits'));
     problem.hidden = !state.problem;

@@ -92,6 +92,10 @@ export const strings = {
   'run.report': ['レポートを開く', 'Open the report'],
   'run.csv': ['結果の表（CSV）', 'Results (CSV)'],
   'run.json': ['全データ（JSON）', 'All data (JSON)'],
+  'run.full': [
+    'サーバーのディスクの空き容量がなくなったため中断しました。これまでの結果は保存されています。不要なファイルを削除してから「再開」を押してください。',
+    'It broke off because the server’s disk is full. Results so far are kept: free some space, then press Resume.',
+  ],
   'run.gone': ['この実行はありません。削除された可能性があります。', 'There is no such run; it may have been removed.'],
 
   'answers.title': ['ここまでの判定', 'Answers so far'],

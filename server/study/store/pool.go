@@ -7,11 +7,12 @@ type Pool[Spec comparable, Result any] interface {
 	Train(Spec) (Result, error)
 	// Outstanding is how many trainings may be asked for at a time.
 	Outstanding() int
-	// Close gives back what the pool holds. If the study is complete, nothing of it needs to be remembered.
+	// Close gives back what the pool holds, and lets those go who wait for a training. If the study is complete, nothing of it needs
+	// to be remembered. Only the first call counts.
 	Close(complete bool)
 }
 
 // Use has a pool do the trainings.
 func (r *Runner[Spec, Result]) Use(p Pool[Spec, Result]) {
-	r.Train, r.Workers = p.Train, p.Outstanding()
+	r.Train, r.Workers, r.giveUp = p.Train, p.Outstanding(), func() { p.Close(false) }
 }

@@ -13,6 +13,7 @@ type Runner[Spec comparable, Result any] struct {
 	Workers  int
 	Total    int                   // trainings of all calls of Do, for Progress
 	Progress func(done, total int) // called by one goroutine at a time; may be nil
+	giveUp   func()                // lets go who waits for a training that will not be kept; may be nil
 
 	mu            sync.Mutex
 	done, skipped int
@@ -32,6 +33,9 @@ func (r *Runner[Spec, Result]) Do(ctx context.Context, specs []Spec) error {
 			for s := range work {
 				if err = r.one(s); err != nil {
 					stop(err)
+					if r.giveUp != nil {
+						r.giveUp()
+					}
 					break
 				}
 			}
@@ -59,11 +63,16 @@ func (r *Runner[Spec, Result]) Do(ctx context.Context, specs []Spec) error {
 	}
 	failed := context.Cause(ctx) // the first failure, if there is one
 	for _, err := range ends {
-		if err != nil && !errors.Is(err, failed) { // many may fail of one cause
+		if news(failed, err) {
 			failed = errors.Join(failed, err)
 		}
 	}
 	return failed
+}
+
+// news reports whether an error says anything beside another one: many may fail of one cause, or because they were let go.
+func news(failed, err error) bool {
+	return err != nil && !errors.Is(err, failed) && !errors.Is(err, context.Canceled) && !(errors.Is(failed, ErrFull) && errors.Is(err, ErrFull))
 }
 
 func (r *Runner[Spec, Result]) one(s Spec) error {

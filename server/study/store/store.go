@@ -17,6 +17,7 @@ import (
 // Errors of data folders; package okuyuki/server/store has more of them.
 var (
 	ErrNone  = store.ErrNone
+	ErrFull  = store.ErrFull
 	ErrOther = errors.New("the folder holds the results of another study")
 )
 
@@ -171,7 +172,11 @@ func (s *Store[Spec, Result]) Plan(total int) error {
 // End says how the run ended and closes the store, at the end of a function that works under ctx and returns *err; what goes
 // wrong is added to that.
 func (s *Store[Spec, Result]) End(ctx context.Context, err *error) {
-	*err = errors.Join(*err, s.end(ctx, *err), s.Close())
+	ending := s.end(ctx, *err)
+	if !news(*err, ending) { // a disk that is full takes that down neither
+		ending = nil
+	}
+	*err = errors.Join(*err, ending, s.Close())
 }
 
 func (s *Store[Spec, Result]) end(ctx context.Context, err error) error {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -97,6 +98,38 @@ func TestFailure(t *testing.T) {
 	}}
 	if err := r.Do(context.Background(), specs(10)); !errors.Is(err, bad) || len(s.Results()) != 4 {
 		t.Errorf("%v, %d results", err, len(s.Results()))
+	}
+}
+
+// pool answers nothing until it is closed, but fails once when others wait.
+type pool struct {
+	err     error
+	waiting sync.WaitGroup
+	closed  chan struct{}
+	once    sync.Once
+}
+
+func (p *pool) Train(s spec) (result, error) {
+	if s.Seed == 0 {
+		p.waiting.Wait()
+		return result{}, p.err
+	}
+	p.waiting.Done()
+	<-p.closed
+	return result{}, context.Canceled
+}
+
+func (p *pool) Outstanding() int { return 4 }
+func (p *pool) Close(bool)       { p.once.Do(func() { close(p.closed) }) }
+
+// A failure lets those go who wait for other trainings of a pool, which may never be answered; it alone is told.
+func TestFailureOfAPool(t *testing.T) {
+	r := Runner[spec, result]{Store: open(t, t.TempDir())}
+	p := &pool{err: errors.New("broken"), closed: make(chan struct{})}
+	p.waiting.Add(3)
+	r.Use(p)
+	if err := r.Do(t.Context(), specs(4)); err != p.err {
+		t.Errorf("%v", err)
 	}
 }
 
