@@ -44,9 +44,9 @@ func Gauge(m *Image) Quality {
 // texture passes for a little noise, its soft edges for a little blur), and nearly all of them at the strength 0.5 of data.Corrupt;
 // blur and noise nearly always at 0.25 already.
 const (
-	darkBelow    = .15
+	DarkBelow    = .15
 	blurredBelow = .4
-	noisyAbove   = .04
+	NoisyAbove   = .04
 	clippedAbove = .3
 	smallBelow   = 160 // pixels of the shorter side, that of the network's input
 )
@@ -67,9 +67,9 @@ func (q Quality) Findings(w, h int) []string {
 		kind string
 		is   bool
 	}{
-		{Dark, q.Luma < darkBelow},
+		{Dark, q.Luma < DarkBelow},
 		{Blurred, q.Sharpness > 0 && q.Sharpness < blurredBelow},
-		{Noisy, q.Noise > noisyAbove},
+		{Noisy, q.Noise > NoisyAbove},
 		{Clipped, q.Clipped > clippedAbove},
 		{Small, min(w, h) < smallBelow},
 	} {
