@@ -40,7 +40,7 @@ func Gauge(m *Image) Quality {
 	return q
 }
 
-// Limits of Findings. On 40 photos each of neu_det, brick_crack and NYU they name at most 5 % of the photos as they are (neu_det's
+// Limits of Findings; those of darkness and noise are exported for who asks whether a photo is bad. On 40 photos each of neu_det, brick_crack and NYU they name at most 5 % of the photos as they are (neu_det's
 // texture passes for a little noise, its soft edges for a little blur), and nearly all of them at the strength 0.5 of data.Corrupt;
 // blur and noise nearly always at 0.25 already.
 const (
