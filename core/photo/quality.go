@@ -40,13 +40,13 @@ func Gauge(m *Image) Quality {
 	return q
 }
 
-// Limits of Findings. On 40 photos each of neu_det, brick_crack and NYU they name at most 5 % of the photos as they are (neu_det's
+// Limits of Findings; those of darkness and noise are exported for who asks whether a photo is bad. On 40 photos each of neu_det, brick_crack and NYU they name at most 5 % of the photos as they are (neu_det's
 // texture passes for a little noise, its soft edges for a little blur), and nearly all of them at the strength 0.5 of data.Corrupt;
 // blur and noise nearly always at 0.25 already.
 const (
-	darkBelow    = .15
+	DarkBelow    = .15
 	blurredBelow = .4
-	noisyAbove   = .04
+	NoisyAbove   = .04
 	clippedAbove = .3
 	smallBelow   = 160 // pixels of the shorter side, that of the network's input
 )
@@ -67,9 +67,9 @@ func (q Quality) Findings(w, h int) []string {
 		kind string
 		is   bool
 	}{
-		{Dark, q.Luma < darkBelow},
+		{Dark, q.Luma < DarkBelow},
 		{Blurred, q.Sharpness > 0 && q.Sharpness < blurredBelow},
-		{Noisy, q.Noise > noisyAbove},
+		{Noisy, q.Noise > NoisyAbove},
 		{Clipped, q.Clipped > clippedAbove},
 		{Small, min(w, h) < smallBelow},
 	} {

@@ -20,12 +20,16 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
+	light, err := l.fitBadLight()
+	if err != nil {
+		return LearnResult{}, nil, err
+	}
 	jobs := l.plan(Job{First: l.first, Steps: l.steps, Rate: afterFirst(l.first)}, l.request.Rung != RungProbe)
 	found, err := l.run(l.set(), jobs, 0)
 	if err != nil {
 		return LearnResult{}, nil, err
 	}
-	next := &learned{probe: probe, rung: RungProbe}
+	next := &learned{probe: probe, light: light, rung: RungProbe}
 	if next.model, err = l.bench.trained(l.classes, found[0].Params); err != nil {
 		return LearnResult{}, nil, err
 	}
@@ -47,7 +51,7 @@ func (l *lesson) climb() (LearnResult, *learned, error) {
 	}
 	kept := l.choose(tried)
 	if next.rung = kept.rung; next.rung == RungWhole {
-		next.model = next.whole.model
+		next.model, next.light = next.whole.model, badLight{}
 	}
 	result := LearnResult{Classes: l.request.Classes, Steps: l.steps, Rung: kept.rung, Balanced: l.balanced, Resumed: l.saved.resumed()}
 	if kept.rung == RungWhole {

@@ -131,7 +131,7 @@ func (l *lesson) begin() error {
 		l.first = l.firstSteps()
 		job = Job{First: l.first, Steps: l.steps}
 	}
-	l.total = costView*float64(len(l.entries)*augmentedViews) + job.cost(job.total())*float64(1+trainings)
+	l.total = costView*float64(len(l.entries)*augmentedViews+min(len(l.labels), maxBadPhotos)*badViews) + job.cost(job.total())*float64(1+trainings)
 	cost, steps := l.wholeCost()
 	l.saved = openCheckpoint(r.Checkpoints, l.key(version.Version, kernels.Name(), l.bench.baseSum, "learn", r.Seed, l.first, l.steps, steps,
 		r.SingleTask, r.Harsh, r.Rung, r.Weighting.Method, r.Weighting.Depth, l.balanced, l.folds))

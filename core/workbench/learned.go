@@ -13,6 +13,7 @@ type learned struct {
 	model *model.Model // the user's classes; neck and heads as trained
 	heads *train.Predictor
 	probe *train.Probe
+	light badLight
 	rung  Rung
 	trust trust
 	whole *wholeNetwork // of RungWhole
@@ -28,7 +29,7 @@ func (m *learned) predict(b *Workbench, e *entry) (Prediction, error) {
 	var shown []float64
 	shown, out.Novel = m.trust.temper(p, b.pooled(&e.clean))
 	out.Classes = scored(m.model.Classes, shown)
-	if m.trust.sets != nil {
+	if m.trust.sets != nil && m.light.probe(e.facts.Quality) == nil { // they hold for photos like the labelled ones
 		set := m.trust.sets.Set(shown)
 		out.Set = []int{}
 		for _, c := range out.Classes {
@@ -49,15 +50,16 @@ func (m *learned) answer(b *Workbench, e *entry) (p, logDepth []float32, h, w in
 	if err != nil {
 		return nil, nil, 0, 0, err
 	}
+	if bad := m.light.probe(e.facts.Quality); bad != nil {
+		return answerOf(bad, b.pooled(&e.clean)), logDepth, h, w, nil
+	}
 	return m.classify(b, &e.clean, logits), logDepth, h, w, nil
 }
 
 // classify returns the probabilities of the classes for a view to which the heads
 // answered with logits.
 func (m *learned) classify(b *Workbench, v *train.View, logits []float32) []float32 {
-	p := make([]float32, len(logits))
-	m.probe.Logits(p, b.pooled(v))
-	kernels.Softmax(p, p, 1, len(p))
+	p := answerOf(m.probe, b.pooled(v))
 	if m.rung == RungHeads {
 		blend(p, softmax32(logits))
 	}

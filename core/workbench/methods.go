@@ -37,8 +37,8 @@ type MethodsRequest struct {
 	Labels  []Label
 	Seed    uint64
 	Harsh   bool
-	Ask     []train.View // of Shown
-	Runner  Runner       // nil: one training after another, here
+	Ask     []Shown
+	Runner  Runner // nil: one training after another, here
 }
 
 // MethodsResult is what the methods answered.
@@ -72,24 +72,30 @@ func (b *Workbench) CompareMethods(ctx context.Context, r MethodsRequest) (Metho
 	if err != nil {
 		return MethodsResult{}, err
 	}
+	light, err := l.fitBadLight()
+	if err != nil {
+		return MethodsResult{}, err
+	}
 	out := map[Method][][]float32{MethodSingle: single, MethodMulti: multi}
 	near := l.prototypes()
 	for i := range r.Ask {
-		x := b.pooled(&r.Ask[i])
+		x := b.pooled(&r.Ask[i].View)
 		out[MethodPrototype] = append(out[MethodPrototype], near.classify(x))
-		p := make([]float32, len(r.Classes))
-		probe.Logits(p, x)
-		kernels.Softmax(p, p, 1, len(p))
+		p := answerOf(probe, x)
 		out[MethodProbe] = append(out[MethodProbe], p)
 		both := append([]float32(nil), p...)
-		blend(both, multi[i])
+		if bad := light.probe(r.Ask[i].Quality); bad != nil {
+			both = answerOf(bad, x)
+		} else {
+			blend(both, multi[i])
+		}
 		out[MethodBlend] = append(out[MethodBlend], both)
 	}
 	return MethodsResult{P: out, Depth: l.quality.Weight}, nil
 }
 
 // both trains neck and heads on the classes alone and on both tasks, and asks about views.
-func (l *lesson) both(views []train.View) (single, multi [][]float32, err error) {
+func (l *lesson) both(views []Shown) (single, multi [][]float32, err error) {
 	job := l.plan(Job{First: l.first, Steps: l.steps, Rate: afterFirst(l.first)}, false)[0]
 	alone := job
 	alone.Depth, alone.First = DepthNone, 0
@@ -108,14 +114,14 @@ func (l *lesson) both(views []train.View) (single, multi [][]float32, err error)
 }
 
 // classify returns what trained heads answer: class probabilities of the views.
-func (l *lesson) classify(found JobResult, views []train.View) (p [][]float32, err error) {
+func (l *lesson) classify(found JobResult, views []Shown) (p [][]float32, err error) {
 	m, err := l.bench.trained(l.classes, found.Params)
 	if err != nil {
 		return nil, err
 	}
 	heads := train.NewPredictor(m)
 	for i := range views {
-		logits, err := heads.Classify(&views[i])
+		logits, err := heads.Classify(&views[i].View)
 		if err != nil {
 			return nil, err
 		}
@@ -174,14 +180,20 @@ func (n nearest) classify(x []float32) []float32 {
 	return softmax32(logits)
 }
 
-// Shown is a photo as the methods are asked about it: as it is, or made worse as Stress does,
+// Shown is a photo as methods are asked about it.
+type Shown struct {
+	View    train.View
+	Quality photo.Quality
+}
+
+// Show returns a photo as the methods are to be asked about it: as it is, or made worse as Stress does,
 // by one corruption after the other. The noise follows from what the photo shows.
-func (b *Workbench) Shown(id string, strengths map[poc.Corruption]float64) (train.View, error) {
+func (b *Workbench) Show(id string, strengths map[poc.Corruption]float64) (Shown, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	e := b.photos[id]
 	if e == nil {
-		return train.View{}, &UnknownPhotoError{ID: id}
+		return Shown{}, &UnknownPhotoError{ID: id}
 	}
 	picture := e.picture
 	for _, kind := range poc.Corruptions() {
@@ -189,16 +201,16 @@ func (b *Workbench) Shown(id string, strengths map[poc.Corruption]float64) (trai
 			sum := e.sum()
 			var err error
 			if picture, err = data.Corrupt(picture, kind, s, binary.LittleEndian.Uint64(sum[:])); err != nil {
-				return train.View{}, fmt.Errorf("workbench: %w", err)
+				return Shown{}, fmt.Errorf("workbench: %w", err)
 			}
 		}
 	}
 	if picture == e.picture {
-		return e.clean, nil
+		return Shown{e.clean, e.facts.Quality}, nil
 	}
 	views, err := b.extractor.Views([]*photo.Image{picture}, e.h, e.w)
 	if err != nil {
-		return train.View{}, err
+		return Shown{}, err
 	}
-	return views[0], nil
+	return Shown{views[0], photo.Gauge(picture)}, nil
 }

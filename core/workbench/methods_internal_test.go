@@ -45,7 +45,7 @@ func rooms(t *testing.T, n, labelled int) (*Workbench, MethodsRequest) {
 				r.Labels = append(r.Labels, Label{PhotoID: id, Class: c})
 				continue
 			}
-			v, err := b.Shown(id, nil)
+			v, err := b.Show(id, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -79,7 +79,7 @@ func TestMethodsAreThoseOfLearn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range r.Ask {
-			p, _, _, _, err := b.learned.answer(b, &entry{clean: r.Ask[i]})
+			p, _, _, _, err := b.learned.answer(b, &entry{clean: r.Ask[i].View, facts: Facts{Quality: r.Ask[i].Quality}})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -135,11 +135,11 @@ func TestShown(t *testing.T) {
 	b, r := rooms(t, 2, 1)
 	id := r.Labels[0].PhotoID
 	show := func(s map[poc.Corruption]float64) train.View {
-		v, err := b.Shown(id, s)
+		v, err := b.Show(id, s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		return v
+		return v.View
 	}
 	plain := show(nil)
 	if !reflect.DeepEqual(plain, b.photos[id].clean) || !reflect.DeepEqual(plain, show(map[poc.Corruption]float64{poc.Dark: 0})) {
@@ -153,7 +153,7 @@ func TestShown(t *testing.T) {
 		t.Error("the same photo is dark in two ways")
 	}
 	var unknown *UnknownPhotoError
-	if _, err := b.Shown("nowhere", nil); !errors.As(err, &unknown) || unknown.ID != "nowhere" {
+	if _, err := b.Show("nowhere", nil); !errors.As(err, &unknown) || unknown.ID != "nowhere" {
 		t.Errorf("a photo that is not there: %v", err)
 	}
 	r.Labels = r.Labels[:1]

@@ -23,6 +23,7 @@ const (
 	probeKey = "probe" // the float32 values of the probe's weights and biases, little endian, in base64
 	trustKey = "trust" // savedTrust
 	scopeKey = "scope" // see scope.encode
+	lightKey = "light" // savedLight
 )
 
 // ExportModel returns what was learnt as a model file, and its SHA-256. It holds neck and
@@ -43,6 +44,9 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 		file, err = m.Encode(model.Float16)
 	} else {
 		m.Meta[probeKey] = encodeProbe(b.learned.probe)
+		if err := b.learned.light.save(m.Meta); err != nil {
+			return nil, "", err
+		}
 		file, err = m.EncodeHeads(model.Float16)
 	}
 	if err != nil {
@@ -91,6 +95,9 @@ func (b *Workbench) ImportModel(file []byte) error {
 	default:
 		next.heads = train.NewPredictor(m)
 		if next.probe, err = decodeProbe(m.Meta[probeKey], 2*b.lastChannels(), len(m.Classes)); err != nil {
+			return err
+		}
+		if next.light, err = loadLight(m.Meta, 2*b.lastChannels(), len(m.Classes)); err != nil {
 			return err
 		}
 	}

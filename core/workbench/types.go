@@ -21,7 +21,7 @@ type Prediction struct {
 	Classes []Scored // most probable first
 	Depth   DepthMap
 	// Of what was learned: the classes, by index, that contain the right one nine times in ten, most probable first.
-	// Empty: like nothing that was learned, a person should look. nil: too few photos to know.
+	// Empty: like nothing that was learned, a person should look. nil: too few photos to know, or this one is much darker or noisier.
 	Set   []int
 	Novel float64 // how strange the photo is, 0 to 1; from 1/2 it is out of scope and its probabilities are levelled
 }

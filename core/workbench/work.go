@@ -61,7 +61,7 @@ func (b *Workbench) Work(r CompareRequest, workers int) Work {
 	wholeSteps := float64(wholeSteps(labelled)*(1+maxFolds)) / float64(max(1, min(workers, 1+maxFolds)))
 	return Work{
 		Compare: prepare + rounds*perFold/float64(max(1, workers)) + costFit*2*rounds,
-		Learn:   prepare + learn/float64(max(1, min(workers, 1+maxFolds))),
+		Learn:   prepare + costView*float64(min(labelled, maxBadPhotos)*badViews) + learn/float64(max(1, min(workers, 1+maxFolds))),
 		Stress:  costShow * float64(asked*labelled) / float64(max(1, min(workers, labelled))),
 		Whole:   wholeStepCost(false) * wholeSteps, WholeSteps: wholeSteps,
 	}

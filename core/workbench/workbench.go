@@ -194,6 +194,7 @@ func (b *Workbench) PredictFile(file []byte) (Prediction, error) {
 	if err != nil {
 		return Prediction{}, err
 	}
+	e.facts.Quality = photo.Gauge(e.picture)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.predict(e)

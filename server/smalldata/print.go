@@ -33,7 +33,7 @@ func (r *Result) Print(w io.Writer) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintln(w, "intervals hold for other draws from the same photos; blend: the mean of probe and multi, which the product answers with")
+	fmt.Fprintln(w, "intervals hold for other draws from the same photos; blend: what the product answers with, the mean of probe and multi, or the probe for bad light")
 	fmt.Fprintln(w, "depth: weight of the labelled photos in the depth task, 0 where no depth can be trusted: multi is single then")
 	if len(r.Conditions) > 0 {
 		fmt.Fprintln(w, "dark, noise: balanced accuracy on the photos made worse, with the strength of the stress test; at most half: of what the probe without harsh views loses")

@@ -8,7 +8,6 @@ import (
 	"okuyuki/core/data"
 	"okuyuki/core/eval"
 	"okuyuki/core/poc"
-	"okuyuki/core/train"
 	"okuyuki/core/workbench"
 	"okuyuki/server/dataset"
 )
@@ -77,13 +76,13 @@ type study struct {
 	set      *dataset.Set
 	options  Options
 	samples  []data.Sample
-	views    [][]train.View // by condition, the first as they are, and photo
+	views    [][]workbench.Shown // by condition, the first as they are, and photo
 	outcomes []Outcome
 }
 
 // takeIn adds the photos with their depth maps, and computes the views that are asked about.
 func (s *study) takeIn(ctx context.Context, tell func(string, int, int)) error {
-	s.views = make([][]train.View, 1+len(s.options.Bad))
+	s.views = make([][]workbench.Shown, 1+len(s.options.Bad))
 	for i, it := range s.set.Items {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
@@ -120,7 +119,7 @@ func (s *study) show(id string) error {
 		if c > 0 {
 			strengths = map[poc.Corruption]float64{s.options.Bad[c-1].Kind: s.options.Bad[c-1].Strength}
 		}
-		v, err := s.bench.Shown(id, strengths)
+		v, err := s.bench.Show(id, strengths)
 		if err != nil {
 			return err
 		}
