@@ -41,7 +41,9 @@ func (f *File) Load(state any) (number uint64, lost bool, err error) {
 	return f.number, lost, nil
 }
 
-func decode(payload []byte, state any) error { return gob.NewDecoder(bytes.NewReader(payload)).Decode(state) }
+func decode(payload []byte, state any) error {
+	return gob.NewDecoder(bytes.NewReader(payload)).Decode(state)
+}
 
 // look finds the newest whole generation.
 func (f *File) look() (payload []byte, lost bool, err error) {
