@@ -1,6 +1,7 @@
 // The learning step: what will be learnt and how, the curves while it runs, the result and how far to trust it, and the photos to
 // look at next.
 
+import './strings-learn.js';
 import './strings-trust.js';
 
 import {adviceView} from './advice-view.js';
