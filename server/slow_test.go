@@ -69,7 +69,8 @@ func (s *served) dial(begin string) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := conn.(*net.TCPConn).SetReadBuffer(4 << 10); err == nil {
+	err = conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+	if err == nil {
 		_, err = io.WriteString(conn, begin)
 	}
 	if err != nil {
