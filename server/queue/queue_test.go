@@ -188,7 +188,8 @@ func TestAlone(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = all(t.Context(), t, p, 20)
-		if p.Close(false); err == nil || strings.Count(err.Error(), "bad luck") != 1 {
+		// Which of them fails first is chance; it ends the study.
+		if p.Close(false); err == nil || !strings.Contains(err.Error(), "bad luck") && !strings.Contains(err.Error(), "even worse") {
 			t.Errorf("%v", err)
 		}
 	}

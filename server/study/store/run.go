@@ -33,7 +33,7 @@ func (r *Runner[Spec, Result]) Do(ctx context.Context, specs []Spec) error {
 			for s := range work {
 				if err = r.one(s); err != nil {
 					stop(err)
-					if r.giveUp != nil {
+					if r.giveUp != nil && !errors.Is(err, context.Canceled) { // who is stopped lets go by himself
 						r.giveUp()
 					}
 					break
