@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"io/fs"
 	"net"
@@ -56,7 +55,7 @@ func (c *serveCommand) serve(ctx context.Context, std streams, env environment, 
 	}
 	scheme := "http"
 	if secure != nil {
-		ln, scheme = tls.NewListener(ln, secure), "https" // HTTP/1.1, as without: its time limits are those that are tested
+		scheme = "https"
 	}
 	local := httpd.IsLoopback(ln.Addr())
 	pages := http.NewServeMux()
@@ -74,7 +73,7 @@ func (c *serveCommand) serve(ctx context.Context, std streams, env environment, 
 	if studies != nil {
 		fmt.Fprintf(std.out, "Studies: %s/%s/%s\n", home, httpd.StudiesFolder, studies.fragment)
 	}
-	err = limits.Serve(ctx, ln, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
+	err = limits.Serve(ctx, ln, secure, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
 	if studies != nil {
 		if closing := studies.close(); err == nil {
 			err = closing

@@ -132,6 +132,14 @@ type boundedConn struct {
 	leave func()
 }
 
+// CloseWrite is for net/http, which lets clients that send more than is read hear the answer before it closes.
+func (c *boundedConn) CloseWrite() error {
+	if w, ok := c.Conn.(interface{ CloseWrite() error }); ok {
+		return w.CloseWrite()
+	}
+	return nil
+}
+
 func (c *boundedConn) Close() error {
 	defer c.leave()
 	return c.Conn.Close()

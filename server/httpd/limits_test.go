@@ -18,7 +18,7 @@ func serveWithin(t *testing.T, l Limits, h http.Handler) (addr string, stop func
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	served := make(chan error, 1)
-	go func() { served <- l.Serve(ctx, ln, h) }()
+	go func() { served <- l.Serve(ctx, ln, nil, h) }()
 	return ln.Addr().String(), func() error { cancel(); return <-served }
 }
 

@@ -2,6 +2,7 @@ package httpd
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -55,11 +56,16 @@ func protect(next http.Handler) http.Handler {
 // Serve answers requests within the usual limits until ctx is done, then lets answers under way finish. It returns nil after such
 // an orderly stop.
 func Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
-	return Usual().Serve(ctx, ln, handler)
+	return Usual().Serve(ctx, ln, nil, handler)
 }
 
-// Serve is the function of this name, within other limits.
-func (l Limits) Serve(ctx context.Context, ln net.Listener, handler http.Handler) error {
+// Serve is the function of this name, within other limits, and encrypted where secure is not nil: with HTTP/1.1, as without, since its
+// limits are those that are tested.
+func (l Limits) Serve(ctx context.Context, ln net.Listener, secure *tls.Config, handler http.Handler) error {
+	ln = newBounded(ln, l.Connections)
+	if secure != nil {
+		ln = tls.NewListener(ln, secure)
+	}
 	server := &http.Server{
 		Handler:           l.patient(handler),
 		ReadHeaderTimeout: l.Header,
@@ -70,7 +76,7 @@ func (l Limits) Serve(ctx context.Context, ln net.Listener, handler http.Handler
 		DisableGeneralOptionsHandler: true, // "OPTIONS *" passes the guard like the rest
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(newBounded(ln, l.Connections)) }()
+	go func() { failed <- server.Serve(ln) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("httpd: %w", err)
