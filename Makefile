@@ -30,7 +30,7 @@ run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
 
-# The page's tests come last and alone: they share the machine with browsers, three at a time, since each waits now and then.
+# The page's tests come last and alone: they share the machine with browsers, two at a time, since each waits now and then.
 test-native: quick-bundle
 	$(GO) test -p 3 -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
@@ -39,7 +39,7 @@ test-js:
 	$(JS_TEST) -short $$(echo "$$packages" | grep -E '$(JS_PKGS)') ./kernels/conformance
 
 test-page: quick-bundle
-	$(GO) test -count=1 -parallel 3 -timeout 20m ./e2e/...
+	$(GO) test -count=1 -parallel 2 -timeout 25m ./e2e/...
 
 quick-bundle:
 	@$(GO) run ./server/bundle -quick

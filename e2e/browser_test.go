@@ -31,7 +31,7 @@ const windowWidth, windowHeight = 1440, 900
 
 // stepTimeout bounds one step of a scenario; it is there for a page that hangs,
 // not to measure.
-const stepTimeout = 4 * time.Minute
+const stepTimeout = 8 * time.Minute
 
 // page is a tab of Chromium with the page open, and all that it asked for.
 type page struct {

@@ -4,7 +4,7 @@
 import {EngineError} from './engine-client.js';
 
 const prefix = 'okuyuki ';
-const patience = 3000; // ms until a tab that does not answer is passed over
+const patience = 8000; // ms until a tab that does not answer is passed over: in the background, on a busy machine, seconds are nothing
 const longest = 60000; // ms that a tab which has answered may take to write what is left
 
 let channel = null;
