@@ -49,7 +49,7 @@ func (p *page) learn(meanwhile string) outcome {
 	o := eval[outcome](p, "learn", `(async () => {
 		let begun = false;
 		const onProgress = (p) => { if (!begun && p.phase === "train" && p.step >= 3) { begun = true; `+meanwhile+` } };
-		const r = await okuyuki.tune({seed: 1, steps: 20}, {onProgress});
+		const r = await okuyuki.tune({seed: 1, steps: 60}, {onProgress});
 		const {classes, depth} = await okuyuki.predict(`+blob(pipes.photo(p.t, 50), "image/jpeg")+`);
 		return {...r, classes, depth: [...depth.data]};
 	})()`)
