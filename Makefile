@@ -2,6 +2,7 @@
 
 GO   ?= go
 ADDR ?= 127.0.0.1:8080
+export GO
 
 GOROOT    := $(shell $(GO) env GOROOT)
 JS_TEST   := PATH="$$PATH:$(GOROOT)/lib/wasm" GOOS=js GOARCH=wasm $(GO) test -timeout 20m
@@ -30,15 +31,15 @@ run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
 
-# The page's tests come last and alone: they share the machine with browsers, two at a time, since each waits now and then.
-test-native: quick-bundle
+# The page's tests come last, without others beside them: two at a time, since each waits for its browser now and then.
+test-native: quick-bundle ## run the native tests alone
 	$(GO) test -p 3 -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
 
-test-js:
+test-js: ## run those under Node.js alone
 	packages=$$(GOOS=js GOARCH=wasm $(GO) list -deps -tags kern ./wasm/...) && \
 	$(JS_TEST) -short $$(echo "$$packages" | grep -E '$(JS_PKGS)') ./kernels/conformance
 
-test-page: quick-bundle
+test-page: quick-bundle ## run those of the page in Chromium alone
 	$(GO) test -count=1 -parallel 2 -timeout 25m ./e2e/...
 
 quick-bundle:
@@ -49,7 +50,7 @@ deps: ## install what the tests need beside Go and Node.js (Debian, as root), or
 
 check: deps lint vuln targets generated race size test ## everything that CI checks, the tests included
 
-lint:
+lint: ## check format, go vet and staticcheck
 	@unformatted=$$(gofmt -l .); \
 	if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
@@ -59,7 +60,7 @@ lint:
 
 # What the browser runs is compiled for it, everything for the others. Of the programs only the server is linked:
 # tools run where they are made, and the bundler links those of the page.
-targets:
+targets: ## compile for every system that there are programs for
 	@set -e; for target in $(TARGETS); do \
 		echo "build $$target"; \
 		export CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/}; \
@@ -72,11 +73,11 @@ targets:
 generate: ## write the generated sources anew
 	$(GO) generate ./...
 
-generated:
+generated: ## fail if a generated file is not what its generator writes
 	@.ci/generated
 
 # The race detector is C code: it needs a C compiler.
-race: deps
+race: deps ## run the short tests of concurrent code with the race detector
 	@command -v $${CC:-gcc} >/dev/null || { echo "the race detector needs a C compiler: install gcc" >&2; exit 1; }
 	packages=$$(.ci/concurrent) && $(GO) test -race -p 3 -short -skip '$(RACE_SKIP)' -timeout 20m $$packages
 
@@ -88,7 +89,7 @@ size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle -sizes
 
 coverage: ## print what part of core and kernels tests reach, lowest first (SHORT= runs the long tests too)
-	@GO="$(GO)" .ci/coverage
+	@.ci/coverage
 
 # The tests of eval that draw thousands of samples are left out: each mutant would take them seconds.
 mutate: ## list the mistakes in losses, metrics and statistics that tests would not notice
@@ -97,7 +98,7 @@ mutate: ## list the mistakes in losses, metrics and statistics that tests would 
 	$(GO) run ./internal/mutate -skip 'Simulate|Covers|Coverage|Temperature|KeepsItsPromise|FlatCurves' ./core/eval
 
 vuln: ## look for known vulnerabilities, where the databases can be reached (STRICT=1: else fail)
-	@GO="$(GO)" .ci/vuln
+	@.ci/vuln
 
 sbom: build ## write bin/okuyuki.cdx.json, what a release is made of (CycloneDX), and bin/LICENSES.txt
 	$(GO) run ./internal/sbom >bin/okuyuki.cdx.json

@@ -186,6 +186,7 @@ func (p *page) openModel(axe string) {
 	if n := eval[int](p, "classes", `okuyuki.photos()[0].prediction.classes.length`); n != len(scene.Kinds()) {
 		p.t.Errorf("%d classes, not those of the rooms", n)
 	}
+	p.keep() // before that the browser asks whether to leave
 	p.checkSilence(loaded)
 }
 

@@ -99,12 +99,17 @@ func run(ctx context.Context, args []string, getenv func(string) string, std str
 	}
 	if err := parsed.Run(); err != nil {
 		if !errors.As(err, new(reported)) {
-			fmt.Fprintf(std.log, "okuyuki: %v\n", err)
-			explain.Write(std.log, err)
+			std.complain(err)
 		}
 		return exitCode(err)
 	}
 	return exitDone
+}
+
+// complain writes an error to the log, and what to do about it where it is about a file that was refused.
+func (s streams) complain(err error) {
+	s.say("%v", err)
+	explain.Write(s.log, err)
 }
 
 // exit carries an exit code out of kong.

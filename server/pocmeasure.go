@@ -13,7 +13,6 @@ import (
 	"okuyuki/core/poc"
 	"okuyuki/core/workbench"
 	"okuyuki/server/dataset"
-	"okuyuki/server/explain"
 )
 
 // measure takes the photos in, compares, learns, and tests under stress if asked to.
@@ -98,8 +97,7 @@ func takeIn(ctx context.Context, std streams, bench *workbench.Workbench, folder
 		switch {
 		case errors.As(err, &bad):
 			unread++
-			fmt.Fprintf(std.log, "okuyuki: %s: %v\n", item.Path, err)
-			explain.Write(std.log, err)
+			std.complain(fmt.Errorf("%s: %w", item.Path, err))
 			continue
 		case err != nil:
 			return nil, 0, err
@@ -122,8 +120,7 @@ func bringDepth(std streams, bench *workbench.Workbench, folder *dataset.Set, i 
 		return err
 	}
 	if _, err := bench.SetDepth(folder.Items[i].Path, file, ""); err != nil {
-		fmt.Fprintf(std.log, "okuyuki: %s: %v\n", folder.Items[i].Depth, err)
-		explain.Write(std.log, err)
+		std.complain(fmt.Errorf("%s: %w", folder.Items[i].Depth, err))
 	}
 	return nil
 }

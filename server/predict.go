@@ -12,7 +12,6 @@ import (
 
 	"okuyuki/core/photo"
 	"okuyuki/core/workbench"
-	"okuyuki/server/explain"
 )
 
 type predictCommand struct {
@@ -69,8 +68,7 @@ func (c *predictCommand) Run(std streams) error {
 		p, err := c.predict(bench, name)
 		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
-			fmt.Fprintf(std.log, "okuyuki: %v\n", err)
-			explain.Write(std.log, err)
+			std.complain(err)
 			p = prediction{File: name, Error: &refusal{Kind: errorKind(err), Message: err.Error()}}
 			failed = worse(failed, err)
 		}

@@ -66,9 +66,5 @@ func encode(t *testing.T, m *depthmap.Map) []byte {
 	if m.Bits == 8 {
 		picture = grey
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, picture); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return encoded(t, picture)
 }

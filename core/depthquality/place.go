@@ -28,11 +28,6 @@ func (o outline) at(light outline) (r float64, known bool) {
 	return (steps + bends) / 2, some && more
 }
 
-// place is that of a map and the light of its photo.
-func (m *Map) place(light *Map) (r float64, known bool) {
-	return m.on(light.W, light.H).outline().at(light.outline())
-}
-
 // agreeBeyondMirror is the correlation of two maps, in rows of w, less their mirror images. Cells that are not a number do not count.
 func agreeBeyondMirror(a, b []float64, w int) (r float64, known bool) {
 	var ab, aa, bb float64

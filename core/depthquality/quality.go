@@ -21,7 +21,7 @@ type Testimony struct {
 	Model   float64 // tau of a map that was brought along and the model's
 	Flipped float64 // tau of the model's map and that of the mirrored photo; 1 if not asked
 	Noisy   float64 // ... of the noisy photo
-	Place   float64 // of a map that was brought along: how far its edges are where the photo's are; see place
+	Place   float64 // of a map that was brought along: how far its edges are where the photo's are; see outline.at
 	Moved   float64 // how far the model's maps of parts of the photo are parts of its map of the whole, see HearParts
 	Flat    bool    // the map puts hardly any points apart: there is nothing to be right or wrong about
 	Brought bool    // the map is not the model's own

@@ -40,9 +40,9 @@ func Gauge(m *Image) Quality {
 	return q
 }
 
-// Limits of Findings; those of darkness and noise are exported for who asks whether a photo is bad. On 40 photos each of neu_det, brick_crack and NYU they name at most 5 % of the photos as they are (neu_det's
-// texture passes for a little noise, its soft edges for a little blur), and nearly all of them at the strength 0.5 of data.Corrupt;
-// blur and noise nearly always at 0.25 already.
+// Limits of Findings; those of darkness and noise are exported for who asks whether a photo is bad. On 40 photos each of neu_det,
+// brick_crack and NYU they name at most 5 % of the photos as they are (neu_det's texture passes for a little noise, its soft edges
+// for a little blur), and nearly all of them at the strength 0.5 of data.Corrupt; blur and noise nearly always at 0.25 already.
 const (
 	DarkBelow    = .15
 	blurredBelow = .4

@@ -15,7 +15,7 @@ import (
 // neither takes more memory than the file can hold.
 func FuzzOpen(f *testing.F) {
 	f.Add(write(f, example(), []byte("m")))
-	f.Add(pack(f, entry{name: "project.json", body: "{}", deflate: true}))
+	f.Add(hostile.Zip(hostile.Entry{Name: "project.json", Body: "{}", Deflate: true}))
 	for _, h := range hostile.For(hostile.Project) {
 		f.Add(h.Data)
 	}
@@ -87,6 +87,6 @@ func FuzzZipNames(f *testing.F) {
 		if len(name) > 1<<15 {
 			return // a zip has no longer ones
 		}
-		readAll(t, pack(t, entry{name: jsonName, body: `{"format":"okuyuki-project","version":1}`}, entry{name: name}))
+		readAll(t, hostile.Zip(hostile.Entry{Name: jsonName, Body: `{"format":"okuyuki-project","version":1}`}, hostile.Entry{Name: name}))
 	})
 }

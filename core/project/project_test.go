@@ -1,7 +1,6 @@
 package project
 
 import (
-	"archive/zip"
 	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
@@ -15,6 +14,7 @@ import (
 
 	"okuyuki/core/data/scene"
 	"okuyuki/core/photo"
+	"okuyuki/internal/hostile"
 )
 
 // picture is a small JPEG that says where it was taken.
@@ -199,50 +199,17 @@ func TestWriteReportsEveryFailure(t *testing.T) {
 	}
 }
 
-// entry is one file of a hostile zip.
-type entry struct {
-	name, body string
-	deflate    bool
-	mode       fs.FileMode
-}
-
-func pack(t testing.TB, entries ...entry) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, e := range entries {
-		h := &zip.FileHeader{Name: e.name}
-		if e.deflate {
-			h.Method = zip.Deflate
-		}
-		if e.mode != 0 {
-			h.SetMode(e.mode)
-		}
-		w, err := z.CreateHeader(h)
-		if err == nil {
-			_, err = w.Write([]byte(e.body))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
-
 func TestOpenRefuses(t *testing.T) {
 	const ok = `{"format":"okuyuki-project","version":1,"name":"","classes":[],"photos":[]}`
-	doc := func(from, to string) entry {
-		return entry{name: "project.json", body: strings.Replace(ok, from, to, 1)}
+	doc := func(from, to string) hostile.Entry {
+		return hostile.Entry{Name: "project.json", Body: strings.Replace(ok, from, to, 1)}
 	}
-	plain := entry{name: "project.json", body: ok}
-	many := []entry{plain}
+	plain := hostile.Entry{Name: "project.json", Body: ok}
+	many := []hostile.Entry{plain}
 	for i := range MaxEntries {
-		many = append(many, entry{name: "x" + strings.Repeat("y", i%7) + string(rune('0'+i%10)) + string(rune(0x4e00+i))})
+		many = append(many, hostile.Entry{Name: "x" + strings.Repeat("y", i%7) + string(rune('0'+i%10)) + string(rune(0x4e00+i))})
 	}
-	damaged := pack(t, plain)
+	damaged := hostile.Zip(plain)
 	damaged[bytes.Index(damaged, []byte("okuyuki"))]++
 	for _, c := range []struct {
 		name string
@@ -251,30 +218,30 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		{"empty", nil, KindNotProject},
 		{"text", []byte("hello"), KindNotProject},
-		{"no json", pack(t, entry{name: "a"}), KindNotProject},
-		{"not json", pack(t, doc("{", "")), KindNotProject},
-		{"deep json", pack(t, entry{name: "project.json", body: strings.Repeat("[", 20000)}), KindNotProject},
-		{"another format", pack(t, doc("okuyuki-project", "zip")), KindNotProject},
-		{"later version", pack(t, doc(`"version":1`, `"version":2`)), KindVersion},
+		{"no json", hostile.Zip(hostile.Entry{Name: "a"}), KindNotProject},
+		{"not json", hostile.Zip(doc("{", "")), KindNotProject},
+		{"deep json", hostile.Zip(hostile.Entry{Name: "project.json", Body: strings.Repeat("[", 20000)}), KindNotProject},
+		{"another format", hostile.Zip(doc("okuyuki-project", "zip")), KindNotProject},
+		{"later version", hostile.Zip(doc(`"version":1`, `"version":2`)), KindVersion},
 		{"crc", damaged, KindDamaged},
-		{"cut", pack(t, plain)[:60], KindNotProject},
-		{"twice", pack(t, plain, plain), KindUnsafe},
-		{"parent", pack(t, plain, entry{name: "../a"}), KindUnsafe},
-		{"absolute", pack(t, plain, entry{name: "/etc/a"}), KindUnsafe},
-		{"backslash", pack(t, plain, entry{name: `a\..\b`}), KindUnsafe},
-		{"drive", pack(t, plain, entry{name: "C:a"}), KindUnsafe},
-		{"folder", pack(t, plain, entry{name: "photos/"}), KindUnsafe},
-		{"link", pack(t, plain, entry{name: "a", body: "/etc/passwd", mode: fs.ModeSymlink | 0o777}), KindUnsafe},
-		{"bomb", pack(t, plain, entry{name: "photos/a", body: strings.Repeat("\x00", 1<<20), deflate: true}), KindTooLarge},
-		{"long json", pack(t, entry{name: "project.json", body: strings.Repeat(" ", MaxJSON+1)}), KindTooLarge},
-		{"many", pack(t, many...), KindTooLarge},
-		{"photo missing", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"photos/a"}]`)), KindDamaged},
-		{"photo size", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","size":2}]`), entry{name: "p", body: "x"}), KindDamaged},
-		{"photo huge", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","size":99999999999}]`)), KindTooLarge},
-		{"photo twice", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p"},{"id":"a","path":"q"}]`)), KindInconsistent},
-		{"path twice", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p"},{"id":"b","path":"p"}]`)), KindInconsistent},
-		{"class twice", pack(t, doc(`"classes":[]`, `"classes":[{"id":"a","name":"x"},{"id":"a","name":"y"}]`)), KindInconsistent},
-		{"unknown class", pack(t, doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","label":"z"}]`)), KindInconsistent},
+		{"cut", hostile.Zip(plain)[:60], KindNotProject},
+		{"twice", hostile.Zip(plain, plain), KindUnsafe},
+		{"parent", hostile.Zip(plain, hostile.Entry{Name: "../a"}), KindUnsafe},
+		{"absolute", hostile.Zip(plain, hostile.Entry{Name: "/etc/a"}), KindUnsafe},
+		{"backslash", hostile.Zip(plain, hostile.Entry{Name: `a\..\b`}), KindUnsafe},
+		{"drive", hostile.Zip(plain, hostile.Entry{Name: "C:a"}), KindUnsafe},
+		{"folder", hostile.Zip(plain, hostile.Entry{Name: "photos/"}), KindUnsafe},
+		{"link", hostile.Zip(plain, hostile.Entry{Name: "a", Body: "/etc/passwd", Mode: fs.ModeSymlink | 0o777}), KindUnsafe},
+		{"bomb", hostile.Zip(plain, hostile.Entry{Name: "photos/a", Body: strings.Repeat("\x00", 1<<20), Deflate: true}), KindTooLarge},
+		{"long json", hostile.Zip(hostile.Entry{Name: "project.json", Body: strings.Repeat(" ", MaxJSON+1)}), KindTooLarge},
+		{"many", hostile.Zip(many...), KindTooLarge},
+		{"photo missing", hostile.Zip(doc(`"photos":[]`, `"photos":[{"id":"a","path":"photos/a"}]`)), KindDamaged},
+		{"photo size", hostile.Zip(doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","size":2}]`), hostile.Entry{Name: "p", Body: "x"}), KindDamaged},
+		{"photo huge", hostile.Zip(doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","size":99999999999}]`)), KindTooLarge},
+		{"photo twice", hostile.Zip(doc(`"photos":[]`, `"photos":[{"id":"a","path":"p"},{"id":"a","path":"q"}]`)), KindInconsistent},
+		{"path twice", hostile.Zip(doc(`"photos":[]`, `"photos":[{"id":"a","path":"p"},{"id":"b","path":"p"}]`)), KindInconsistent},
+		{"class twice", hostile.Zip(doc(`"classes":[]`, `"classes":[{"id":"a","name":"x"},{"id":"a","name":"y"}]`)), KindInconsistent},
+		{"unknown class", hostile.Zip(doc(`"photos":[]`, `"photos":[{"id":"a","path":"p","label":"z"}]`)), KindInconsistent},
 	} {
 		_, err := Open(bytes.NewReader(c.file), int64(len(c.file)))
 		if KindOf(err) != c.kind {
@@ -288,8 +255,8 @@ func TestOpenRefuses(t *testing.T) {
 
 func TestPhotoChecksItsSum(t *testing.T) {
 	const sum = "0000000000000000000000000000000000000000000000000000000000000000"
-	file := pack(t, entry{name: "p", body: "x"}, entry{name: "project.json",
-		body: `{"format":"okuyuki-project","version":1,"photos":[{"id":"a","path":"p","sha256":"` + sum + `"}]}`})
+	file := hostile.Zip(hostile.Entry{Name: "p", Body: "x"}, hostile.Entry{Name: "project.json",
+		Body: `{"format":"okuyuki-project","version":1,"photos":[{"id":"a","path":"p","sha256":"` + sum + `"}]}`})
 	f, err := Open(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)

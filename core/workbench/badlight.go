@@ -10,7 +10,6 @@ import (
 	"okuyuki/core/photo"
 	"okuyuki/core/poc"
 	"okuyuki/core/train"
-	"okuyuki/kernels"
 )
 
 // badLight answers for photos that are much darker or noisier than those that were learned from. Their features lie elsewhere,
@@ -86,8 +85,13 @@ func (l *lesson) fitBadLight() (badLight, error) {
 	return out, err
 }
 
-// badCopies are the probe's features of copies of a photo, every other one mirrored. They depend on the photo alone.
+// badCopies makes the probe's features of copies of a photo, every other one mirrored, once. They depend on the photo alone.
 func (b *Workbench) badCopies(e *entry, kind poc.Corruption) (x [][]float32, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if x = e.bad[kind]; x != nil {
+		return x, nil
+	}
 	for i, strength := range badStrengths {
 		m := e.picture
 		if i%2 == 1 {
@@ -96,23 +100,24 @@ func (b *Workbench) badCopies(e *entry, kind poc.Corruption) (x [][]float32, err
 		if m, err = data.Corrupt(m, kind, strength, checksum(m)); err != nil {
 			return nil, err
 		}
-		b.mu.Lock()
 		views, err := b.extractor.Views([]*photo.Image{m}, e.h, e.w)
-		b.mu.Unlock()
 		if err != nil {
 			return nil, err
 		}
 		x = append(x, b.pooled(&views[0]))
 	}
+	if e.bad == nil {
+		e.bad = map[poc.Corruption][][]float32{}
+	}
+	e.bad[kind] = x
 	return x, nil
 }
 
 // answerOf returns the probabilities that a probe gives the classes.
 func answerOf(p *train.Probe, x []float32) []float32 {
-	out := make([]float32, len(p.B))
-	p.Logits(out, x)
-	kernels.Softmax(out, out, 1, len(out))
-	return out
+	logits := make([]float32, len(p.B))
+	p.Logits(logits, x)
+	return softmax32(logits)
 }
 
 // savedLight is a badLight in the metadata of a model file.

@@ -174,9 +174,12 @@ func (b *Workbench) hear(e *entry, parts bool) (*depthquality.Testimony, error) 
 	if e.heard != nil && (e.heardParts || !parts) {
 		return e.heard, nil
 	}
-	own, err := b.ownTarget(&e.clean)
-	if err != nil {
-		return nil, err
+	var err error
+	own := e.clean.Target
+	if e.brought != "" {
+		if own, err = b.ownTarget(&e.clean); err != nil {
+			return nil, err
+		}
 	}
 	if e.heard == nil {
 		if e.heard, err = b.hearWhole(e, e.depth(own)); err != nil {

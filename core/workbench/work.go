@@ -25,10 +25,13 @@ type Work struct {
 func (b *Workbench) Work(r CompareRequest, workers int) Work {
 	r = r.withDefaults()
 	b.mu.Lock()
-	photos, views, maps := len(b.order), 0, 0
+	photos, views, maps, bad := len(b.order), 0, 0, 0
 	for _, e := range b.photos {
 		if e.brought != "" {
 			maps++
+		}
+		if len(e.bad) > 0 {
+			bad++
 		}
 		if e.harsh != r.Harsh {
 			views += augmentedViews
@@ -61,7 +64,7 @@ func (b *Workbench) Work(r CompareRequest, workers int) Work {
 	wholeSteps := float64(wholeSteps(labelled)*(1+maxFolds)) / float64(max(1, min(workers, 1+maxFolds)))
 	return Work{
 		Compare: prepare + rounds*perFold/float64(max(1, workers)) + costFit*2*rounds,
-		Learn:   prepare + costView*float64(min(labelled, maxBadPhotos)*badViews) + learn/float64(max(1, min(workers, 1+maxFolds))),
+		Learn:   prepare + costView*float64(max(0, min(labelled, maxBadPhotos)-bad)*badViews) + learn/float64(max(1, min(workers, 1+maxFolds))),
 		Stress:  costShow * float64(asked*labelled) / float64(max(1, min(workers, labelled))),
 		Whole:   wholeStepCost(false) * wholeSteps, WholeSteps: wholeSteps,
 	}

@@ -10,6 +10,7 @@ import (
 	"okuyuki/core/depthquality"
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
+	"okuyuki/core/poc"
 	"okuyuki/core/sha256"
 	"okuyuki/core/shelf"
 	"okuyuki/core/train"
@@ -40,12 +41,13 @@ type Workbench struct {
 
 // entry is a photo that was added.
 type entry struct {
-	picture    *photo.Image      // at most workSide
-	h, w       int               // of the backbone's input
-	hash       [sha256.Size]byte // of the picture; all zero until sum is asked for
-	clean      train.View        // the photo as it is, with the base model's own depth as target
-	augmented  []train.View      // made when first needed
-	harsh      bool              // how they were made
+	picture    *photo.Image                   // at most workSide
+	h, w       int                            // of the backbone's input
+	hash       [sha256.Size]byte              // of the picture; all zero until sum is asked for
+	clean      train.View                     // the photo as it is, with the base model's own depth as target
+	augmented  []train.View                   // made when first needed
+	harsh      bool                           // how they were made
+	bad        map[poc.Corruption][][]float32 // see badCopies
 	facts      Facts
 	brought    DepthKind               // of the depth map that was brought along; "": the target is the base model's own
 	relative   *relative               // that map, if it is relative; nil in helpers

@@ -1,10 +1,6 @@
 package hostile
 
-import (
-	"bytes"
-	"compress/gzip"
-	"strings"
-)
+import "strings"
 
 // idxs are files of MNIST's format, plain or compressed.
 func idxs() []File {
@@ -30,16 +26,6 @@ func idxs() []File {
 		return patched(z, len(z)-8, z[len(z)-8]^1)
 	}())
 	return l.files
-}
-
-func gzipped(data []byte) []byte {
-	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-	must(err)
-	_, err = w.Write(data)
-	must(err)
-	must(w.Close())
-	return b.Bytes()
 }
 
 // npys are arrays of NumPy.

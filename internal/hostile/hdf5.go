@@ -1,6 +1,9 @@
 package hostile
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // hdf5s are files of MATLAB 7.3. A sound one has the array a of 4x8 numbers of 16 bits, in two compressed chunks.
 func hdf5s() []File {
@@ -47,38 +50,29 @@ type matrix struct {
 	loop      bool
 }
 
-// or is a, or b where a is zero.
-func or[T comparable](a, b T) T {
-	var zero T
-	if a == zero {
-		return b
-	}
-	return a
-}
-
 // file lays the array out as the HDF5 File Format Specification 3.0 has it: superblock (II.A), the root group with one link, the
 // array's header (IV.A.1.a), the tree of its chunks (III.A.1) and the chunk, which both entries of the tree share.
 func (m matrix) file() []byte {
 	const rootAt, headerAt, treeAt = 96, 160, 416
-	columns, rows := uint64(8), or(m.rows, 4)
+	columns, rows := uint64(8), cmp.Or(m.rows, 4)
 	chunk := m.chunk
 	if chunk == nil {
 		chunk = make([]byte, 2*2*columns)
 	}
 	stored := deflated(chunk)
 	const tree = 24 + 3*32 + 2*8
-	chunkAt := or(m.chunkAt, treeAt+tree)
+	chunkAt := cmp.Or(m.chunkAt, treeAt+tree)
 	undefined := le64(math.MaxUint64)
 
 	superblock := join("\x89HDF\r\n\x1a\n", "\x00\x00\x00\x00\x00\x08\x08\x00", "\x04\x00\x10\x00", make([]byte, 4),
 		make([]byte, 8), undefined, le64(1<<20), undefined, // base, free space, end, driver
 		make([]byte, 8), le64(rootAt), make([]byte, 8+16))
-	root := objectHeader(property(0x06, join("\x01\x00", byte(1), or(m.name, "a"), le64(headerAt))))
+	root := objectHeader(property(0x06, join("\x01\x00", byte(1), cmp.Or(m.name, "a"), le64(headerAt))))
 	parts := [][]byte{
 		property(0x01, join("\x01\x02\x00", make([]byte, 5), le64(rows), le64(columns))),
 		property(0x03, join(0x10|m.class, "\x00\x00\x00", le32(2), le16(0), le16(16))),
-		property(0x08, join("\x03\x02\x03", le64(treeAt), le32(or(m.chunkRows, 2)), le32(uint32(columns)), le32(2))),
-		property(0x0b, join("\x01\x01", make([]byte, 6), le16(or(m.filter, 1)), le16(0), le16(0), le16(1), le32(6), le32(0))),
+		property(0x08, join("\x03\x02\x03", le64(treeAt), le32(cmp.Or(m.chunkRows, 2)), le32(uint32(columns)), le32(2))),
+		property(0x0b, join("\x01\x01", make([]byte, 6), le16(cmp.Or(m.filter, 1)), le16(0), le16(0), le16(1), le32(6), le32(0))),
 	}
 	if m.loop {
 		parts = append(parts, property(0x10, join(le64(headerAt+16), le64(144))))
@@ -88,7 +82,7 @@ func (m matrix) file() []byte {
 	if m.level > 0 {
 		child = treeAt
 	}
-	node := join("TREE", byte(1), m.level, le16(or(m.children, 2)), undefined, undefined,
+	node := join("TREE", byte(1), m.level, le16(cmp.Or(m.children, 2)), undefined, undefined,
 		key(0), le64(child), key(2), le64(child), key(rows))
 
 	out := make([]byte, 512) // MATLAB's own header

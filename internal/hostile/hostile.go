@@ -1,7 +1,6 @@
 package hostile
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -86,35 +85,4 @@ func (l *list) add(name, kind, why string, data []byte) {
 // unusual adds a sound photo and what it shows.
 func (l *list) unusual(name string, shows Look, why string, data []byte) {
 	l.files = append(l.files, File{Name: name, Reader: l.reader, Why: why, Data: data, Shows: shows})
-}
-
-// patched is a copy with other bytes at a place.
-func patched(data []byte, at int, with ...byte) []byte {
-	out := bytes.Clone(data)
-	copy(out[at:at+len(with)], with)
-	return out
-}
-
-// join puts parts together: texts, bytes and slices of bytes.
-func join(parts ...any) (out []byte) {
-	for _, p := range parts {
-		switch p := p.(type) {
-		case string:
-			out = append(out, p...)
-		case []byte:
-			out = append(out, p...)
-		case byte:
-			out = append(out, p)
-		default:
-			panic("hostile: neither text nor bytes")
-		}
-	}
-	return out
-}
-
-// must panics: an encoder of the standard library has refused a file of ours.
-func must(err error) {
-	if err != nil {
-		panic("hostile: " + err.Error())
-	}
 }

@@ -47,10 +47,9 @@ func jpegs() []File {
 	l.unusual("jpeg-html.jpg", Quadrants, "a web page in a comment", comment(j, "<script>alert(document.domain)</script>"))
 	l.unusual("jpeg-icc-parts.jpg", Quadrants, "the second of 255 parts of a colour profile", segment(j, 0xe2, "ICC_PROFILE\x00\x02\xff"+strings.Repeat("\x00", 64)))
 
-	grey := func(component int) [4]uint8 { return Luminances }
-	l.unusual("jpeg-grey.jpg", Greys, "one component", dcJPEG(0xc0, 1, "", grey))
-	l.unusual("jpeg-progressive.jpg", Greys, "progressive, one scan of all that it will have", dcJPEG(0xc2, 1, "", grey))
-	l.add("jpeg-cmyk-adobe.jpg", "cmyk", "a whole picture for print", dcJPEG(0xc0, 4, adobe, grey))
+	l.unusual("jpeg-grey.jpg", Greys, "one component", dcJPEG(0xc0, 1, ""))
+	l.unusual("jpeg-progressive.jpg", Greys, "progressive, one scan of all that it will have", dcJPEG(0xc2, 1, ""))
+	l.add("jpeg-cmyk-adobe.jpg", "cmyk", "a whole picture for print", dcJPEG(0xc0, 4, adobe))
 	return l.files
 }
 

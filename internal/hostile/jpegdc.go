@@ -1,13 +1,10 @@
 package hostile
 
-import (
-	"encoding/binary"
-	"math/bits"
-)
+import "math/bits"
 
-// dcJPEG codes a picture of four blocks of 8x8, each of one value, that is, of its mean alone (ITU-T T.81): what the encoder of the
+// dcJPEG codes Greys as four blocks of 8x8, each by its mean alone (ITU-T T.81), the same in every component: what the encoder of the
 // standard library cannot write can be written so. frame is the marker of the frame; extra comes before it.
-func dcJPEG(frame byte, components int, extra string, values func(component int) [4]uint8) []byte {
+func dcJPEG(frame byte, components int, extra string) []byte {
 	out := join("\xff\xd8", extra, "\xff\xdb\x00\x43\x00")
 	for range 64 {
 		out = append(out, 8) // a mean v has the coefficient 8 (v - 128), and so v - 128 is stored
@@ -35,7 +32,7 @@ func dcJPEG(frame byte, components int, extra string, values func(component int)
 	before := make([]int, components)
 	for block := range 4 {
 		for c := range components {
-			v := int(values(c)[block]) - 128
+			v := int(Luminances[block]) - 128
 			w.difference(v - before[c])
 			before[c] = v
 			if !progressive {
@@ -78,9 +75,3 @@ func (w *bitWriter) done() []byte {
 	w.write(0x7f, 7)
 	return w.out
 }
-
-// be32 and le32 are numbers of 32 bits in a file.
-func be32(v uint32) []byte { return binary.BigEndian.AppendUint32(nil, v) }
-func le32(v uint32) []byte { return binary.LittleEndian.AppendUint32(nil, v) }
-func le64(v uint64) []byte { return binary.LittleEndian.AppendUint64(nil, v) }
-func le16(v uint16) []byte { return binary.LittleEndian.AppendUint16(nil, v) }

@@ -11,8 +11,7 @@ func mat5s() []File {
 	numbers := array("a", 1, 3, "\x01\x02\x03")
 
 	add("sound", Read, "a file as it should be", numbers)
-	add("version-7", "format", "the version of another format")
-	l.files[len(l.files)-1].Data[125] = 2
+	l.add("mat5-version-7.mat", "format", "the version of another format", patched([]byte(matHead), 125, 2))
 	l.add("mat5-short.mat", "format", "half of a head", []byte(matHead[:64]))
 	add("cut", "damaged", "one byte is missing", numbers[:len(numbers)-9])
 	add("length", "damaged", "an array of 4 GiB", join(le32(14), le32(1<<32-1), numbers[8:]))

@@ -2,7 +2,6 @@ package hostile
 
 import (
 	"bytes"
-	"compress/zlib"
 	"hash/crc32"
 	"image"
 	"image/color"
@@ -61,16 +60,6 @@ func pngHeader(w, h uint32, bits, kind, interlaced byte) []byte {
 // pngFile is a whole one; the rows have their filters before them.
 func pngFile(header, rows []byte) []byte {
 	return join(header, chunk("IDAT", deflated(rows)), chunk("IEND", nil))
-}
-
-func deflated(data []byte) []byte {
-	var b bytes.Buffer
-	w, err := zlib.NewWriterLevel(&b, zlib.BestCompression)
-	must(err)
-	_, err = w.Write(data)
-	must(err)
-	must(w.Close())
-	return b.Bytes()
 }
 
 // adam7 is the grey picture in the seven passes of ISO/IEC 15948, 8.2.

@@ -1,7 +1,6 @@
 package hostile
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"fmt"
@@ -13,35 +12,35 @@ import (
 func projects() []File {
 	l := list{reader: Project}
 	add := func(name, kind, why string, data []byte) { l.add("project-"+name+".zip", kind, why, data) }
-	plain := entry{name: "project.json", body: document("", "")}
-	with := func(more ...entry) []byte { return zipOf(append([]entry{plain}, more...)...) }
-	listing := func(photos, classes string, more ...entry) []byte {
-		return zipOf(append([]entry{{name: "project.json", body: document(photos, classes)}}, more...)...)
+	plain := Entry{Name: "project.json", Body: document("", "")}
+	with := func(more ...Entry) []byte { return Zip(append([]Entry{plain}, more...)...) }
+	listing := func(photos, classes string, more ...Entry) []byte {
+		return Zip(append([]Entry{{Name: "project.json", Body: document(photos, classes)}}, more...)...)
 	}
-	whole := zipOf(plain)
+	whole := Zip(plain)
 
 	add("empty", Read, "a project without photos", whole)
 	add("text", "not_project", "a text", []byte("hello"))
 	add("cut", "not_project", "cut off before the directory", whole[:60])
-	add("no-json", "not_project", "an archive of something else", zipOf(entry{name: "a.txt"}))
-	add("deep", "not_project", "20,000 nested lists", zipOf(entry{name: "project.json", body: strings.Repeat("[", 20_000)}))
-	add("other-format", "not_project", "a description of something else", zipOf(entry{name: "project.json", body: `{"format":"x","version":1}`}))
+	add("no-json", "not_project", "an archive of something else", Zip(Entry{Name: "a.txt"}))
+	add("deep", "not_project", "20,000 nested lists", Zip(Entry{Name: "project.json", Body: strings.Repeat("[", 20_000)}))
+	add("other-format", "not_project", "a description of something else", Zip(Entry{Name: "project.json", Body: `{"format":"x","version":1}`}))
 	add("many-claimed", "not_project", "a directory of 65,534 entries, one of which is there", claimed(whole, 65534))
-	add("later", "version", "a later version", zipOf(entry{name: "project.json", body: strings.Replace(plain.body, `"version":1`, `"version":99`, 1)}))
-	add("parent", "unsafe", "a name that leads outside", with(entry{name: "../../.bashrc"}))
-	add("absolute", "unsafe", "a name from the root", with(entry{name: "/etc/passwd"}))
-	add("backslash", "unsafe", "a name that leads outside on Windows", with(entry{name: `..\..\a`}))
-	add("drive", "unsafe", "a name on another drive", with(entry{name: "C:a"}))
-	add("nul", "unsafe", "a name that ends early", with(entry{name: "photos/a.jpg\x00.html"}))
-	add("link", "unsafe", "a link", with(entry{name: "photos/a", body: "/etc/passwd", mode: fs.ModeSymlink | 0o777}))
-	add("device", "unsafe", "a device", with(entry{name: "photos/a", mode: fs.ModeDevice | 0o666}))
-	add("twice", "unsafe", "two entries of one name", zipOf(plain, plain))
-	add("bomb", "too_large", "10 MiB of zeros in 10 KiB", with(entry{name: "photos/a", body: strings.Repeat("\x00", swell), deflate: true}))
+	add("later", "version", "a later version", Zip(Entry{Name: "project.json", Body: strings.Replace(plain.Body, `"version":1`, `"version":99`, 1)}))
+	add("parent", "unsafe", "a name that leads outside", with(Entry{Name: "../../.bashrc"}))
+	add("absolute", "unsafe", "a name from the root", with(Entry{Name: "/etc/passwd"}))
+	add("backslash", "unsafe", "a name that leads outside on Windows", with(Entry{Name: `..\..\a`}))
+	add("drive", "unsafe", "a name on another drive", with(Entry{Name: "C:a"}))
+	add("nul", "unsafe", "a name that ends early", with(Entry{Name: "photos/a.jpg\x00.html"}))
+	add("link", "unsafe", "a link", with(Entry{Name: "photos/a", Body: "/etc/passwd", Mode: fs.ModeSymlink | 0o777}))
+	add("device", "unsafe", "a device", with(Entry{Name: "photos/a", Mode: fs.ModeDevice | 0o666}))
+	add("twice", "unsafe", "two entries of one name", Zip(plain, plain))
+	add("bomb", "too_large", "10 MiB of zeros in 10 KiB", with(Entry{Name: "photos/a", Body: strings.Repeat("\x00", swell), Deflate: true}))
 	add("bomb-claims-little", "damaged", "a description of 100 bytes that unpacks to 10 MiB", lying(swell, 100))
 	add("claims-much", "too_large", "an entry that claims 4 GB", lying(100, 1<<32-2))
 	add("crc", "damaged", "a wrong checksum", patched(whole, bytes.Index(whole, []byte("okuyuki")), 'x'))
 	add("wrong-hash", "damaged", "a photo with another SHA-256 than listed",
-		listing(`{"id":"a","name":"a.jpg","path":"p","type":"","label":null,"group":"","sha256":"`+strings.Repeat("0", 64)+`"}`, "", entry{name: "p", body: "x"}))
+		listing(`{"id":"a","name":"a.jpg","path":"p","type":"","label":null,"group":"","sha256":"`+strings.Repeat("0", 64)+`"}`, "", Entry{Name: "p", Body: "x"}))
 	add("missing", "damaged", "a photo is listed and not there", listing(`{"id":"a","path":"photos/a"}`, ""))
 	add("huge-photo", "too_large", "a photo of 100 GB is listed", listing(`{"id":"a","path":"p","size":99999999999}`, ""))
 	add("photo-twice", "inconsistent", "two photos of one name", listing(`{"id":"a","path":"p"},{"id":"a","path":"q"}`, ""))
@@ -55,36 +54,9 @@ func document(photos, classes string) string {
 	return fmt.Sprintf(`{"format":"okuyuki-project","version":1,"name":"","classes":[%s],"photos":[%s]}`, classes, photos)
 }
 
-// entry is one file of a zip.
-type entry struct {
-	name, body string
-	deflate    bool
-	mode       fs.FileMode
-}
-
-func zipOf(entries ...entry) []byte {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, e := range entries {
-		h := &zip.FileHeader{Name: e.name}
-		if e.deflate {
-			h.Method = zip.Deflate
-		}
-		if e.mode != 0 {
-			h.SetMode(e.mode)
-		}
-		w, err := z.CreateHeader(h)
-		must(err)
-		_, err = w.Write([]byte(e.body))
-		must(err)
-	}
-	must(z.Close())
-	return b.Bytes()
-}
-
 // lying is a zip whose project.json has so many bytes and claims others, in its directory and behind its data.
 func lying(have int, claims uint32) []byte {
-	data := zipOf(entry{name: "project.json", body: strings.Repeat(" ", have), deflate: true})
+	data := Zip(Entry{Name: "project.json", Body: strings.Repeat(" ", have), Deflate: true})
 	directory := bytes.Index(data, []byte("PK\x01\x02"))
 	binary.LittleEndian.PutUint32(data[directory+24:], claims)
 	binary.LittleEndian.PutUint32(data[directory-4:], claims)

@@ -50,13 +50,13 @@ var complaint = regexp.MustCompile(`\bmutant(\d+):\d+`)
 
 // build compiles the tests with all mutants that compile, and returns these.
 func (t target) build(work, program string) (mutants []mutant, left int, err error) {
+	if err := os.WriteFile(filepath.Join(work, "chooser.go"), fmt.Appendf(nil, chooser, t.name), 0o600); err != nil {
+		return nil, 0, err
+	}
 	without := map[int]bool{}
 	for {
 		mutants = nil
 		replace := map[string]string{filepath.Join(t.dir, "mutant_at_work.go"): filepath.Join(work, "chooser.go")}
-		if err := os.WriteFile(filepath.Join(work, "chooser.go"), fmt.Appendf(nil, chooser, t.name), 0o600); err != nil {
-			return nil, 0, err
-		}
 		for i, f := range t.files {
 			text, more, err := weave(f, len(mutants)+1, without)
 			if err != nil {

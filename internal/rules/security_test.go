@@ -23,11 +23,11 @@ func TestSecurityNamesItsProofs(t *testing.T) {
 	}
 	declared := regexp.MustCompile(`(?m)^func (Test[A-Za-z0-9]+)\(t \*testing\.T\)`)
 	err = fs.WalkDir(os.DirFS("../.."), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "dist") {
-			if err == nil {
-				err = fs.SkipDir
-			}
+		if err != nil {
 			return err
+		}
+		if d.IsDir() && (d.Name() == ".git" || d.Name() == "node_modules" || d.Name() == "dist") {
+			return fs.SkipDir
 		}
 		if !strings.HasSuffix(name, "_test.go") {
 			return nil

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"okuyuki/core/version"
+	"okuyuki/server/manifest"
 )
 
 // The parts of CycloneDX 1.6 that are used: https://cyclonedx.org/docs/1.6/json/.
@@ -61,8 +62,11 @@ type (
 	}
 )
 
+// program is what `make build` builds, from the project's root.
+const program = "bin/okuyuki"
+
 // writeBill needs what was built: its hashes are in the bill.
-func writeBill(out io.Writer, root, program string, modules []module) error {
+func writeBill(out io.Writer, root string, modules []module) error {
 	b := bill{Format: "CycloneDX", SpecVersion: "1.6", Version: 1}
 	sum, err := sumOf(filepath.Join(root, program))
 	if err != nil {
@@ -129,21 +133,13 @@ func libraries(root string, modules []module) ([]component, error) {
 
 // bundled are the files of the page, as its manifest lists them.
 func bundled(root string) ([]component, error) {
-	text, err := os.ReadFile(filepath.Join(root, "web", "dist", "manifest.json"))
+	page, err := manifest.Read(os.DirFS(filepath.Join(root, "web", "dist")))
 	if err != nil {
 		return nil, fmt.Errorf("%w (`make build` builds the page)", err)
 	}
-	var manifest struct {
-		Files map[string]struct {
-			SHA256 string `json:"sha256"`
-		} `json:"files"`
-	}
-	if err := json.Unmarshal(text, &manifest); err != nil {
-		return nil, fmt.Errorf("the page's manifest: %w", err)
-	}
 	var list []component
-	for _, name := range sortedKeys(manifest.Files) {
-		c := component{Type: "file", Ref: "file:" + name, Name: name, Hashes: sha(manifest.Files[name].SHA256), Licences: spdx("Apache-2.0")}
+	for _, name := range sortedKeys(page.Files) {
+		c := component{Type: "file", Ref: "file:" + name, Name: name, Hashes: sha(page.Files[name].SHA256), Licences: spdx("Apache-2.0")}
 		if path.Ext(name) == ".model" {
 			c.Type, c.Description = "machine-learning-model", modelTerms
 		}

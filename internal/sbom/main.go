@@ -9,12 +9,10 @@ import (
 )
 
 func main() {
-	root := flag.String("root", ".", "the project's root `folder`")
-	program := flag.String("program", "bin/okuyuki", "the built `file`, relative to the root")
 	texts := flag.Bool("texts", false, "print the licences' texts instead")
 	flag.Parse()
 	out := bufio.NewWriter(os.Stdout)
-	err := run(out, *root, *program, *texts)
+	err := run(out, ".", *texts)
 	if err == nil {
 		err = out.Flush()
 	}
@@ -24,7 +22,7 @@ func main() {
 	}
 }
 
-func run(out io.Writer, root, program string, texts bool) error {
+func run(out io.Writer, root string, texts bool) error {
 	modules, err := linked(root)
 	if err != nil {
 		return err
@@ -32,5 +30,5 @@ func run(out io.Writer, root, program string, texts bool) error {
 	if texts {
 		return writeTexts(out, root, modules)
 	}
-	return writeBill(out, root, program, modules)
+	return writeBill(out, root, modules)
 }

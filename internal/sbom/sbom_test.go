@@ -72,7 +72,9 @@ func TestBill(t *testing.T) {
 		"bin/okuyuki":             "foo",
 		"go.sum":                  "example.test/a v1.0.0 h1:abc=\nexample.test/a v1.0.0/go.mod h1:def=\n",
 		"NOTICE":                  "\n" + noticeSection + "\n  example.test/a   MIT\n\nElsewhere\n  example.test/b MIT\n",
-		"web/dist/manifest.json":  `{"files": {"base.model": {"sha256": "` + sum + `"}, "a.js": {"sha256": "` + sum + `"}}}`,
+		"web/dist/manifest.json":  `{"files": {"base.model": {"size": 3, "sha256": "` + sum + `"}, "a.js": {"size": 3, "sha256": "` + sum + `"}}}`,
+		"web/dist/base.model":     "foo",
+		"web/dist/a.js":           "foo",
 		"e2e/x/package-lock.json": `{"packages": {"": {}, "node_modules/@a/b": {"version": "1.2.3", "license": "MIT"}, "node_modules/c/node_modules/@a/b": {"version": "2.0.0"}}}`,
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
@@ -85,7 +87,7 @@ func TestBill(t *testing.T) {
 	modules := []module{{Path: "example.test/a", Version: "v1.0.0"}}
 	var first, second bytes.Buffer
 	for _, b := range []*bytes.Buffer{&first, &second} {
-		if err := writeBill(b, dir, "bin/okuyuki", modules); err != nil {
+		if err := writeBill(b, dir, modules); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -121,7 +123,7 @@ func TestBill(t *testing.T) {
 	if err := os.Remove(filepath.Join(dir, "bin", "okuyuki")); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeBill(&first, dir, "bin/okuyuki", modules); err == nil || !strings.Contains(err.Error(), "make build") {
+	if err := writeBill(&first, dir, modules); err == nil || !strings.Contains(err.Error(), "make build") {
 		t.Errorf("without a program: %v", err)
 	}
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -18,7 +17,6 @@ const (
 
 const (
 	maxBody       = 64 << 10         // bytes
-	bodyTimeout   = 10 * time.Second // for a client to send a body
 	answerTimeout = time.Minute      // for an answer to be made
 	fetchTimeout  = 5 * time.Minute  // where data may have to be fetched first
 	fileTimeout   = time.Hour        // where it is a model, which is taken meanwhile
@@ -146,14 +144,6 @@ func (w *writer) Write(data []byte) (int, error) {
 		w.status = http.StatusOK
 	}
 	return w.ResponseWriter.Write(data)
-}
-
-// ReadFrom lets files be sent without copying.
-func (w *writer) ReadFrom(r io.Reader) (int64, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	return io.Copy(w.ResponseWriter, r)
 }
 
 // Unwrap is for http.ResponseController.

@@ -2,16 +2,17 @@ package api
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"mime"
 	"net/http"
 	"regexp"
-	"time"
+
+	"okuyuki/server/strictjson"
 )
 
-// read takes the body in, which is small, and refuses one where none belongs. A handler that lasts must not be read from meanwhile.
+// read takes the body in, which is small, and refuses one where none belongs. The server that the API is part of bounds how long a
+// client may take to send it.
 func (rt route) read(w http.ResponseWriter, r *http.Request) error {
 	if !rt.body {
 		if r.ContentLength != 0 && rt.method != "" {
@@ -22,8 +23,6 @@ func (rt route) read(w http.ResponseWriter, r *http.Request) error {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return problem{kind: "type"}
 	}
-	control := http.NewResponseController(w)
-	_ = control.SetReadDeadline(time.Now().Add(bodyTimeout)) // writers without deadlines are those of tests
 	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if err != nil {
 		if errors.As(err, new(*http.MaxBytesError)) {
@@ -31,20 +30,14 @@ func (rt route) read(w http.ResponseWriter, r *http.Request) error {
 		}
 		return problem{"body", []any{"it does not come"}}
 	}
-	_ = control.SetReadDeadline(time.Time{})
 	r.Body = io.NopCloser(bytes.NewReader(data))
 	return nil
 }
 
-// decode reads a body: one value, with no field that nobody reads.
+// decode reads a body.
 func decode(r *http.Request, v any) error {
-	d := json.NewDecoder(r.Body)
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
+	if err := strictjson.Decode(r.Body, v); err != nil {
 		return problem{"body", []any{err}}
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return problem{"body", []any{"it goes on after the value"}}
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 // is bounded whatever they do.
 type Limits struct {
 	Header      time.Duration // for the header of a request
-	Body        time.Duration // for its body; handlers that read one may set another time for theirs
+	Body        time.Duration // for its body
 	Piece       time.Duration // for each 64 kB of an answer: who takes nothing for so long is let go
 	Answer      time.Duration // for an answer as a whole; handlers may set another time for theirs
 	Idle        time.Duration // between requests on one connection
@@ -33,7 +33,8 @@ const (
 )
 
 // patient holds clients to the limits for bodies and answers. Without one for bodies, a client that announces a body and sends none
-// would be waited for without end, even by handlers that want none: net/http reads what they leave.
+// would be waited for without end, even by handlers that want none: net/http reads what they leave. It takes the deadline away itself when
+// the body is there.
 func (l Limits) patient(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(plain http.ResponseWriter, r *http.Request) {
 		control, now := http.NewResponseController(plain), time.Now()

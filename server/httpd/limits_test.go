@@ -56,6 +56,28 @@ func TestBodyThatDoesNotCome(t *testing.T) {
 	}
 }
 
+// A handler that lasts longer than a body may is not told that its client has left, once the body is there.
+func TestHandlerThatLasts(t *testing.T) {
+	l := Usual()
+	l.Body = 50 * time.Millisecond
+	lasted := make(chan error, 1)
+	addr, stop := serveWithin(t, l, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard, r.Body)
+		select {
+		case <-r.Context().Done():
+		case <-time.After(2 * l.Body):
+		}
+		lasted <- r.Context().Err()
+	}))
+	dial(t, addr, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\r\nx")
+	if err := <-lasted; err != nil {
+		t.Error(err)
+	}
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+}
+
 // Who takes nothing of an answer for as long as a piece may last is let go, in the midst of an answer that may last longer.
 func TestAnswerThatIsNotTaken(t *testing.T) {
 	l := Usual()

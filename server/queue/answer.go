@@ -3,10 +3,10 @@ package queue
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
+
+	"okuyuki/server/strictjson"
 )
 
 // answer is what a worker says of a job.
@@ -39,15 +39,4 @@ func readAnswer(s Study, subject string, body []byte) (job string, a answer, err
 	return job, a, nil
 }
 
-// strict decodes one JSON value that must hold nothing unknown, and have nothing behind it.
-func strict(b []byte, v any) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(v); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("it goes on after the value")
-	}
-	return nil
-}
+func strict(b []byte, v any) error { return strictjson.Decode(bytes.NewReader(b), v) }

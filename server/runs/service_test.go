@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"okuyuki/server/atomicfile"
 	"okuyuki/server/dataset/mnist"
+	"okuyuki/server/store"
 	"okuyuki/server/study"
 )
 
@@ -135,5 +137,21 @@ func TestCloseWithoutGrace(t *testing.T) {
 	until(t, s, long.ID, "done", in(Done))
 	if n := len(results(t, o.Dir, long.ID)); n != 10 {
 		t.Errorf("%d results", n)
+	}
+}
+
+// A disk that is full is the cause whoever found it so: here it is a file beside the database, such as one of features.
+func TestCauseOfFullDisk(t *testing.T) {
+	s := open(t, options(t, t.TempDir()))
+	k, err := s.db.Create(study.Study, "tiny", []byte("{}"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	why := &atomicfile.Error{File: "features", Why: atomicfile.ErrFull, Err: errors.New("no space")}
+	if err := s.db.End(k.ID, store.Failed, why.Error()); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := s.Get(k.ID); err != nil || r.Cause != Full {
+		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -17,7 +17,7 @@ var (
 	ErrNewer   = errors.New("the database is of a newer version of okuyuki: use that version, or name another folder")
 	ErrDamaged = errors.New("the database is damaged: put a copy of it in its place, or move it away and begin anew")
 	ErrBusy    = errors.New("another process works on it: wait until it has ended, or end it")
-	ErrFull    = errors.New("the disk is full: free some space and go on; what was kept is there")
+	ErrFull    = atomicfile.ErrFull
 	ErrChanged = errors.New("a training has come to another result than before: the results are not to be trusted")
 )
 

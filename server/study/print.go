@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"okuyuki/core/study"
+	"okuyuki/server/studyfig"
 )
 
 // Print writes the answers and the means in a few lines of one language, "ja" or "en".
@@ -42,7 +43,7 @@ func number(claim string, v float64) string {
 	if claim == "noise" {
 		return strconv.FormatFloat(v, 'f', 3, 64)
 	}
-	return fmt.Sprintf("%+.1f", 100*v)
+	return studyfig.Points.Write(v)
 }
 
 // printCells prints a table: a row for each cell and measure, a column for each arm.

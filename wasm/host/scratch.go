@@ -74,7 +74,7 @@ func (s *Scratch) Truncate(size int64) (err error) {
 
 // view is a part of the buffer, n bytes long: what is between Go's memory and the file.
 func (s *Scratch) view(n int) js.Value {
-	if s.size < n {
+	if s.size < n || s.buffer.IsUndefined() {
 		s.buffer, s.size = js.Global().Get("Uint8Array").New(n), n
 	}
 	return s.buffer.Call("subarray", 0, n)

@@ -14,8 +14,8 @@ const leftOut = (e) => Boolean(e?.brought) && e.weight === 0;
 /** Whether a depth map came with the photo and does not fit it. */
 export const misfit = (id) => leftOut(knownDepth(id));
 
-/** What to say of the maps by what is known of them (core/poc.DepthQuality): lines of text; none where all is well. */
-export function fitLines(q) {
+// What to say of the maps by what is known of them (core/poc.DepthQuality): lines of text; none where all is well.
+function fitLines(q) {
   if (!q?.misfits && !q?.partly) return [];
   const out = q.each.filter(leftOut);
   const names = out.slice(0, shownNames).map((e) => state.photos.get(e.photo)?.name).filter(Boolean).join(t('fit.and'));

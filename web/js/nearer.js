@@ -81,11 +81,12 @@ export function watchMaps(page) {
   let [seen, timer] = ['', 0];
   subscribe(() => {
     clearTimeout(timer);
-    const maps = goodPhotos().filter((p) => p.depthGiven).map((p) => p.id).join();
-    if (maps === seen || occupied() || state.nearer.busy || goodPhotos().some((p) => p.status !== 'ready' || !p.prediction)) return;
+    const good = goodPhotos();
+    const maps = good.filter((p) => p.depthGiven).map((p) => p.id).join();
+    if (maps === seen || occupied() || state.nearer.busy || good.some((p) => p.status !== 'ready' || !p.prediction)) return;
     timer = setTimeout(() => {
       seen = maps;
-      if (maps && !occupied()) judge();
+      if (maps) judge();
     }, rest);
   });
 }

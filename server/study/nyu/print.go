@@ -4,10 +4,11 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
-	"math"
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"okuyuki/server/studyfig"
 )
 
 // Print writes the statement, the claims and a table of all cells in one language, "ja" or "en".
@@ -26,7 +27,7 @@ func (o *Outcome) Print(out io.Writer, language string) error {
 			fmt.Fprintf(out, "%s\n", t["missing"])
 			continue
 		}
-		fmt.Fprintf(out, t["effect"]+"\n", points(c.Effect.Mean), points(c.Effect.Low), points(c.Effect.High))
+		fmt.Fprintf(out, t["effect"]+"\n", studyfig.Points.Write(c.Effect.Mean), studyfig.Points.Write(c.Effect.Low), studyfig.Points.Write(c.Effect.High))
 	}
 	fmt.Fprintln(out)
 	if err := o.printCells(out, language); err != nil {
@@ -63,7 +64,7 @@ func (o *Outcome) printCells(out io.Writer, language string) error {
 		for _, a := range c.Arms {
 			fmt.Fprintf(w, "  %s\t%.3f [%.3f, %.3f]\t", t[string(a.Arm)], a.Accuracy.Mean, a.Accuracy.Low, a.Accuracy.High)
 			if g := a.Gain; g != nil {
-				fmt.Fprintf(w, "%s [%s, %s]\t%s", points(g.Mean), points(g.Low), points(g.High), t[string(a.Verdict)])
+				fmt.Fprintf(w, "%s [%s, %s]\t%s", studyfig.Points.Write(g.Mean), studyfig.Points.Write(g.Low), studyfig.Points.Write(g.High), t[string(a.Verdict)])
 			} else {
 				fmt.Fprint(w, "\t")
 			}
@@ -88,7 +89,7 @@ func (o *Outcome) statement(language string) string {
 	for _, id := range []string{GainClaim, DepthClaim} {
 		for _, c := range o.Claims {
 			if c.ID == id {
-				values = append(values, points(c.Effect.Mean), points(c.Effect.Low), points(c.Effect.High))
+				values = append(values, studyfig.Points.Write(c.Effect.Mean), studyfig.Points.Write(c.Effect.Low), studyfig.Points.Write(c.Effect.High))
 			}
 		}
 	}
@@ -147,15 +148,6 @@ func (o *Outcome) seeds() (n uint64) {
 		n = max(n, r.Seed)
 	}
 	return n
-}
-
-// points are those of accuracy, without a sign where they are rounded to none.
-func points(v float64) string {
-	v = math.Round(1000*v) / 10
-	if v == 0 {
-		return "0.0"
-	}
-	return fmt.Sprintf("%+.1f", v)
 }
 
 // short is an interval in few digits; nil: nothing was measured.

@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"sync"
 	"time"
 
 	"okuyuki/server/store"
+	"okuyuki/server/strictjson"
 )
 
 // Errors of data folders; package okuyuki/server/store has more of them.
@@ -114,18 +114,7 @@ func results[Spec comparable, Result any](db *store.DB, run string) (map[Spec]Re
 	})
 }
 
-// decode reads one JSON value and refuses what it does not understand, behind it too.
-func decode(data []byte, to any) error {
-	d := json.NewDecoder(bytes.NewReader(data))
-	d.DisallowUnknownFields()
-	if err := d.Decode(to); err != nil {
-		return err
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return errors.New("it goes on after the value")
-	}
-	return nil
-}
+func decode(data []byte, to any) error { return strictjson.Decode(bytes.NewReader(data), to) }
 
 // Add keeps a result.
 func (s *Store[Spec, Result]) Add(spec Spec, r Result) error {
