@@ -166,6 +166,9 @@ func (s *Service) shown(r store.Run) Run {
 		ID: r.ID, Study: r.Study, Preset: r.Preset, State: State(r.State), Done: r.Done, Total: r.Total,
 		Created: r.Created, Started: r.Started, Ended: r.Ended, Error: r.Error, Own: s.owns(r.ID),
 	}
+	if r.State != store.Running && r.State != store.Waiting {
+		out.Own = s.queued(r.ID) // what has ended is not worked on, though it may still be on its way out
+	}
 	if r.State == store.Running && !out.Own && !s.db.Working(r.ID) {
 		out.State = Stopped
 		if why := s.whyFailed(r.ID); why != "" {
@@ -190,6 +193,13 @@ func (s *Service) owns(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.current == id || slices.Contains(s.queue, id)
+}
+
+// queued reports whether a run waits for its turn.
+func (s *Service) queued(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Contains(s.queue, id)
 }
 
 // Close stops the run that is under way, which goes on at the next Open, and lets everybody who watches go. Trainings that do
