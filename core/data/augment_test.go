@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"okuyuki/core/photo"
@@ -122,6 +123,20 @@ func TestDarkenHasTheStatedMoments(t *testing.T) {
 	}
 	if a, b := Darken(m, 1, .5, 50, .1, 1), Darken(m, 1, .5, 50, .1, 1); !bytes.Equal(a.Pix, b.Pix) {
 		t.Error("one seed gave two noises")
+	}
+}
+
+func TestBrighten(t *testing.T) {
+	m := &photo.Image{W: 2, H: 1, Pix: []uint8{10, 20, 30, 0, 5, 15}}
+	if got, want := Brighten(m, 80./3/255).Pix, []uint8{20, 40, 60, 0, 10, 30}; !slices.Equal(got, want) {
+		t.Errorf("%v, not %v", got, want)
+	}
+	if got := Brighten(m, .9).Pix; got[2] != 255 || got[0] != 172 {
+		t.Errorf("%v: not cut off at white", got)
+	}
+	black := &photo.Image{W: 1, H: 1, Pix: make([]uint8, 3)}
+	if got := Brighten(black, .4).Pix; !slices.Equal(got, black.Pix) {
+		t.Errorf("black becomes %v", got)
 	}
 }
 

@@ -45,6 +45,20 @@ func Darken(m *photo.Image, gamma, exposure, photons, read float64, seed uint64)
 	return g.expose(m, gamma, exposure, photons, read)
 }
 
+// Brighten multiplies all values so that their mean is the given share of white, but for those that are cut off at white.
+func Brighten(m *photo.Image, mean float64) *photo.Image {
+	sum := 0
+	for _, v := range m.Pix {
+		sum += int(v)
+	}
+	gain := mean * 255 * float64(len(m.Pix)) / float64(max(1, sum))
+	out := m.Clone()
+	for i, v := range out.Pix {
+		out.Pix[i] = uint8(min(255, float64(v)*gain+.5))
+	}
+	return out
+}
+
 // Blur is a Gaussian blur; the border pixels are repeated outwards. sigma is in pixels.
 func Blur(m *photo.Image, sigma float64) *photo.Image {
 	if sigma <= 0 {

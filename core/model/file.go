@@ -36,6 +36,17 @@ const (
 	partHeads   = "heads" // what a user's learning changes
 )
 
+// extraPrefix is that of the names of Model.Extra in a file.
+const extraPrefix = "extra."
+
+// Extra is a tensor that is saved with a model and is no parameter of it.
+type Extra struct {
+	Name  string
+	Shape []int
+	Value []float32
+	Half  bool // saved in half precision; not set when it was read
+}
+
 // maxText is the longest class id or name in bytes that a file may have.
 const maxText = 1000
 
@@ -97,6 +108,13 @@ func (m *Model) encode(params []*nn.Param, part string, precision func(name stri
 			f.SetFloat32(q.Name, q.Shape, q.Value)
 		}
 	}
+	for _, x := range m.Extra {
+		if x.Half {
+			f.SetHalf(extraPrefix+x.Name, x.Shape, x.Value)
+		} else {
+			f.SetFloat32(extraPrefix+x.Name, x.Shape, x.Value)
+		}
+	}
 	data, err := f.Encode()
 	if err != nil {
 		return nil, fmt.Errorf("model: %w", err)
@@ -115,7 +133,7 @@ func Load(data []byte) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", err, ErrFile)
 	}
-	if err := read(f, m.Params()); err != nil {
+	if m.Extra, err = read(f, m.Params()); err != nil {
 		return nil, err
 	}
 	m.Meta = f.Meta
@@ -137,7 +155,7 @@ func (m *Model) DecodeHeads(data []byte) (*Model, error) {
 		return nil, errors.New("model: heads need a plain backbone: fold the model first")
 	}
 	c := &Model{Preset: m.Preset, Backbone: m.Backbone, Heads: m.arch.heads(len(classes)), Classes: classes, Meta: f.Meta, arch: m.arch}
-	if err := read(f, c.Heads.Params()); err != nil {
+	if c.Extra, err = read(f, c.Heads.Params()); err != nil {
 		return nil, err
 	}
 	c.Heads.Touch()
@@ -179,20 +197,29 @@ func open(data []byte, part string) (*weights.File, Preset, []Class, error) {
 	return f, preset, classes, nil
 }
 
-// read fills the parameters, all of them and nothing else.
-func read(f *weights.File, params []*nn.Param) error {
-	if n := len(f.Names()); n != len(params) {
-		return fmt.Errorf("model: %d tensors, want %d: %w", n, len(params), ErrFile)
+// read fills the parameters, all of them, and returns what else the file has.
+func read(f *weights.File, params []*nn.Param) (extra []Extra, err error) {
+	for _, name := range f.Names() {
+		if of, ok := strings.CutPrefix(name, extraPrefix); ok {
+			shape, v, err := f.Float32s(name)
+			if err != nil {
+				return nil, fmt.Errorf("model: %w", err)
+			}
+			extra = append(extra, Extra{Name: of, Shape: shape, Value: v})
+		}
+	}
+	if n := len(f.Names()) - len(extra); n != len(params) {
+		return nil, fmt.Errorf("model: %d tensors, want %d: %w", n, len(params), ErrFile)
 	}
 	for _, p := range params {
 		shape, v, err := f.Float32s(p.Name)
 		if err != nil {
-			return fmt.Errorf("model: %w", err)
+			return nil, fmt.Errorf("model: %w", err)
 		}
 		if !slices.Equal(shape, p.Shape) {
-			return fmt.Errorf("model: tensor %s has shape %v, want %v: %w", p.Name, shape, p.Shape, ErrFile)
+			return nil, fmt.Errorf("model: tensor %s has shape %v, want %v: %w", p.Name, shape, p.Shape, ErrFile)
 		}
 		copy(p.Value, v)
 	}
-	return nil
+	return extra, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"math"
+	"reflect"
 	"runtime"
 	"slices"
 	"testing"
@@ -57,6 +58,27 @@ func TestFileRoundTrip(t *testing.T) {
 				t.Errorf("%s: written again, the file differs", p)
 			}
 		}
+	}
+}
+
+// What is saved beside the parameters comes back in the order of the names, in the precision asked for, and is no parameter.
+func TestExtraTensors(t *testing.T) {
+	m := trained(t, Small)
+	m.Extra = []Extra{{"b", []int{2}, []float32{1, 1 + 0x1p-20}, false}, {"a", []int{1, 2}, []float32{-3, 1 + 0x1p-20}, true}}
+	got, err := Load(encode(t, m, Float32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Extra{{"a", []int{1, 2}, []float32{-3, 1}, false}, {"b", []int{2}, []float32{1, 1 + 0x1p-20}, false}}
+	if !reflect.DeepEqual(got.Extra, want) {
+		t.Errorf("%v, not %v", got.Extra, want)
+	}
+	if user, err := got.WithHeads(m.Classes, 1); err != nil || user.Extra != nil {
+		t.Errorf("other heads have %v, %v", user.Extra, err)
+	}
+	m.Extra[1].Value = m.Extra[1].Value[:1]
+	if _, err := m.Encode(Float32); err == nil {
+		t.Error("a tensor of another shape than it says is no error")
 	}
 }
 

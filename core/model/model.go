@@ -49,6 +49,7 @@ type Model struct {
 	Heads    *nn.Graph // neck, class head and depth head
 	Classes  []Class
 	Meta     map[string]string // provenance; saved with the model
+	Extra    []Extra           // what else is saved with the model, for who made it; not cloned
 
 	arch       architecture
 	normalised bool // has batch normalisation, see NewNormalised
@@ -192,7 +193,7 @@ func (m *Model) Clone() *Model {
 // taps (NewHeadsSession), and leaves the backbone to m.
 func (m *Model) WithHeads(classes []Class, seed uint64) (*Model, error) {
 	c := *m
-	c.Meta, c.borrowed = maps.Clone(m.Meta), true
+	c.Meta, c.Extra, c.borrowed = maps.Clone(m.Meta), nil, true
 	if err := c.SetClasses(classes, seed); err != nil {
 		return nil, err
 	}

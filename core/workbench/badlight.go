@@ -2,11 +2,9 @@ package workbench
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"slices"
 
-	"okuyuki/core/data"
+	"okuyuki/core/half"
 	"okuyuki/core/photo"
 	"okuyuki/core/poc"
 	"okuyuki/core/train"
@@ -24,7 +22,7 @@ type badLight struct {
 var badStrengths = [2]float64{.5, 1}
 
 const (
-	badViews     = 2 * len(badStrengths)            // of a labelled photo: in the dark and under noise
+	badViews     = 2 * len(badStrengths) * 3 / 2    // passes a labelled photo: in the dark and under noise, with two of half the sides each
 	maxBadPhotos = maxProbeRows / len(badStrengths) // that copies are made of
 )
 
@@ -38,6 +36,13 @@ func (l *badLight) probe(q photo.Quality) *train.Probe {
 		return l.noisy
 	}
 	return nil
+}
+
+// answerBad is what a probe for bad light answers for a photo and its mirror image, which it sees as badSights: the mean.
+func answerBad(p *train.Probe, sights [][]float32) []float32 {
+	out := answerOf(p, sights[0])
+	blend(out, answerOf(p, sights[1]))
+	return out
 }
 
 // fitBadLight learns to answer for bad photos. Those have less than half of the light, or half as much noise again, as nine in
@@ -79,38 +84,22 @@ func (l *lesson) fitBadLight() (badLight, error) {
 		}
 	}
 	var err error
-	if out.dark, _, err = train.FitProbe(dark, nil, 0); err == nil {
-		out.noisy, _, err = train.FitProbe(noisy, nil, 0)
+	if out.dark, err = fitHalf(dark); err == nil {
+		out.noisy, err = fitHalf(noisy)
 	}
 	return out, err
 }
 
-// badCopies makes the probe's features of copies of a photo, every other one mirrored, once. They depend on the photo alone.
-func (b *Workbench) badCopies(e *entry, kind poc.Corruption) (x [][]float32, err error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if x = e.bad[kind]; x != nil {
-		return x, nil
+// fitHalf fits a probe with values of half precision, as files keep it: it answers the same from there.
+func fitHalf(rows train.ProbeData) (*train.Probe, error) {
+	p, _, err := train.FitProbe(rows, nil, 0)
+	if err != nil {
+		return nil, err
 	}
-	for i, strength := range badStrengths {
-		m := e.picture
-		if i%2 == 1 {
-			m = m.FlipH()
-		}
-		if m, err = data.Corrupt(m, kind, strength, checksum(m)); err != nil {
-			return nil, err
-		}
-		views, err := b.extractor.Views([]*photo.Image{m}, e.h, e.w)
-		if err != nil {
-			return nil, err
-		}
-		x = append(x, b.pooled(&views[0]))
-	}
-	if e.bad == nil {
-		e.bad = map[poc.Corruption][][]float32{}
-	}
-	e.bad[kind] = x
-	return x, nil
+	stored := make([]uint16, len(p.W))
+	half.Encode(stored, p.W)
+	half.Decode(p.W, stored)
+	return p, nil
 }
 
 // answerOf returns the probabilities that a probe gives the classes.
@@ -118,42 +107,4 @@ func answerOf(p *train.Probe, x []float32) []float32 {
 	logits := make([]float32, len(p.B))
 	p.Logits(logits, x)
 	return softmax32(logits)
-}
-
-// savedLight is a badLight in the metadata of a model file.
-type savedLight struct {
-	DarkBelow  float64 `json:"darkBelow"`
-	NoisyAbove float64 `json:"noisyAbove"`
-	Dark       string  `json:"dark"` // as probeKey
-	Noisy      string  `json:"noisy"`
-}
-
-// maxSavedClasses is how many classes leave room for two more probes in a file's header (weights.MaxHeader). Of more, photos in bad
-// light are answered for as any others, once what was learned has been saved and opened.
-const maxSavedClasses = 16
-
-func (l *badLight) save(meta map[string]string) error {
-	if l.dark == nil || len(l.dark.B) > maxSavedClasses {
-		return nil
-	}
-	text, err := json.Marshal(savedLight{l.darkBelow, l.noisyAbove, encodeProbe(l.dark), encodeProbe(l.noisy)})
-	meta[lightKey] = string(text)
-	return err
-}
-
-// loadLight reads what save wrote; older files have none.
-func loadLight(meta map[string]string, dim, classes int) (l badLight, err error) {
-	text := meta[lightKey]
-	if text == "" {
-		return l, nil
-	}
-	var s savedLight
-	if err := json.Unmarshal([]byte(text), &s); err != nil || !(s.DarkBelow >= 0 && s.DarkBelow <= 1) || !(s.NoisyAbove > 0) {
-		return l, errors.New("workbench: the file's probes of bad light cannot be read")
-	}
-	l.darkBelow, l.noisyAbove = s.DarkBelow, s.NoisyAbove
-	if l.dark, err = decodeProbe(s.Dark, dim, classes); err == nil {
-		l.noisy, err = decodeProbe(s.Noisy, dim, classes)
-	}
-	return l, err
 }

@@ -6,11 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"reflect"
 	"testing"
 
 	"okuyuki/core/eval"
+	"okuyuki/core/model"
 	"okuyuki/core/photo"
 	"okuyuki/core/poc"
 	"okuyuki/core/train"
@@ -102,14 +104,14 @@ func TestBadLight(t *testing.T) {
 				if got := before.light.probe(v.Quality); got != want {
 					t.Fatalf("%s %d, %q: another probe", class, i, kind)
 				}
-				p, _, _, _, err := before.answer(b, &entry{clean: v.View, facts: Facts{Quality: v.Quality}})
+				p, _, _, _, err := before.answer(b, &entry{clean: v.View, facts: Facts{Quality: v.Quality}, sights: v.sights})
 				if err != nil {
 					t.Fatal(err)
 				}
 				day := answerOf(before.probe, b.pooled(&v.View))
 				switch {
 				case want == nil:
-				case !reflect.DeepEqual(p, answerOf(want, b.pooled(&v.View))):
+				case !reflect.DeepEqual(p, answerBad(want, v.sights)):
 					t.Errorf("%s %d, %s: the answer is not the probe's", class, i, kind)
 				case eval.Argmax(p) == c && eval.Argmax(day) != c:
 					better++
@@ -123,9 +125,23 @@ func TestBadLight(t *testing.T) {
 		t.Errorf("of 24 photos in bad light the probes for it get %+d more right than that of good light", better)
 	}
 
-	for _, spoilt := range []string{"dark", `{"darkBelow":2,"noisyAbove":1}`, `{"darkBelow":.1,"noisyAbove":.1,"dark":"AAAA"}`} {
-		meta := map[string]string{lightKey: spoilt}
-		if _, err := loadLight(meta, 2*b.lastChannels(), 2); err == nil {
+	m, dim := *before.model, b.badDim()
+	m.Meta = maps.Clone(m.Meta)
+	if err := before.light.save(&m); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := loadLight(&m, dim); err != nil {
+		t.Error(err)
+	}
+	if _, err := loadLight(&m, dim+1); err == nil {
+		t.Error("probes of other features are no error")
+	}
+	m.Extra = m.Extra[:3]
+	if _, err := loadLight(&m, dim); err == nil {
+		t.Error("a probe without biases is no error")
+	}
+	for _, spoilt := range []string{"dark", `{"darkBelow":2,"noisyAbove":1}`, `{"darkBelow":.1,"noisyAbove":.1}`} {
+		if _, err := loadLight(&model.Model{Meta: map[string]string{lightKey: spoilt}, Classes: m.Classes}, dim); err == nil {
 			t.Errorf("%s is no error", spoilt)
 		}
 	}

@@ -184,6 +184,8 @@ func (l *lesson) outOfFold(result *LearnResult, p []float32) {
 
 // accuracy is the share of the labelled photos that the model gets right, having seen them.
 func (l *lesson) accuracy(m *learned) (float64, error) {
+	l.bench.mu.Lock()
+	defer l.bench.mu.Unlock()
 	correct := 0
 	for i, y := range l.labels {
 		p, _, _, _, err := m.answer(l.bench, l.entries[i])

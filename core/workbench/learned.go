@@ -41,7 +41,7 @@ func (m *learned) predict(b *Workbench, e *entry) (Prediction, error) {
 	return out, nil
 }
 
-// answer returns the probabilities of the classes, not calibrated, and the log-depth [h, w].
+// answer returns the probabilities of the classes, not calibrated, and the log-depth [h, w]. The caller holds the workbench's lock.
 func (m *learned) answer(b *Workbench, e *entry) (p, logDepth []float32, h, w int, err error) {
 	if m.rung == RungWhole {
 		return m.whole.predict(e)
@@ -51,7 +51,12 @@ func (m *learned) answer(b *Workbench, e *entry) (p, logDepth []float32, h, w in
 		return nil, nil, 0, 0, err
 	}
 	if bad := m.light.probe(e.facts.Quality); bad != nil {
-		return answerOf(bad, b.pooled(&e.clean)), logDepth, h, w, nil
+		if e.sights == nil {
+			if e.sights, err = b.badSights(e.picture, e.h, e.w); err != nil {
+				return nil, nil, 0, 0, err
+			}
+		}
+		return answerBad(bad, e.sights), logDepth, h, w, nil
 	}
 	return m.classify(b, &e.clean, logits), logDepth, h, w, nil
 }

@@ -85,7 +85,7 @@ func (b *Workbench) CompareMethods(ctx context.Context, r MethodsRequest) (Metho
 		out[MethodProbe] = append(out[MethodProbe], p)
 		both := append([]float32(nil), p...)
 		if bad := light.probe(r.Ask[i].Quality); bad != nil {
-			both = answerOf(bad, x)
+			both = answerBad(bad, r.Ask[i].sights)
 		} else {
 			blend(both, multi[i])
 		}
@@ -184,6 +184,7 @@ func (n nearest) classify(x []float32) []float32 {
 type Shown struct {
 	View    train.View
 	Quality photo.Quality
+	sights  [][]float32 // of a photo whose light may be bad
 }
 
 // Show returns a photo as the methods are to be asked about it: as it is, or made worse as Stress does,
@@ -205,12 +206,17 @@ func (b *Workbench) Show(id string, strengths map[poc.Corruption]float64) (Shown
 			}
 		}
 	}
-	if picture == e.picture {
-		return Shown{e.clean, e.facts.Quality}, nil
+	out := Shown{View: e.clean, Quality: e.facts.Quality}
+	if picture != e.picture {
+		views, err := b.extractor.Views([]*photo.Image{picture}, e.h, e.w)
+		if err != nil {
+			return Shown{}, err
+		}
+		out = Shown{View: views[0], Quality: photo.Gauge(picture)}
 	}
-	views, err := b.extractor.Views([]*photo.Image{picture}, e.h, e.w)
-	if err != nil {
-		return Shown{}, err
+	var err error
+	if mayBeBad(out.Quality) {
+		out.sights, err = b.badSights(picture, e.h, e.w)
 	}
-	return Shown{views[0], photo.Gauge(picture)}, nil
+	return out, err
 }

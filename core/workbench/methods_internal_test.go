@@ -79,7 +79,7 @@ func TestMethodsAreThoseOfLearn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for i := range r.Ask {
-			p, _, _, _, err := b.learned.answer(b, &entry{clean: r.Ask[i].View, facts: Facts{Quality: r.Ask[i].Quality}})
+			p, _, _, _, err := b.learned.answer(b, &entry{clean: r.Ask[i].View, facts: Facts{Quality: r.Ask[i].Quality}, sights: r.Ask[i].sights})
 			if err != nil {
 				t.Fatal(err)
 			}

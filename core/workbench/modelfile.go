@@ -44,7 +44,7 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 		file, err = m.Encode(model.Float16)
 	} else {
 		m.Meta[probeKey] = encodeProbe(b.learned.probe)
-		if err := b.learned.light.save(m.Meta); err != nil {
+		if err := b.learned.light.save(m); err != nil {
 			return nil, "", err
 		}
 		file, err = m.EncodeHeads(model.Float16)
@@ -97,7 +97,7 @@ func (b *Workbench) ImportModel(file []byte) error {
 		if next.probe, err = decodeProbe(m.Meta[probeKey], 2*b.lastChannels(), len(m.Classes)); err != nil {
 			return err
 		}
-		if next.light, err = loadLight(m.Meta, 2*b.lastChannels(), len(m.Classes)); err != nil {
+		if next.light, err = loadLight(m, b.badDim()); err != nil {
 			return err
 		}
 	}

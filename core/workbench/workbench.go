@@ -48,6 +48,7 @@ type entry struct {
 	augmented  []train.View                   // made when first needed
 	harsh      bool                           // how they were made
 	bad        map[poc.Corruption][][]float32 // see badCopies
+	sights     [][]float32                    // see badSights; nil: not looked yet
 	facts      Facts
 	brought    DepthKind               // of the depth map that was brought along; "": the target is the base model's own
 	relative   *relative               // that map, if it is relative; nil in helpers

@@ -38,6 +38,9 @@ func (r *Result) Print(w io.Writer) error {
 	if len(r.Conditions) > 0 {
 		fmt.Fprintln(w, "dark, noise: balanced accuracy on the photos made worse, with the strength of the stress test; at most half: of what the probe without harsh views loses")
 	}
+	for _, l := range r.Lost {
+		fmt.Fprintf(w, "%s: on average blend loses %.1f points, the probe %.1f; the goal of at most half: %s\n", l.Condition, 100*l.Ours, 100*l.Probe, yes(2*l.Ours <= l.Probe))
+	}
 	return r.printMarks(w)
 }
 

@@ -15,6 +15,7 @@ type Result struct {
 	Marks      []Mark      `json:"marks"`
 	Gain       float64     `json:"gain"` // mean of the marks' gains; 0 without marks
 	Losses     []Loss      `json:"losses"`
+	Lost       []Lost      `json:"lost"` // by the blend, for each condition
 }
 
 // Row sums up the draws of one method.
@@ -51,6 +52,13 @@ type Loss struct {
 	OverHalf  eval.MeanInterval `json:"overHalf"` // ours less half of the probe's; up to 0 is the goal
 }
 
+// Lost is the mean of the blend's losses under a condition over all sets and numbers of labels, and the probe's.
+type Lost struct {
+	Condition string  `json:"condition"`
+	Probe     float64 `json:"probe"`
+	Ours      float64 `json:"ours"` // at most half of the probe's is the goal
+}
+
 // GoalGain is the gain over the reference that is aimed at, on average.
 const GoalGain = .04
 
@@ -78,7 +86,23 @@ func Summarise(model string, bad []Condition, outcomes []Outcome) *Result {
 	for _, m := range r.Marks {
 		r.Gain += m.Gain.Mean / float64(len(r.Marks))
 	}
+	for _, c := range bad {
+		r.Lost = append(r.Lost, r.lost(string(c.Kind)))
+	}
 	return r
+}
+
+// lost is the mean of what a condition costs.
+func (r *Result) lost(condition string) Lost {
+	out, n := Lost{Condition: condition}, 0.
+	for _, l := range r.Losses {
+		if l.Condition == condition && l.Method == ours {
+			out.Probe, out.Ours, n = out.Probe+l.Probe.Mean, out.Ours+l.Ours.Mean, n+1
+		}
+	}
+	out.Probe /= max(1, n)
+	out.Ours /= max(1, n)
+	return out
 }
 
 const (

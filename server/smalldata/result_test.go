@@ -54,6 +54,9 @@ func TestSummarise(t *testing.T) {
 	if l := r.Losses[0]; l.Method != "blend" || !near(l.Probe.Mean, .54) || !near(l.Ours.Mean, .25) || !near(l.OverHalf.Mean, -.02) {
 		t.Errorf("%+v", l)
 	}
+	if l := r.Lost[0]; len(r.Lost) != 1 || l.Condition != "dark" || !near(l.Probe, .54) || !near(l.Ours, .25) {
+		t.Errorf("%+v", r.Lost)
+	}
 }
 
 // A set or a number of labels without a reference has no mark, and no gain is made up.
@@ -76,6 +79,7 @@ func TestPrint(t *testing.T) {
 		"base-9", "2 draws", "dark 0.75", "0.50   probe", "0.880 (0.840 to 0.920)  0.870", "+3.0 (+2.0 to +4.0)",
 		"0.620 (0.610 to 0.630)  +25.0          yes", "0.300 (0.250 to 0.350)  +54.0          -",
 		"+9.2 (+5.2 to +13.2)", "on average: +9.2 points; the goal of +4.0: yes",
+		"dark: on average blend loses 25.0 points, the probe 54.0; the goal of at most half: yes",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %q in\n%s", want, b.String())
