@@ -161,6 +161,7 @@ func TestSizes(t *testing.T) {
 	files["reporter.wasm"] = []byte("reporter")
 	files["js/studies-ABC.js"] = []byte("studies")
 	files[studiesEntry] = []byte("studies")
+	files["okuyuki.js"] = []byte("embedded")
 	mustWrite(t, out, files, true)
 	var table bytes.Buffer
 	if err := printSizes(&table, os.DirFS(out)); err != nil {

@@ -57,9 +57,9 @@ func TestScriptsKnowTheDigests(t *testing.T) {
 	mustContain(t, "the page's scripts", scripts, sri([]byte("engine")), sri([]byte("model")), sri([]byte("samples")))
 	sw := files[worker]
 	for name, data := range files {
-		if ofStudies(name) {
+		if ofStudies(name) || forOthers(name) {
 			if bytes.Contains(sw, []byte(name)) {
-				t.Errorf("%s keeps %s, which nobody needs without a server", worker, name)
+				t.Errorf("%s keeps %s, which the page of photos does not need", worker, name)
 			}
 		} else if name != worker {
 			mustContain(t, worker, sw, name, sri(data))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -21,6 +22,13 @@ var entries = []string{"js/app.js", "js/engine-worker.js", "js/viewer-loader.js"
 // studiesEntry is the script of the page of studies. It is made by itself: whoever
 // opens the page of photos fetches nothing of it, and no part more because of it.
 const studiesEntry = "studies/app.js"
+
+// embedEntries are the scripts for pages of others, made by themselves and each as one file. They lie at the root of the bundle, beside
+// what they load: that is what `okuyuki embed` writes into a folder.
+var embedEntries = []string{"embed/okuyuki.js", "embed/okuyuki-worker.js", "embed/example.js"}
+
+// embedFolder holds what is for pages of others.
+const embedFolder = "embed/"
 
 // bundleScripts replaces the page's modules by one minified script for each entry
 // and for what an entry loads later, with the parts that they share, and the style
@@ -43,6 +51,9 @@ func bundleScripts(files map[string][]byte, root string) error {
 		}
 		maps.Copy(built, studies)
 	}
+	if err := embedScripts(files, built, root, digests); err != nil {
+		return fmt.Errorf("scripts: %w", err)
+	}
 	for name := range files {
 		if strings.HasPrefix(name, "js/") || ofStudies(name) && strings.HasSuffix(name, ".js") {
 			delete(files, name)
@@ -63,6 +74,35 @@ func bundleScripts(files map[string][]byte, root string) error {
 		files[name] = sheet.Code
 	}
 	return nil
+}
+
+// embedScripts makes the scripts for pages of others, and moves what belongs to them to the root.
+func embedScripts(files, built map[string][]byte, root, digests string) error {
+	for _, entry := range embedEntries {
+		if files[entry] == nil {
+			continue
+		}
+		made, err := bundleEntries(root, []string{entry}, map[string]string{"PARTS": digests})
+		if err != nil {
+			return err
+		}
+		// Beside the scripts, in whatever folder, and not at the root of the page's origin.
+		built[strings.TrimPrefix(entry, embedFolder)] = bytes.ReplaceAll(made[entry], []byte(`"`+wasmExecAddress+`"`), []byte(`".`+wasmExecAddress+`"`))
+	}
+	for name, data := range files {
+		if rest, ok := strings.CutPrefix(name, embedFolder); ok {
+			delete(files, name)
+			if !slices.Contains(embedEntries, name) {
+				files[rest] = data
+			}
+		}
+	}
+	return nil
+}
+
+// forOthers tells the files at the root that are for pages of others.
+func forOthers(name string) bool {
+	return strings.HasPrefix(name, "okuyuki") || strings.HasPrefix(name, "example.")
 }
 
 // ofStudies tells the files of the page of studies.
@@ -106,11 +146,16 @@ func bundleEntries(root string, names []string, define map[string]string) (map[s
 	return built, nil
 }
 
+const wasmExecAddress = "/wasm_exec.js"
+
 // leaveServed leaves imports of what lies beside the scripts in the bundle, but not
 // beside their sources, to the browser.
 func leaveServed(build api.PluginBuild) {
+	build.OnResolve(api.OnResolveOptions{Filter: `^\./okuyuki\.js$`}, func(a api.OnResolveArgs) (api.OnResolveResult, error) {
+		return api.OnResolveResult{Path: a.Path, External: true}, nil
+	})
 	build.OnResolve(api.OnResolveOptions{Filter: `/wasm_exec\.js$`}, func(api.OnResolveArgs) (api.OnResolveResult, error) {
-		return api.OnResolveResult{Path: "/wasm_exec.js", External: true}, nil
+		return api.OnResolveResult{Path: wasmExecAddress, External: true}, nil
 	})
 }
 

@@ -14,14 +14,14 @@ func TestBundleScripts(t *testing.T) {
 	}
 	source := 0
 	for name, data := range files {
-		if strings.HasPrefix(name, "js/") {
+		if strings.HasPrefix(name, "js/") || strings.HasPrefix(name, embedFolder) {
 			source += len(data)
 		}
 	}
 	if err := bundleScripts(files, "../.."); err != nil {
 		t.Fatal(err)
 	}
-	var loaded, studies int
+	var loaded, studies, others int
 	sent := 0
 	for name, data := range files {
 		switch {
@@ -36,6 +36,12 @@ func TestBundleScripts(t *testing.T) {
 			continue
 		case ofStudies(name):
 			t.Errorf("%s is a part of %s and on its own", name, studiesEntry)
+		case forOthers(name):
+			if text := string(data); strings.Contains(text, `"/wasm_exec.js"`) || strings.Contains(text, "chunk-") {
+				t.Errorf("%s works in no other folder, or is not in one file", name)
+			}
+			others++
+			continue
 		case strings.HasPrefix(name, "js/chunk-"):
 			if link := `<link rel="modulepreload" href="/` + name + `">`; strings.Contains(string(files["js/app.js"]), path.Base(name)) != strings.Contains(string(files["index.html"]), link) {
 				t.Errorf("%s: preloaded and not imported, or the other way round", name)
@@ -44,6 +50,9 @@ func TestBundleScripts(t *testing.T) {
 			loaded++
 		}
 		sent += len(data)
+	}
+	if others != len(embedEntries) || !strings.Contains(string(files["okuyuki-worker.js"]), `import"./wasm_exec.js"`) || !strings.Contains(string(files["example.js"]), `from"./okuyuki.js"`) {
+		t.Errorf("%d scripts for pages of others", others)
 	}
 	if loaded != len(entries) || studies != 1 {
 		t.Errorf("%d scripts that are loaded by name, %d later ones; want %d and 1", loaded, studies, len(entries))

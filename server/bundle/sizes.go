@@ -26,6 +26,7 @@ var gates = []gate{
 	{"page scripts", 60_000, func(name string) bool { return (strings.HasPrefix(name, "js/") && !later(name)) || name == worker }},
 	{"later scripts", 60_000, later},
 	{"studies", 30_000, ofStudies},
+	{"okuyuki.js", 20_000, func(name string) bool { return strings.HasPrefix(name, "okuyuki") && strings.HasSuffix(name, ".js") }},
 	{"base model", 5_000_000, func(name string) bool { return name == web.BaseModel }},
 }
 

@@ -108,6 +108,7 @@ var mediaTypes = map[string]string{
 	".bin":         "application/octet-stream",
 	".png":         "image/png",
 	".svg":         "image/svg+xml",
+	".ts":          "text/plain; charset=utf-8", // browsers run none
 	".txt":         "text/plain; charset=utf-8",
 	".wasm":        "application/wasm",
 	".webmanifest": "application/manifest+json",

@@ -46,7 +46,10 @@ func newEngine(baseModel, sampleFile []byte, emit func(message.Envelope)) (*engi
 	if err != nil {
 		return nil, message.Fail(message.KindBadModel, "detail", err.Error())
 	}
-	list, err := samples.Decode(sampleFile)
+	var list []samples.Sample
+	if len(sampleFile) > 0 { // pages of others have none
+		list, err = samples.Decode(sampleFile)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,9 @@ const files = [
   {name: 'relaxed', file: 'kernels_relaxed.wasm', weight: 0.1},
 ];
 
+/** What the engine cannot do without, in the same form: see EngineClient.start. */
+export const engineFiles = files.filter(({name}) => name !== 'samples');
+
 /** Loads another program of the page, compiled. Rejects as loadParts does. */
 export async function loadProgram(file) {
   try {
@@ -40,13 +43,19 @@ const failure = (file, error) => new EngineError(error.kind ?? 'load', error.par
 
 /** Loads the parts of the engine; onProgress(0..1). Rejects with an EngineError of kind "load", "no_model" or "integrity". */
 export async function loadParts(onProgress) {
-  const total = files.reduce((sum, f) => sum + f.weight, 0);
+  const force = new URLSearchParams(location.search).get('kernel') ?? undefined;
+  return {...await load(files, source, onProgress), force};
+}
+
+/** Loads files as those above from where source(file) says: {from, ...options of fetchChecked}. */
+export async function load(wanted, source, onProgress) {
+  const total = wanted.reduce((sum, f) => sum + f.weight, 0);
   const done = new Map();
   const report = (name, part) => {
     done.set(name, part);
-    onProgress(files.reduce((sum, f) => sum + f.weight * (done.get(f.name) ?? 0), 0) / total);
+    onProgress(wanted.reduce((sum, f) => sum + f.weight * (done.get(f.name) ?? 0), 0) / total);
   };
-  const parts = await Promise.all(files.map(async (f) => {
+  return Object.fromEntries(await Promise.all(wanted.map(async (f) => {
     const {from, ...check} = source(f);
     try {
       const bytes = await fetchChecked(from, {onProgress: (part) => report(f.name, part), ...check});
@@ -55,7 +64,5 @@ export async function loadParts(onProgress) {
       if (from !== f.file && error.kind === 'load') error.kind = 'no_model';
       throw failure(from, error);
     }
-  }));
-  const force = new URLSearchParams(location.search).get('kernel') ?? undefined;
-  return {...Object.fromEntries(parts), force};
+  })));
 }

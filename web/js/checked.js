@@ -19,23 +19,25 @@ export class PartError extends Error {
 /**
  * Fetches a file of the bundle and checks it.
  * @param {string} name
- * @param {{onProgress?: (part: number) => void, expect?: [string, number]}} options onProgress hears of the part that has come, 0..1
+ * @param {{onProgress?: (part: number) => void, expect?: [string, number], base?: string}} options onProgress hears of the part that has
+ *   come, 0..1; base is where the bundle lies, with a slash at its end
  * @returns {Promise<ArrayBuffer>} rejects with a PartError
  */
-export async function fetchChecked(name, {onProgress = () => {}, expect = parts[name]} = {}) {
-  const bytes = await read(name, onProgress, expect);
+export async function fetchChecked(name, {onProgress = () => {}, expect = parts[name], base = '/'} = {}) {
+  const read = (...how) => readFrom(base, name, onProgress, expect, ...how);
+  const bytes = await read();
   if (!expect || await matches(bytes, expect[0])) return bytes;
   // A copy on the way may be old or damaged: the service worker and the browser pass "reload" by what they keep.
-  const again = await read(name, onProgress, expect, 'reload');
+  const again = await read('reload');
   if (await matches(again, expect[0])) return again;
   throw new PartError('integrity', name, 'SHA-256 differs from the manifest');
 }
 
-async function read(name, onProgress, expect, cache = 'default') {
+async function readFrom(base, name, onProgress, expect, cache = 'default') {
   try {
     // Without a secure context scripts cannot digest, but the browser still does.
     const integrity = expect && !globalThis.crypto?.subtle ? `sha256-${expect[0]}` : '';
-    const response = await fetch(`/${name}`, {cache, integrity});
+    const response = await fetch(`${base}${name}`, {cache, integrity});
     if (!response.ok) throw new Error(`status ${response.status}`);
     // Where the size is not known, the length may be that of a compressed body: a guess, capped.
     const size = expect?.[1] ?? Number(response.headers.get('content-length')) * (response.headers.get('content-encoding') ? 3.5 : 1);

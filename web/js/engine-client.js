@@ -28,15 +28,20 @@ export class EngineClient {
   #loaded = null; // of the worker's script
   #started = {resolve() {}, reject() {}};
   #onStopped;
+  #script;
 
-  /** onStopped(error) is called when the worker dies by itself; requests under way fail with kind "stopped". */
-  constructor(onStopped) {
+  /**
+   * onStopped(error) is called when the worker dies by itself; requests under way fail with kind "stopped". script is the address of
+   * engine-worker.js.
+   */
+  constructor(onStopped, script = '/js/engine-worker.js') {
     this.#onStopped = onStopped;
+    this.#script = script;
   }
 
   /** Makes the worker without starting the engine in it: its scripts are the last that it asks the network for. */
   open() {
-    const worker = new Worker('/js/engine-worker.js', {type: 'module'});
+    const worker = new Worker(this.#script, {type: 'module'});
     this.#worker = worker;
     return new Promise((resolve, reject) => {
       this.#loaded = {resolve, reject};
