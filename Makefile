@@ -32,8 +32,10 @@ run: ## build, compressing in haste, and serve the page on ADDR (127.0.0.1:8080)
 test: deps test-native test-js test-page ## run every test: native, under Node.js, and the page in Chromium
 
 # The page's tests come last, without others beside them: two at a time, since each waits for its browser now and then.
-test-native: quick-bundle ## run the native tests alone
-	$(GO) test -p 3 -shuffle=on $$($(GO) list ./... | grep -v '^okuyuki/e2e')
+test-native: quick-bundle ## run the native tests alone, and print and hold the coverage of core and kernels
+	@failed=; .ci/coverage || failed=1; \
+	$(GO) test -p 3 -shuffle=on $$($(GO) list ./... | grep -Ev '^okuyuki/(e2e|core|kernels$$|kernels/(conformance|modules|reference|shape)$$)') || failed=1; \
+	test -z "$$failed"
 
 test-js: ## run those under Node.js alone
 	packages=$$(GOOS=js GOARCH=wasm $(GO) list -deps -tags kern ./wasm/...) && \
@@ -88,7 +90,7 @@ size: ## print what a visitor downloads; fail if it is over its limit
 	@$(GO) run ./server/bundle
 	@$(GO) run ./server/bundle -sizes
 
-coverage: ## print what part of core and kernels tests reach, lowest first (SHORT= runs the long tests too)
+coverage: ## run the tests of core and kernels; print what part of each package they reach, fail below 90 %
 	@.ci/coverage
 
 # The tests of eval that draw thousands of samples are left out: each mutant would take them seconds.

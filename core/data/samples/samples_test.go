@@ -1,8 +1,10 @@
 package samples_test
 
 import (
+	"encoding/binary"
 	"os"
 	"reflect"
+	"strings"
 	"testing"
 
 	"okuyuki/core/data/samples"
@@ -63,5 +65,28 @@ func TestTheBuiltInPhotos(t *testing.T) {
 	}
 	if len(labelled) < 2 {
 		t.Errorf("%d classes", len(labelled))
+	}
+}
+
+// A file whose list is no list, or promises photos that are not there, is refused; so is a list that no reader takes.
+func TestRefuses(t *testing.T) {
+	file := func(list string) []byte {
+		return append(binary.LittleEndian.AppendUint32(nil, uint32(len(list))), list...)
+	}
+	for name, data := range map[string][]byte{
+		"nothing":         nil,
+		"no JSON":         file("[{"),
+		"an object":       file(`{"id":"a"}`),
+		"negative size":   file(`[{"id":"a","size":-1}]`),
+		"more than is":    append(file(`[{"id":"a","size":4}]`), "abc"...),
+		"all is a list":   binary.LittleEndian.AppendUint32(nil, 1<<31),
+		"longest integer": file(`[{"id":"a","size":9223372036854775807}]`),
+	} {
+		if list, err := samples.Decode(data); err == nil {
+			t.Errorf("%s: %+v", name, list)
+		}
+	}
+	if data, err := samples.Encode([]samples.Sample{{Name: strings.Repeat("n", 1<<16)}}); err == nil {
+		t.Errorf("a list of %d bytes was written, which Decode refuses", len(data))
 	}
 }
