@@ -47,14 +47,14 @@ type stored struct {
 	Framed  map[string]string    `json:"framed"`  // its headers
 }
 
-// everything lists the files of the bundle for the service worker, which does not list itself, nor the page of studies: without
-// its server that page is of no use.
+// everything lists the files of the bundle for the service worker, which does not list itself, nor the pages of studies and
+// of sites: without their server they are of no use.
 func everything(files map[string][]byte) (string, error) {
 	list := stored{
 		Files: map[string][2]string{}, Headers: headers(worker), Frame: httpd.ViewerPage, Framed: headers(httpd.ViewerPage),
 	}
 	for name, data := range files {
-		if name == worker || ofStudies(name) {
+		if name == worker || httpd.Aside(name) {
 			continue
 		}
 		kind, err := mediaType(name)
