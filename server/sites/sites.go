@@ -109,7 +109,7 @@ func (s *Store) Add(r *sitereport.Report) (shared Shared, removal string, err er
 	rand.Read(id[:]) // never fails
 	rand.Read(code[:])
 	removal = base64.RawURLEncoding.EncodeToString(code[:])
-	k := kept{Shared: Shared{ID: hex.EncodeToString(id[:]), Received: s.clock().UTC().Truncate(time.Second), Report: r}, Removal: sum(removal)}
+	k := kept{Shared: Shared{ID: hex.EncodeToString(id[:]), Received: s.clock().UTC().Truncate(time.Microsecond), Report: r}, Removal: sum(removal)}
 	text, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
 		return Shared{}, "", fmt.Errorf("sites: %w", err)

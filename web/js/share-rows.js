@@ -12,7 +12,8 @@ export function rowsOf({site, date, photos, gain, depth, stress = [], method: m}
   const rows = [
     [t('share.site'), site || t('share.row.site.none')],
     [t('share.row.date'), date],
-    [t('share.row.photos'), t('share.row.photos.value', {a: photos.labelled, b: photos.unlabelled, p: photos.places, d: photos.depthMaps})],
+    [t('share.row.photos'), t('share.row.photos.value', {a: photos.labelled, b: photos.unlabelled, d: photos.depthMaps})],
+    [t('compare.fact.places'), photos.places ? t('compare.fact.places.value', {n: photos.places}) : t('compare.fact.places.none')],
     [t('share.row.classes'), String(photos.classes)],
   ];
   if (photos.classNames) rows.push([t('share.row.names'), photos.classNames.join(' / ')]);

@@ -37,7 +37,7 @@ addTexts({
   'share.row.date': ['送信日', 'Day of sending'],
   'share.row.site.none': ['（なし）', '(none given)'],
   'share.row.photos': ['写真', 'Photos'],
-  'share.row.photos.value': ['分類済み{a}枚、分類なし{b}枚、{p}か所、持ち込みの深度マップ{d}枚', '{a} labelled, {b} without a label, {p} places, {d} depth maps brought along'],
+  'share.row.photos.value': ['分類済み{a}枚、分類なし{b}枚、持ち込みの深度マップ{d}枚', '{a} labelled, {b} without a label, {d} depth maps brought along'],
   'share.row.classes': ['分類の数', 'Number of classes'],
   'share.row.names': ['分類の名前', 'Names of the classes'],
   'share.row.accuracy': ['{arm}の正解率（95 %区間）', 'Accuracy, {arm} (95% interval)'],

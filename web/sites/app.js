@@ -13,6 +13,7 @@ import {t, wordsOf} from './text.js';
 
 const $ = (id) => document.getElementById(id);
 const head = frame('#work', [['/studies/', 'app.studies'], ['/', 'app.photos']]);
+$('frame').replaceWith(head.el);
 const token = tokenView(load);
 let access = 'asking'; // granted, token (needed), absent (no sites here), lost (the server does not answer)
 let known = {sites: [], summary: {verdict: 'too_few', weights: []}};

@@ -32,8 +32,8 @@ function together({sites, summary: {verdict, all}}) {
 }
 
 // By where the depth came from: the one division that was fixed beforehand.
-function means({measured, guessed}) {
-  const rows = [['summary.measured', measured], ['summary.guessed', guessed]].filter(([, m]) => m);
+function means({all, measured, guessed}) {
+  const rows = [['summary.measured', measured], ['summary.guessed', guessed]].filter(([, m]) => m && m.sites < all.sites); // of all of them it is said already
   return rows.length ? [h('ul', {class: 'means'}, ...rows.map(([key, m]) => h('li', {}, h('span', {text: t(key, {n: m.sites})}), ' ', h('b', {text: gainText(m)}))))] : [];
 }
 
