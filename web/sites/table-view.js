@@ -1,6 +1,6 @@
 // Every number that was shared, by site, and the way to take one's own away.
 
-import {button, h, rebuild, setText} from '../js/dom.js';
+import {button, h, iconButton, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {removeReport} from '../js/ask.js';
 import {codeOf, dropCode} from '../js/removal.js';
@@ -24,23 +24,26 @@ export function tableView(removed) {
   return view;
 }
 
-const columns = ['site', 'photos', 'single', 'multi', 'gain', 'control', 'verdict', 'weight', 'depth', 'stress', 'method', 'sent'];
+const columns = ['photos', 'single', 'multi', 'gain', 'control', 'verdict', 'weight', 'depth', 'stress', 'method', 'sent'];
 
 function table({sites, summary: {weights}}, ask) {
-  return h('table', {class: 'sites-table'}, h('thead', {}, h('tr', {}, ...columns.map((c) => h('th', {scope: 'col', text: t(`table.${c}`)})), h('th', {scope: 'col'}, h('span', {class: 'sr', text: t('remove.go')})))),
+  return h('table', {class: 'sites-table'}, h('thead', {}, h('tr', {}, h('th', {scope: 'col', text: t('table.site')}), h('th', {scope: 'col'}, h('span', {class: 'sr', text: t('remove.go')})),
+    ...columns.map((c) => h('th', {scope: 'col', text: t(`table.${c}`)})))),
     h('tbody', {}, ...sites.map((s, i) => row(s, nameOf(s, i + 1), weights[i], ask))));
 }
+
+const value = (text) => h('span', {class: 'value', text});
 
 function row(site, name, weight, ask) {
   const {photos, gain, depth, stress = [], method: m, date} = site.report;
   const cells = [
+    iconButton('trash', t('remove.of', {name}), () => ask(site, name), {'data-remove': site.id}),
     h('span', {}, t('table.photos.n', {n: photos.labelled, m: photos.classes}), photos.classNames && h('span', {class: 'hint', text: photos.classNames.join(t('where.comma'))})),
-    percent(gain.single.value), percent(gain.multi.value), gainText(gain), gain.control ? gainText(gain.control) : '—', badge(gain.verdict), weight > 0 ? percent(weight) : t('table.unlearned'),
+    value(percent(gain.single.value)), value(percent(gain.multi.value)), value(gainText(gain)), value(gain.control ? gainText(gain.control) : '—'), badge(gain.verdict), value(weight > 0 ? percent(weight) : t('table.unlearned')),
     depth ? t(photos.depthMaps ? 'table.depth.measured' : 'table.depth.guessed', {q: depth.quality.toFixed(2)}) : '—',
     stress.length ? h('ul', {}, ...stress.map((s) => h('li', {text: t('table.stress.one', {kind: t(`stress.${s.kind}`), single: percent(s.single), multi: percent(s.multi)})}))) : '—',
     t('table.method.one', {model: m.model, folds: m.folds, repeats: m.repeats, steps: m.steps}),
-    h('span', {title: moment(site.received), text: date}),
-    button(t('remove.go'), () => ask(site, name), {icon: 'trash', kind: 'quiet', 'aria-label': t('remove.of', {name}), data: {remove: site.id}}),
+    h('span', {class: 'value', title: moment(site.received), text: date}),
   ];
   return h('tr', {}, h('th', {scope: 'row', text: name}), ...cells.map((c) => (typeof c === 'string' ? h('td', {text: c}) : h('td', {}, c))));
 }
