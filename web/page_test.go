@@ -14,7 +14,7 @@ func TestScripts(t *testing.T) {
 		t.Fatal("web: these tests need Node.js 20 or later: apt-get install nodejs")
 	}
 	// Reading what Node will read tells go test when a cached result is out of date.
-	for _, pattern := range []string{"js/*.js", "studies/*.js", "test/*.mjs", "../server/api/openapi.json", "../wasm/message/failure.go", "../core/photo/errors.go",
+	for _, pattern := range []string{"js/*.js", "studies/*.js", "sites/*.js", "aside/*.js", "test/*.mjs", "../server/api/openapi.json", "../wasm/message/failure.go", "../core/photo/errors.go",
 		"../testdata/hostile/*"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil || len(files) == 0 {

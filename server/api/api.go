@@ -26,6 +26,7 @@ const (
 // Options of the API.
 type Options struct {
 	Service Service
+	Sites   Sites // nil: none are kept
 	Access  Access
 	Stop    context.Context // when it ends, event streams are told and let go
 	Log     *slog.Logger    // of what clients are not told; none when nil

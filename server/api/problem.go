@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net/http"
 
+	"okuyuki/core/sitereport"
 	"okuyuki/server/runs"
+	"okuyuki/server/sites"
 )
 
 // problem is a request that is not answered as asked, for a reason that the client is told.
@@ -31,11 +33,25 @@ type problemJSON struct {
 func problemOf(err error) problem {
 	var p problem
 	var large *http.MaxBytesError
+	var report *sitereport.Error
+	var version *sitereport.VersionError
 	switch {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &large):
 		return problem{"too-large", []any{large.Limit}}
+	case errors.As(err, &report):
+		return problem{"report", []any{report}}
+	case errors.As(err, &version):
+		return problem{"schema", []any{version.Have, sitereport.Schema}}
+	case errors.Is(err, sites.ErrNone):
+		return problem{kind: "no-report"}
+	case errors.Is(err, sites.ErrSecret):
+		return problem{kind: "removal"}
+	case errors.Is(err, sites.ErrTooMany):
+		return problem{"many-reports", []any{sites.MaxReports}}
+	case errors.Is(err, sites.ErrDiskFull):
+		return problem{kind: "full-for-reports"}
 	case errors.Is(err, runs.ErrNone):
 		return problem{kind: "none"}
 	case errors.Is(err, runs.ErrRequest):

@@ -46,6 +46,11 @@ func (a *api) table() []route {
 		{method: "GET", pattern: "/api/v1/models", handle: a.models},
 		{method: "GET", pattern: "/api/v1/models/{sha256}", handle: a.model, timeout: fileTimeout},
 
+		{method: "GET", pattern: "/api/v1/sites", handle: a.withSites(a.listSites)},
+		{method: "POST", pattern: "/api/v1/sites", handle: a.withSites(a.share), body: true},
+		{method: "GET", pattern: "/api/v1/sites/{site}", handle: a.withSites(a.site)},
+		{method: "DELETE", pattern: "/api/v1/sites/{site}", handle: a.withSites(a.unshare)},
+
 		{method: "GET", pattern: MetricsPath, handle: a.measured},
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // schema checks values against the part of JSON Schema that openapi.json uses; a keyword beyond it is an error, not ignored.
@@ -45,6 +46,10 @@ func (s schema) check(at string, rule map[string]any, v any) error {
 		case "minLength":
 			if t, ok := v.(string); ok && float64(len(t)) < with.(float64) {
 				err = fmt.Errorf("%s: %q is too short", at, t)
+			}
+		case "maxLength":
+			if t, ok := v.(string); ok && float64(utf8.RuneCountInString(t)) > with.(float64) {
+				err = fmt.Errorf("%s: %q is too long", at, t)
 			}
 		case "pattern":
 			if t, ok := v.(string); ok && !regexp.MustCompile(with.(string)).MatchString(t) {

@@ -160,8 +160,10 @@ func TestSizes(t *testing.T) {
 	files["viewer.wasm"] = []byte("viewer")
 	files["reporter.wasm"] = []byte("reporter")
 	files["js/studies-ABC.js"] = []byte("studies")
-	files[studiesEntry] = []byte("studies")
 	files["okuyuki.js"] = []byte("embedded")
+	for _, entry := range asideEntries {
+		files[entry] = []byte("aside")
+	}
 	mustWrite(t, out, files, true)
 	var table bytes.Buffer
 	if err := printSizes(&table, os.DirFS(out)); err != nil {

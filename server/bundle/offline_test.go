@@ -57,7 +57,7 @@ func TestScriptsKnowTheDigests(t *testing.T) {
 	mustContain(t, "the page's scripts", scripts, sri([]byte("engine")), sri([]byte("model")), sri([]byte("samples")))
 	sw := files[worker]
 	for name, data := range files {
-		if ofStudies(name) || forOthers(name) {
+		if httpd.Aside(name) || forOthers(name) {
 			if bytes.Contains(sw, []byte(name)) {
 				t.Errorf("%s keeps %s, which the page of photos does not need", worker, name)
 			}

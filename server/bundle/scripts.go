@@ -19,9 +19,9 @@ import (
 // parts of them.
 var entries = []string{"js/app.js", "js/engine-worker.js", "js/viewer-loader.js"}
 
-// studiesEntry is the script of the page of studies. It is made by itself: whoever
-// opens the page of photos fetches nothing of it, and no part more because of it.
-const studiesEntry = "studies/app.js"
+// asideEntries are the scripts of the pages beside that of photos. Each is made by itself:
+// whoever opens the page of photos fetches nothing of them, and no part more because of them.
+var asideEntries = []string{"studies/app.js", "sites/app.js"}
 
 // embedEntries are the scripts for pages of others, made by themselves and each as one file. They lie at the root of the bundle, beside
 // what they load: that is what `okuyuki embed` writes into a folder.
@@ -44,18 +44,21 @@ func bundleScripts(files map[string][]byte, root string) error {
 	if err != nil {
 		return fmt.Errorf("scripts: %w", err)
 	}
-	if files[studiesEntry] != nil {
-		studies, err := bundleEntries(root, []string{studiesEntry}, nil)
+	for _, entry := range asideEntries {
+		if files[entry] == nil {
+			continue
+		}
+		script, err := bundleEntries(root, []string{entry}, nil)
 		if err != nil {
 			return fmt.Errorf("scripts: %w", err)
 		}
-		maps.Copy(built, studies)
+		maps.Copy(built, script)
 	}
 	if err := embedScripts(files, built, root, digests); err != nil {
 		return fmt.Errorf("scripts: %w", err)
 	}
 	for name := range files {
-		if strings.HasPrefix(name, "js/") || ofStudies(name) && strings.HasSuffix(name, ".js") {
+		if strings.HasPrefix(name, "js/") || httpd.Aside(name) && strings.HasSuffix(name, ".js") {
 			delete(files, name)
 		}
 	}
@@ -104,9 +107,6 @@ func embedScripts(files, built map[string][]byte, root, digests string) error {
 func forOthers(name string) bool {
 	return strings.HasPrefix(name, "okuyuki") || strings.HasPrefix(name, "example.")
 }
-
-// ofStudies tells the files of the page of studies.
-func ofStudies(name string) bool { return strings.HasPrefix(name, httpd.StudiesFolder+"/") }
 
 // chunkImport is an import of a part that several scripts share.
 var chunkImport = regexp.MustCompile(`(?:from|import)"\./(chunk-[^"]+)"`)

@@ -3,8 +3,11 @@ package main
 import (
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"testing"
+
+	"okuyuki/server/httpd"
 )
 
 func TestBundleScripts(t *testing.T) {
@@ -21,7 +24,7 @@ func TestBundleScripts(t *testing.T) {
 	if err := bundleScripts(files, "../.."); err != nil {
 		t.Fatal(err)
 	}
-	var loaded, studies, others int
+	var loaded, studies, aside, others int
 	sent := 0
 	for name, data := range files {
 		switch {
@@ -29,13 +32,14 @@ func TestBundleScripts(t *testing.T) {
 			continue
 		case later(name):
 			studies++
-		case name == studiesEntry:
-			if strings.Contains(string(data), `from"`) || strings.Contains(string(files["js/app.js"]), "studies/") {
-				t.Error("the page of studies shares scripts with that of photos")
+		case slices.Contains(asideEntries, name):
+			aside++
+			if strings.Contains(string(data), `from"`) || strings.Contains(string(files["js/app.js"]), path.Dir(name)+"/app") {
+				t.Errorf("%s shares scripts with the page of photos", name)
 			}
 			continue
-		case ofStudies(name):
-			t.Errorf("%s is a part of %s and on its own", name, studiesEntry)
+		case httpd.Aside(name):
+			t.Errorf("%s is a part of another script and on its own", name)
 		case forOthers(name):
 			if text := string(data); strings.Contains(text, `"/wasm_exec.js"`) || strings.Contains(text, "chunk-") {
 				t.Errorf("%s works in no other folder, or is not in one file", name)
@@ -56,6 +60,9 @@ func TestBundleScripts(t *testing.T) {
 	}
 	if loaded != len(entries) || studies != 1 {
 		t.Errorf("%d scripts that are loaded by name, %d later ones; want %d and 1", loaded, studies, len(entries))
+	}
+	if aside != len(asideEntries) {
+		t.Errorf("%d of %v", aside, asideEntries)
 	}
 	if sent >= source*3/4 {
 		t.Errorf("%d bytes of scripts made of %d", sent, source)

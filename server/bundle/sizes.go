@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"okuyuki/server/httpd"
 	"okuyuki/server/manifest"
 	"okuyuki/web"
 )
@@ -25,9 +26,17 @@ var gates = []gate{
 	{"reporter", 900_000, func(name string) bool { return name == "reporter.wasm" }},
 	{"page scripts", 60_000, func(name string) bool { return (strings.HasPrefix(name, "js/") && !later(name)) || name == worker }},
 	{"later scripts", 60_000, later},
-	{"studies", 30_000, ofStudies},
+	{"studies", 30_000, beside(httpd.StudiesFolder)},
+	{"sites", 20_000, beside(httpd.SitesFolder)},
 	{"okuyuki.js", 20_000, func(name string) bool { return strings.HasPrefix(name, "okuyuki") && strings.HasSuffix(name, ".js") }},
 	{"base model", 5_000_000, func(name string) bool { return name == web.BaseModel }},
+}
+
+// beside tells what a visitor of one of the pages beside that of photos downloads.
+func beside(folder string) func(name string) bool {
+	return func(name string) bool {
+		return strings.HasPrefix(name, folder+"/") || strings.HasPrefix(name, httpd.AsideFolder+"/")
+	}
 }
 
 // later tells the scripts that the page loads when it is on view already.

@@ -16,13 +16,23 @@ const viewerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 	"connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-// The page of studies starts no program and shows no frame. Its scripts make elements and never parse HTML, and browsers that know
-// trusted types hold them to that.
-const studiesPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; manifest-src 'self'; " +
+// The pages of studies and of sites start no program and show no frame. Their scripts make elements and never parse HTML, and
+// browsers that know trusted types hold them to that.
+const asidePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; manifest-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// StudiesFolder holds the page of studies.
-const StudiesFolder = "studies"
+// Folders of the pages beside that of photos, and of what these share.
+const (
+	StudiesFolder = "studies"
+	SitesFolder   = "sites"
+	AsideFolder   = "aside"
+)
+
+// Aside reports whether a file belongs to the pages beside that of photos.
+func Aside(name string) bool {
+	folder, _, inside := strings.Cut(name, "/")
+	return inside && (folder == StudiesFolder || folder == SitesFolder || folder == AsideFolder)
+}
 
 // ViewerPage is the one file that the page shows in a frame.
 const ViewerPage = "viewer.html"
@@ -40,8 +50,8 @@ func setSecurityHeaders(h http.Header, name string) {
 	switch {
 	case name == ViewerPage:
 		policy, frames = viewerPolicy, "SAMEORIGIN"
-	case strings.HasPrefix(name, StudiesFolder+"/"):
-		policy = studiesPolicy
+	case Aside(name):
+		policy = asidePolicy
 	}
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Frame-Options", frames)

@@ -177,13 +177,13 @@ func TestSecurityHeaders(t *testing.T) {
 	if !strings.Contains(p, "frame-ancestors 'self'") || strings.Contains(p, "worker-src") {
 		t.Errorf("viewer: %s", p)
 	}
-	for _, target := range []string{"/studies/", "/studies/index.html", "/studies/app.js"} {
+	for _, target := range []string{"/studies/", "/studies/index.html", "/studies/app.js", "/sites/app.js", "/aside/aside.css"} {
 		p := policy(target)
 		if !strings.Contains(p, "script-src 'self';") || strings.Contains(p, "wasm") || strings.Contains(p, "blob:") || !strings.Contains(p, "frame-ancestors 'none'") {
 			t.Errorf("%s: %s", target, p)
 		}
 	}
-	for _, p := range []string{pagePolicy, viewerPolicy, studiesPolicy} {
+	for _, p := range []string{pagePolicy, viewerPolicy, asidePolicy} {
 		if strings.Contains(p, "unsafe-inline") || strings.Contains(p, "'unsafe-eval'") || strings.Contains(p, "*") || strings.Contains(p, "http") {
 			t.Errorf("too wide: %s", p)
 		}

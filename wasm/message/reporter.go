@@ -11,6 +11,7 @@ const (
 	Report  Type = "report"  // ReportRequest -> FileResult, HTML
 	Table   Type = "table"   // ReportRequest -> FileResult, CSV
 	Numbers Type = "numbers" // ReportRequest -> FileResult, JSON
+	Site    Type = "site"    // SiteRequest -> core/sitereport.Report; KindNothingToShare
 	Cost    Type = "cost"    // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
 )
 
@@ -51,6 +52,18 @@ type FileResult struct {
 	Name string `json:"name"` // that every system takes
 	MIME string `json:"mime"`
 }
+
+// SiteRequest asks for what would be shared of a result with the team: numbers, and names of classes only where Names says so.
+type SiteRequest struct {
+	Result   json.RawMessage `json:"result"`
+	Site     string          `json:"site"` // what the user calls it
+	Date     string          `json:"date"` // YYYY-MM-DD
+	Names    bool            `json:"names"`
+	Language string          `json:"language"` // of the names
+}
+
+// KindNothingToShare is the failure where no gain was measured.
+const KindNothingToShare Kind = "nothing_to_share"
 
 // CostRequest asks what the work would cost, by a result and a form of core/poc. Without a result it is reckoned by what the
 // form says alone.

@@ -8,6 +8,7 @@ import (
 
 	"okuyuki/core/poc"
 	"okuyuki/core/report"
+	"okuyuki/core/sitereport"
 	"okuyuki/wasm/message"
 )
 
@@ -43,6 +44,9 @@ func reply(request message.Envelope) (body any, blobs [][]byte, err error) {
 		return write(request, report.CSV, "csv", "text/csv;charset=utf-8")
 	case message.Numbers:
 		return write(request, report.JSON, "json", "application/json")
+	case message.Site:
+		body, err := site(request)
+		return body, nil, err
 	case message.Cost:
 		body, err := reckon(request)
 		return body, nil, err
@@ -80,6 +84,19 @@ func write(request message.Envelope, make func(*poc.Result, report.Options) ([]b
 		return nil, nil, err
 	}
 	return message.FileResult{Name: report.FileName(options, extension), MIME: mime}, [][]byte{file}, nil
+}
+
+// site is what would be shared of a result.
+func site(request message.Envelope) (*sitereport.Report, error) {
+	var r message.SiteRequest
+	if err := request.Decode(&r); err != nil {
+		return nil, err
+	}
+	result, err := resultOf(r.Result)
+	if err != nil {
+		return nil, err
+	}
+	return sitereport.Of(result, sitereport.Options{Site: r.Site, Date: r.Date, ClassNames: r.Names, Language: r.Language})
 }
 
 func reckon(request message.Envelope) (*poc.Cost, error) {
@@ -134,9 +151,13 @@ func failure(err error) *message.Failure {
 	if errors.As(err, &form) {
 		return badForm(form)
 	}
+	if errors.Is(err, sitereport.ErrNothing) {
+		return message.Fail(message.KindNothingToShare)
+	}
+	var site *sitereport.Error
 	var result *poc.ResultError
 	var option *report.OptionError
-	if errors.As(err, &result) || errors.As(err, &option) {
+	if errors.As(err, &result) || errors.As(err, &site) || errors.As(err, &option) {
 		return message.Fail(message.KindBadRequest, "detail", err.Error())
 	}
 	return message.AsFailure(err)

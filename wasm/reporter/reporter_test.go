@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"okuyuki/core/poc"
+	"okuyuki/core/sitereport"
 	"okuyuki/wasm/message"
 )
 
@@ -97,6 +98,41 @@ func TestCost(t *testing.T) {
 		if err := answer.Decode(&got); answer.Type != message.Result || err != nil || len(got.Options) != 1 || got.Options[0].Kind != poc.Today {
 			t.Errorf("result %s: %s %s (%v)", result, answer.Type, answer.Body, err)
 		}
+	}
+}
+
+// TestSite: what would be shared is numbers alone, and where nothing was measured that is said.
+func TestSite(t *testing.T) {
+	r := compared()
+	r.Comparison.Difference = poc.Difference{A: poc.Multi, B: poc.Single, Mean: .1, Low: .02, High: .18}
+	request := message.SiteRequest{Result: text(t, r), Site: "東橋", Date: "2026-11-23", Language: "ja"}
+	for _, names := range []bool{false, true} {
+		request.Names = names
+		answer := handle(message.New(1, message.Site, request))
+		if answer.Type != message.Result {
+			t.Fatalf("%s %s", answer.Type, answer.Body)
+		}
+		got, err := sitereport.Parse(answer.Body)
+		if err != nil || got.Site != "東橋" || got.Gain.Mean != .1 || got.Photos.Classes != 2 || strings.Contains(string(answer.Body), "p1") {
+			t.Errorf("%+v, %v", got, err)
+		}
+		if strings.Contains(string(answer.Body), "ひび") != names {
+			t.Errorf("names asked for: %v, got %s", names, answer.Body)
+		}
+	}
+	for kind, change := range map[message.Kind]func(*message.SiteRequest){
+		message.KindNothingToShare: func(q *message.SiteRequest) { q.Result = text(t, compared()) },
+		message.KindBadRequest:     func(q *message.SiteRequest) { q.Date = "today" },
+	} {
+		bad := request
+		change(&bad)
+		answer := handle(message.New(1, message.Site, bad))
+		if answer.Type != message.Error || !strings.Contains(string(answer.Body), `"`+string(kind)+`"`) {
+			t.Errorf("%s: %s %s", kind, answer.Type, answer.Body)
+		}
+	}
+	if answer := handle(message.New(1, message.Site, message.SiteRequest{})); answer.Type != message.Error {
+		t.Errorf("of nothing: %s %s", answer.Type, answer.Body)
 	}
 }
 

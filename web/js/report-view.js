@@ -9,6 +9,7 @@ import {compareStale} from './compare.js';
 import {button, h, icon, rebuild, setText} from './dom.js';
 import {current, t} from './i18n.js';
 import {previewFrame} from './report-preview.js';
+import {shareView} from './share-view.js';
 import {download, makeNumbers, makeReport, makeTable, reportLanguage, study} from './report.js';
 import {patch, state} from './store.js';
 
@@ -57,8 +58,8 @@ export const reportStep = {
   view(tools) {
     page = tools;
     const note = h('p', {class: 'note'});
-    const [form, costs, road, file] = [costForm(), costView(), roadView(), fileView()];
-    const el = h('div', {class: 'study report'}, note, form.el, costs.el, road.el, file.el);
+    const [form, costs, road, file, share] = [costForm(), costView(), roadView(), fileView(), shareView(() => page)];
+    const el = h('div', {class: 'study report'}, note, form.el, costs.el, road.el, file.el, share.el);
     return {el, update() {
       const result = study();
       reckon();
@@ -68,6 +69,7 @@ export const reportStep = {
       costs.update(result);
       road.update();
       file.update(result);
+      share.update(result);
     }};
   },
 };

@@ -79,7 +79,8 @@ export function download({blob, name}) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-const today = () => {
+/** The day, in the user's time zone: YYYY-MM-DD. */
+export const today = () => {
   const d = new Date();
   return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((x) => String(x).padStart(2, '0')).join('-');
 };

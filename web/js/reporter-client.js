@@ -48,6 +48,15 @@ export class Reporter {
   }
 
   /**
+   * What would be shared of a result with the team. Rejects with kind "nothing_to_share" where no gain was measured.
+   * @param {{result: object|string, site: string, date: string, names: boolean, language: string}} what
+   * @returns {Promise<object>} core/sitereport.Report
+   */
+  async site({result, ...rest}) {
+    return (await this.#request('site', {result: plain(result), ...rest})).body;
+  }
+
+  /**
    * What the work costs. Rejects with kind "bad_form" and params.fields for a form that cannot be reckoned with.
    * @param {{result?: object|string|null, form: object}} what
    * @returns {Promise<object>} poc.Cost

@@ -1,22 +1,28 @@
 // The page of studies: what runs on this server, what it has come to, and how to start, stop and compare.
 
+import {frame} from '../aside/frame.js';
+import {tokenView} from '../aside/token-view.js';
+import {enter, tokenOfAddress} from '../js/ask.js';
+import {setText} from '../js/dom.js';
 import {current, onLanguage} from '../js/language.js';
 import {onTheme} from '../js/theme.js';
-import {setText} from '../js/dom.js';
-import {frame} from './frame.js';
 import {home} from './home-view.js';
 import {listen, connect} from './live.js';
 import {onRoute, route} from './route.js';
 import {runView} from './run-view.js';
-import {enter, tokenOfAddress} from './server.js';
 import {changed, onChange, state} from './store.js';
-import {absentView, tokenView} from './access-view.js';
+import {absentView} from './absent-view.js';
 import {nameOf, t} from './text.js';
 
 const work = document.getElementById('work');
-const head = frame();
+const head = frame('#/', [['/sites/', 'app.sites'], ['/', 'app.photos']], () => ({link: state.link, text: state.access === 'granted' ? t(`link.${state.link}`) : ''}));
 document.getElementById('frame').replaceWith(head.el);
-const views = {home: home(), run: runView(), token: tokenView(connect), absent: absentView()};
+const views = {home: home(), run: runView(), token: tokenView(again), absent: absentView()};
+
+function again() {
+  state.access = 'asking';
+  return connect();
+}
 
 function show() {
   document.documentElement.lang = current();
@@ -52,7 +58,7 @@ if (token) {
   try {
     await enter(token);
   } catch (problem) {
-    state.problem = problem;
+    views.token.refused(problem);
   }
 }
 listen(announce);

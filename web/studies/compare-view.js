@@ -1,12 +1,12 @@
 // A run beside another one of the same study.
 
+import {ask, path} from '../js/ask.js';
 import {h, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {Followed} from './followed.js';
 import {addressOf} from './route.js';
-import {ask, path} from './server.js';
 import {changed, state} from './store.js';
-import {has, interval, moment, nameOf, said, t} from './text.js';
+import {has, interval, moment, nameOf, said, t, wordsOf} from './text.js';
 
 const shown = 2; // conditions whose tables are open from the beginning
 
@@ -44,7 +44,7 @@ export function compareView() {
       ...others.map((r) => h('option', {value: r.id, text: `${nameOf(r)} (${moment(r.created)})`, prop: {selected: r === other}})),
     ]);
     problem.hidden = !known.problem;
-    setText(problem, known.problem?.words ?? '');
+    setText(problem, wordsOf(known.problem));
     const found = known.answer?.comparison;
     rebuild(result, [found, current()], () => (found ? tables(found) : []));
   }};

@@ -1,6 +1,6 @@
 // Events of the server: one connection, as long as somebody looks at the page, opened anew whenever it ends.
 
-import {ask, path} from './server.js';
+import {ask, path} from '../js/ask.js';
 import {changed, learn, learnAll, state} from './store.js';
 
 const shortest = 1000, longest = 15_000; // milliseconds between attempts

@@ -1,8 +1,8 @@
 // Models that the server keeps, to be downloaded or opened in the page of photos.
 
+import {path} from '../js/ask.js';
 import {h, icon, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
-import {path} from './server.js';
 import {state} from './store.js';
 import {interval, moment, said, t} from './text.js';
 

@@ -1,9 +1,9 @@
 // What a run has come to so far: the answers with their intervals, and the figures.
 
+import {ask, path} from '../js/ask.js';
 import {arrange, h, rebuild, setAttr, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {Followed} from './followed.js';
-import {ask, path} from './server.js';
 import {said, t} from './text.js';
 
 export function outcomeView() {

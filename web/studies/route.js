@@ -1,14 +1,11 @@
 // Where the page is, as the address says: #/runs/ID, and with whom it is compared: #/runs/ID/ID.
 
+import {decoded} from '../js/ask.js';
+
 /** {run, with}: identifiers, or undefined. */
 export function route() {
   const [, run, other] = location.hash.match(/^#\/runs\/([^/]+)(?:\/([^/]+))?$/) ?? [];
   return {run: run && decoded(run), with: other && decoded(other)};
-}
-
-/** A part of an address as it was before it was encoded; what nobody has encoded, as it is. */
-export function decoded(part) {
-  try { return decodeURIComponent(part); } catch { return part; }
 }
 
 /** The address of a run, or of one beside another. */

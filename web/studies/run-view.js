@@ -1,5 +1,6 @@
 // One run: how far it is, what it has come to, and what can be done with it.
 
+import {ask, path} from '../js/ask.js';
 import {button, h, icon, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {compareView} from './compare-view.js';
@@ -8,9 +9,8 @@ import {modelOf, openLink} from './models-view.js';
 import {outcomeView} from './outcome-view.js';
 import {bar, progressText, stateBadge} from './progress.js';
 import {go} from './route.js';
-import {ask, path} from './server.js';
 import {changed, learn, learnAnswer, state} from './store.js';
-import {moment, nameOf, t} from './text.js';
+import {moment, nameOf, t, wordsOf} from './text.js';
 
 export function runView() {
   const back = h('a', {class: 'button link back', href: '#/'}, icon('back'), h('span'));
@@ -93,7 +93,7 @@ export function runView() {
     hint.hidden = run.state !== 'done';
     setText(hint, t(run.study === 'nyu' ? 'run.model.hint' : 'run.model.digits'));
     problem.hidden = !state.problem;
-    setText(problem, state.problem?.words ?? '');
+    setText(problem, wordsOf(state.problem));
     rebuild(tools, [run.id, run.state, run.own, run.making, modelOf(run), run.done > 0, stopping, current()], () => buttons(run));
     sure.hidden = !asked;
     rebuild(sure, [run.id, run.done, asked, current()], () => [h('p', {text: t('run.remove.sure', {n: run.done})}),

@@ -1,11 +1,11 @@
 // Starting a run: which study, how large, and what that costs.
 
+import {ask, path} from '../js/ask.js';
 import {button, h, rebuild, setText} from '../js/dom.js';
 import {current} from '../js/language.js';
 import {addressOf, go} from './route.js';
-import {ask, path} from './server.js';
 import {changed, learnAnswer, state} from './store.js';
-import {has, t} from './text.js';
+import {has, t, wordsOf} from './text.js';
 
 export function startView() {
   const title = h('h2'), choices = h('div', {class: 'offers', role: 'radiogroup'}), queue = h('p', {class: 'hint'});
@@ -42,7 +42,7 @@ export function startView() {
     start.disabled = state.starting || !chosen;
     setText(queue, t('start.queue'));
     problem.hidden = !state.problem;
-    setText(problem, state.problem?.words ?? '');
+    setText(problem, wordsOf(state.problem));
   }};
 }
 

@@ -4,13 +4,6 @@
 export const strings = {
   'app.title': ['検証の実行 — 奥行き', 'Studies — Okuyuki'],
   'app.name': ['検証の実行', 'Studies'],
-  'app.skip': ['本文へ移動', 'Skip to the content'],
-  'app.language': ['表示言語', 'Language'],
-  'app.theme': ['配色', 'Colours'],
-  'app.theme.auto': ['自動', 'Auto'],
-  'app.theme.light': ['ライト', 'Light'],
-  'app.theme.dark': ['ダーク', 'Dark'],
-  'app.photos': ['写真で試す', 'Try it on photos'],
   'app.lead': [
     '奥行きも学ぶと、分類は良くなるか。条件を変えた多数の学習をこのサーバーで行い、主張ごとに判定します。',
     'Does a classifier get better by learning depth too? This server runs many trainings under different conditions, and judges claim by claim.',
@@ -24,13 +17,6 @@ export const strings = {
     '検証を実行するには、手元のマシンで okuyuki serve を起動し、表示されたアドレスを開いてください。',
     'Start okuyuki serve on a machine of yours and open the address that it prints.',
   ],
-
-  'token.title': ['アクセストークン', 'Access token'],
-  'token.lead': [
-    'このサーバーはネットワークに公開されているため、トークンが必要です。サーバーの起動時に表示されたアドレスを開くか、トークンを入力してください。',
-    'This server is open to a network and asks for its token: open the address that it printed when it started, or enter the token.',
-  ],
-  'token.enter': ['開く', 'Open'],
 
   'runs.title': ['実行一覧', 'Runs'],
   'runs.none': ['まだ実行がありません。', 'There are no runs yet.'],
@@ -165,6 +151,4 @@ export const strings = {
   'say.started': ['開始しました：{name}', 'Started: {name}'],
   'say.done': ['完了しました：{name}', 'Done: {name}'],
   'say.failed': ['失敗しました：{name}', 'Failed: {name}'],
-  'error.network': ['サーバーに接続できません。', 'The server cannot be reached.'],
-  'error.odd': ['サーバーから予期しない応答がありました（{status}）。', 'The server gave an unexpected answer ({status}).'],
 };

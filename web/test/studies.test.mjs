@@ -1,8 +1,8 @@
-// The page of studies: its texts, its times, and what it expects of a run.
+// The page of studies: its times, and what it expects of a run. Its texts: aside.test.mjs.
 
 import './browser.mjs';
 import assert from 'node:assert/strict';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import test, {mock} from 'node:test';
 
 const {strings} = await import('../studies/strings.js');
@@ -10,31 +10,9 @@ const {duration, interval} = await import('../studies/text.js');
 const {Pace} = await import('../studies/pace.js');
 const {setLanguage} = await import('../js/language.js');
 const {Followed} = await import('../studies/followed.js');
-const {addressOf, decoded} = await import('../studies/route.js');
+const {addressOf} = await import('../studies/route.js');
 const {learn, learnAnswer, state} = await import('../studies/store.js');
-const {path} = await import('../studies/server.js');
-
-const folder = new URL('../studies/', import.meta.url);
-const sources = readdirSync(folder).filter((f) => f.endsWith('.js') && f !== 'strings.js').map((f) => readFileSync(new URL(f, folder), 'utf8')).join('\n');
-
-test('both languages are there and take the same parameters', () => {
-  const parameters = (s) => [...new Set([...s.matchAll(/\{(\w+)/g)].map((m) => m[1]))].sort();
-  for (const [key, [ja, en, ...more]] of Object.entries(strings)) {
-    assert.ok(ja.trim() && en.trim() && more.length === 0, key);
-    assert.deepEqual(parameters(ja), parameters(en), key);
-    assert.notEqual(ja, en, `${key} is not translated`);
-    assert.doesNotMatch(en, /[\u3040-\u30ff\u4e00-\u9fff]/, `${key}: Japanese in the English text`);
-  }
-});
-
-test('every key is used, and every key used exists', () => {
-  const rooms = [...new Set(Object.keys(strings).map((key) => key.split('.')[0]))].join('|');
-  const used = new Set([...sources.matchAll(new RegExp(`'((?:${rooms})\\.[a-z_.]+)'`, 'g'))].map((m) => m[1]).filter((key) => !key.endsWith('.js')));
-  assert.ok(used.size > 40);
-  for (const key of used) assert.ok(Object.hasOwn(strings, key), `${key} is used and does not exist`);
-  const prefixes = [...sources.matchAll(/`([a-z]+\.(?:[a-z]+\.)?)\$\{/g)].map((m) => m[1]);
-  for (const key of Object.keys(strings)) assert.ok(used.has(key) || prefixes.some((p) => key.startsWith(p)), `${key} is never used`);
-});
+const {decoded, path} = await import('../js/ask.js');
 
 test('every state and verdict of the API has a name', () => {
   const api = JSON.parse(readFileSync(new URL('../../server/api/openapi.json', import.meta.url), 'utf8')).components.schemas;

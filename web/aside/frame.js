@@ -1,24 +1,30 @@
-// The head of the page: name, whether it is live, language, colours, and the way to the photos.
+// The head of a page: its name, language, colours, and the ways to the other pages.
 
 import {h, iconButton, rebuild, setAttr, setText} from '../js/dom.js';
 import {current, languages, setLanguage} from '../js/language.js';
 import {nextTheme, theme} from '../js/theme.js';
-import {state} from './store.js';
 import {t} from './text.js';
 
-export function frame() {
-  const name = h('a', {class: 'brand-name', href: '#/'});
+/**
+ * @param {string} home where the page's name, the text app.name, leads
+ * @param {[string, string][]} ways addresses of other pages, with the keys of their names
+ * @param {() => {link: string, text: string}} status whether the page is up to date; none when not given
+ */
+export function frame(home, ways, status = () => ({link: '', text: ''})) {
+  const name = h('a', {class: 'brand-name', href: home});
   const link = h('span', {class: 'live', role: 'status'});
-  const photos = h('a', {class: 'to-photos', href: '/'});
+  const links = ways.map(([href, key]) => [h('a', {href}), key]);
   const language = h('div', {class: 'segmented', role: 'group'});
   const colours = h('div');
   const el = h('header', {class: 'head'},
-    h('div', {class: 'brand'}, h('img', {class: 'mark', src: '/icon.svg', alt: '', width: 30, height: 30}), name), link, photos, h('div', {class: 'settings'}, language, colours));
+    h('div', {class: 'brand'}, h('img', {class: 'mark', src: '/icon.svg', alt: '', width: 30, height: 30}), name), link,
+    h('nav', {class: 'ways'}, ...links.map(([a]) => a)), h('div', {class: 'settings'}, language, colours));
   return {el, update() {
     setText(name, t('app.name'));
-    setText(photos, t('app.photos'));
-    setAttr(link, 'data-link', state.link);
-    setText(link, state.access === 'granted' ? t(`link.${state.link}`) : '');
+    for (const [a, key] of links) setText(a, t(key));
+    const now = status();
+    setAttr(link, 'data-link', now.link);
+    setText(link, now.text);
     setAttr(language, 'aria-label', t('app.language'));
     rebuild(language, [current()], () => languages.map((l) => h('button', {
       type: 'button', lang: l, 'aria-pressed': String(l === current()), text: l === 'ja' ? '日本語' : 'English', on: {click: () => setLanguage(l)},
