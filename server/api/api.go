@@ -53,7 +53,7 @@ func newAPI(o Options) *api {
 		o.Stop = context.Background()
 	}
 	a := &api{Options: o, views: newViews(), mux: http.NewServeMux()}
-	a.streams.most, a.streams.heartbeat, a.streams.patience = 64, 15*time.Second, 10*time.Second
+	a.streams.most, a.streams.heartbeat, a.streams.patience, a.streams.longest = 64, 15*time.Second, 10*time.Second, 5*time.Minute
 	a.metrics = newMetrics(o.Service, &a.streams.open)
 	a.routes = a.table()
 	for _, r := range a.routes {

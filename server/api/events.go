@@ -16,6 +16,7 @@ type streams struct {
 	most      int32
 	heartbeat time.Duration // between signs of life: what lies between would take a silent connection for dead
 	patience  time.Duration // with a client that does not take what it is sent
+	longest   time.Duration // that a stream lasts: its place is free then for who waits for one
 	open      atomic.Int32
 }
 
@@ -50,10 +51,12 @@ func (a *api) events(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// stream sends what is told until there is no more to tell, the client leaves or the server stops.
+// stream sends what is told until there is no more to tell, the client leaves, the stream has lasted long enough or the server stops.
 func (a *api) stream(s stream, told <-chan runs.Run, one bool) {
 	beat := time.NewTicker(a.streams.heartbeat)
 	defer beat.Stop()
+	over := time.NewTimer(a.streams.longest)
+	defer over.Stop()
 	if !s.send("retry: 2000\n\n") {
 		return
 	}
@@ -80,6 +83,9 @@ func (a *api) stream(s stream, told <-chan runs.Run, one bool) {
 			if !s.send(": still here\n\n") {
 				return
 			}
+		case <-over.C:
+			s.send("event: again\ndata: {}\n\n")
+			return
 		case <-a.Stop.Done():
 			s.send("event: stopping\ndata: {}\n\n")
 			return

@@ -153,6 +153,21 @@ func TestEvents(t *testing.T) {
 	ends(t, over)
 }
 
+// A stream ends by itself, so that nobody holds a place for ever; who asks again is told how things are.
+func TestStreamsEnd(t *testing.T) {
+	f := newFake()
+	a := newAPI(Options{Service: f})
+	a.streams.most, a.streams.longest = 1, time.Millisecond
+	server := httptest.NewServer(a)
+	t.Cleanup(server.Close)
+	for range 3 { // there is a place each time
+		events := listen(t, server.URL+"/api/v1/events")
+		next(t, events, "again")
+		ends(t, events)
+		eventually(t, "the place is free", func() bool { return f.watching() == 0 && a.streams.open.Load() == 0 })
+	}
+}
+
 // A client that leaves is forgotten; one that only listens hears signs of life.
 func TestClientsComeAndGo(t *testing.T) {
 	f := newFake()

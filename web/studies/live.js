@@ -54,6 +54,9 @@ function follow() {
     if (before?.making && !run.making) refreshModels();
     onRun(run, before);
   });
+  here.addEventListener('again', () => { // it has lasted as long as the server lets one last
+    if (source === here) connect();
+  });
   for (const end of ['stopping', 'end', 'error']) {
     here.addEventListener(end, () => {
       if (source !== here) return;
