@@ -134,6 +134,54 @@ func TestSitesShareResults(t *testing.T) {
 	p.seeSites(source, list[0].ID)
 }
 
+// TestSharingAsksForTheToken: on a server that is open to a network the page of photos asks for the token once, when it is needed;
+// the page of sites then knows it, and asks for it where it does not. What was sent can be taken back where it was sent.
+func TestSharingAsksForTheToken(t *testing.T) {
+	t.Parallel()
+	token := api.NewToken()
+	p, store, _ := openSharing(t, token)
+	p.bricksAndPipes(6)
+	eval[any](p, "compare", `okuyuki.compare({folds: 3, repeats: 1, steps: 10})`)
+	p.step("report")
+	p.do("look", chromedp.Click("#share-show"))
+	p.until("shown", `document.getElementById("share-send").checkVisibility() && !document.getElementById("share-send").disabled`)
+	p.do("send", chromedp.Click("#share-send"))
+	p.until("asked for the token", `document.getElementById("share-token").checkVisibility() && document.querySelector(".share .note.bad").innerText.includes("トークン")`)
+	p.checkAccess(axe(t), "asked for the token")
+	p.shot("token")
+	p.do("a wrong one", chromedp.SendKeys("#share-token", "wrong"), chromedp.Click("#share-send"))
+	p.until("refused", `document.querySelector(".share .note.bad").innerText.includes("トークンが違います")`)
+	p.do("the token", chromedp.Evaluate[chromedp.Void](`document.getElementById("share-token").value = ""`), chromedp.SendKeys("#share-token", token), chromedp.Click("#share-send"))
+	p.until("sent", `document.querySelector(".share-code")?.checkVisibility()`)
+	p.do("take it back", chromedp.Click("#share-remove"))
+	p.until("it is gone", `document.querySelector(".share-done").innerText.includes("サーバーから削除しました")`)
+	if list, _, err := store.List(); err != nil || len(list) != 0 {
+		t.Errorf("%d reports are left (%v)", len(list), err)
+	}
+	p.do("look again", chromedp.Click("#share-show"))
+	p.until("shown", `document.getElementById("share-send").checkVisibility() && !document.getElementById("share-send").disabled`)
+	p.do("send again, known by now", chromedp.Click("#share-send"))
+	p.until("sent", `document.querySelector(".share-code")?.checkVisibility()`)
+	if kept := eval[string](p, "what is kept", `document.cookie + JSON.stringify({...localStorage, ...sessionStorage})`); strings.Contains(kept, token) {
+		t.Errorf("the page keeps %s", kept)
+	}
+	p.keep()
+	p.do("sites", chromedp.Navigate(p.address+"/sites/"))
+	p.until("listed", `document.querySelectorAll(".sites-table tbody tr").length === 1 && document.querySelector(".answer").innerText.includes("1 現場だけ")`)
+	p.shot("one")
+	p.do("out", chromedp.Evaluate[chromedp.Void](`fetch("/api/v1/session", {method: "DELETE"}).then(() => location.reload())`, chromedp.EvalAwaitPromise))
+	p.until("asked here, too", `document.getElementById("token")?.checkVisibility()`)
+	p.do("with the address", chromedp.Navigate(p.address+"/sites/?again#token="+token))
+	p.until("in again", `document.querySelectorAll(".sites-table tbody tr").length === 1 && !location.hash`)
+	p.activate("[data-remove]")
+	p.enter("remove-yes")
+	p.until("nothing left", `document.querySelector(".empty").checkVisibility()`)
+	p.shot("none")
+	if list, _, err := store.List(); err != nil || len(list) != 0 {
+		t.Errorf("%d reports are left (%v)", len(list), err)
+	}
+}
+
 // seeSites opens the page of sites, looks at it in all its forms, and removes the report that this browser has sent.
 func (p *page) seeSites(axe, id string) {
 	p.t.Helper()

@@ -15,6 +15,7 @@ type pocCommand struct {
 	JSON     bool   `help:"Print the whole result as JSON."`
 	Report   string `placeholder:"FILE.html" help:"Write the report, one self-contained page."`
 	CSV      string `name:"csv" placeholder:"FILE.csv" help:"Write what every training answered for every photo, as a table."`
+	Share    string `name:"site-report" placeholder:"FILE.json" help:"Write the numbers that the page would share with a team, no photos and no names of files, to read and to send: curl -H 'Content-Type: application/json' -d @FILE.json SERVER/api/v1/sites"`
 	Cost     string `type:"existingfile" placeholder:"FORM.json" help:"Reckon the cost a month, and the road map, from a form: {\"currency\": \"EUR\", \"photosPerDay\": 60, \"workDays\": 20, \"wrongCost\": 300, \"reviewCost\": 2}, and where they matter labelCost, sensorCost, sensors, todayError (0 to 1)."`
 	Language string `enum:"ja,en" default:"en" help:"Of the summary and the report: ja or en."`
 	Name     string `placeholder:"NAME" help:"Of the project, for the report; the folder's name if not given."`
@@ -34,7 +35,7 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 	if c.Folds < 2 || c.Repeats < 1 || c.Steps < 0 || c.PerClass < 0 {
 		return fmt.Errorf("%w: --folds is 2 or more, --repeats 1 or more, --steps and --per-class are not negative", errUsage)
 	}
-	if err := checkOutputs(c.Report, c.CSV); err != nil {
+	if err := checkOutputs(c.Report, c.CSV, c.Share); err != nil {
 		return err
 	}
 	form, err := readForm(c.Cost, c.Language)
@@ -65,9 +66,14 @@ func (c *pocCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	if c.JSON {
-		return c.printNumbers(std, result)
+		err = c.printNumbers(std, result)
+	} else {
+		err = summaryOf(c.Language, result).print(std.out)
 	}
-	return summaryOf(c.Language, result).print(std.out)
+	if err != nil {
+		return err
+	}
+	return c.writeSite(result)
 }
 
 // openFolder reads the folder of a proof of concept.

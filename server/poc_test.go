@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -13,6 +14,7 @@ import (
 	"testing"
 
 	"okuyuki/core/poc"
+	"okuyuki/core/sitereport"
 )
 
 // patch is a small photo of noise-free stripes: the class is their direction.
@@ -76,8 +78,9 @@ func site(t *testing.T, n int) string {
 func TestPoc(t *testing.T) {
 	dir, model, page := site(t, 4), writeModel(t), filepath.Join(t.TempDir(), "r.html")
 	form, table := writeForm(t, `{"currency": "JPY", "photosPerDay": 40, "wrongCost": 5000, "reviewCost": 60}`), filepath.Join(t.TempDir(), "r.csv")
+	shared := filepath.Join(t.TempDir(), "site.json")
 	args := []string{"poc", "--model", model, "--steps", "1", "--folds", "2", "--repeats", "1", "--seed", "7", "--json", "--stress",
-		"--report", page, "--csv", table, "--cost", form, "--language", "ja", dir}
+		"--report", page, "--csv", table, "--site-report", shared, "--cost", form, "--language", "ja", dir}
 	code, out, log := okuyuki(t, args...)
 	var r poc.Result
 	if err := json.Unmarshal([]byte(out), &r); code != exitDone || err != nil {
@@ -100,6 +103,19 @@ func TestPoc(t *testing.T) {
 	// A person who is right and looks at all photos: 40 a day on 20 days at 60 each.
 	if c := r.Cost; c == nil || c.Form.WorkDays != workDays || c.Options[0].PerMonth != 40*workDays*60 || len(c.Options) != 3 || len(c.Steps) != 3 {
 		t.Errorf("cost %+v", c)
+	}
+	told, err := os.ReadFile(shared)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// What a team is told names no file, no place, no class, and not even the folder.
+	if s, err := sitereport.Parse(told); err != nil || s.Photos.Labelled != 8 || s.Gain.Mean != math.Round(1e6*r.Comparison.Difference.Mean)/1e6 || s.Site != "" || len(s.Stress) != 6 {
+		t.Errorf("%s, %v", told, err)
+	}
+	for _, secret := range []string{"png", "縦", "横", "現場", filepath.Base(dir), r.Data.Hash} {
+		if bytes.Contains(told, []byte(secret)) {
+			t.Errorf("it tells %q: %s", secret, told)
+		}
 	}
 	rows, err := os.ReadFile(table)
 	if err != nil || bytes.Count(rows, []byte("\r\n")) != 1+8 || !bytes.Contains(rows, []byte("縦/現場/a.png")) {
@@ -203,6 +219,7 @@ func TestPocRefuses(t *testing.T) {
 		{[]string{"--language", "ja", "--cost", writeForm(t, `{}`), flat}, exitRefused, "入力されていません (photosPerDay)"},
 		{[]string{"--report", flat, flat}, exitUsage, "is a folder"},
 		{[]string{"--report", "/no/such/dir/r.html", flat}, exitUsage, "/no/such/dir/r.html"},
+		{[]string{"--site-report", flat, flat}, exitUsage, "is a folder"},
 		{[]string{"--csv", filepath.Join(flat, "a.png", "t.csv"), flat}, exitUsage, "not a folder"},
 	} {
 		code, out, log := okuyuki(t, append([]string{"poc", "--model", model}, c.args...)...)

@@ -113,6 +113,37 @@ func TestServeRunsStudies(t *testing.T) {
 	}
 }
 
+// TestServeKeepsReports: what a site shares is kept in the data folder, and there when the server starts anew.
+func TestServeKeepsReports(t *testing.T) {
+	dir := t.TempDir()
+	const report = `{"schema":1,"site":"East","date":"2026-11-23","photos":{"labelled":40,"unlabelled":0,"places":0,"depthMaps":0,"classes":2},` +
+		`"gain":{"single":{"value":0.7,"low":0.6,"high":0.8},"multi":{"value":0.7,"low":0.6,"high":0.8},"mean":0,"se":0,"low":0,"high":0,"verdict":"no_evidence"},` +
+		`"method":{"version":"0","model":"m","folds":2,"repeats":1,"steps":1,"first":0,"batch":1,"looks":0}}`
+	for start := range 2 {
+		s := serveFor(t, 3, "--studies", dir, "--digits", "drawn")
+		url, ok := strings.CutPrefix(s.lines[2], "Sites: ")
+		if !ok || !strings.HasSuffix(url, "/sites/") {
+			t.Fatalf("printed %q", s.lines)
+		}
+		if r, text := status(t, url); r.StatusCode != 200 || !strings.Contains(text, "/sites/app.js") {
+			t.Errorf("the page: %d, %.80q", r.StatusCode, text)
+		}
+		api := strings.TrimSuffix(url, "sites/") + "api/v1/sites"
+		if start == 0 {
+			answer, err := http.Post(api, "application/json", strings.NewReader(report))
+			if err != nil || answer.StatusCode != http.StatusCreated {
+				t.Fatalf("%v, %v", answer, err)
+			}
+			answer.Body.Close()
+		}
+		if r, text := status(t, api); r.StatusCode != 200 || strings.Count(text, `"site":"East"`) != 1 {
+			t.Errorf("start %d: %d, %s", start, r.StatusCode, text)
+		}
+		s.stop()
+		<-s.code
+	}
+}
+
 // A server that answers to a name of a network wants its token, which it makes and prints once; the page of photos stays open.
 func TestServeForOthers(t *testing.T) {
 	s := serveFor(t, 2, "--studies", t.TempDir(), "--host", "lab.example")

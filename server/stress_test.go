@@ -73,7 +73,7 @@ func TestStress(t *testing.T) {
 	close(over)
 	slow.Wait()
 	s.goesBackTo(t, quiet.goroutines)
-	if most.memory > mostMemory {
+	if !raceDetector && most.memory > mostMemory { // the race detector remembers who used every word
 		t.Errorf("the server's process has %.0f MB", most.memory/1e6)
 	}
 	all := slices.Sorted(slices.Values(slices.Concat(took...)))

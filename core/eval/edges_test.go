@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
 	"reflect"
@@ -98,6 +99,82 @@ func TestConformByHand(t *testing.T) {
 	}
 }
 
+// Three trainings on four photos of three places, by hand: means 2, 13/4, 13/4; places err by -1/3, 1/2 and -1/6 of their sums.
+func TestCrossedIntervalOfThreeTrainings(t *testing.T) {
+	in, err := CrossedInterval([][]float64{{0, 2, 1, 5}, {2, 4, 6, 1}, {1, 7, 3, 2}}, []string{"a", "a", "b", "c"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const trainings, places = 25. / 144, 7. / 192
+	df := (trainings + places) * (trainings + places) / (trainings*trainings/2 + places*places/2)
+	half := tQuantile(.975, df) * math.Sqrt(trainings+places)
+	if !(math.Abs(in.Mean-17./6) < 1e-12 && math.Abs(in.High-17./6-half) < 1e-9 && math.Abs(in.Low-17./6+half) < 1e-9) {
+		t.Errorf("%+v, want 17/6 ± %v", in, half)
+	}
+	// Where nothing varies: one photo of three off in one training of two, by t with a degree of freedom less than places.
+	in, err = CrossedInterval([][]float64{{.5, .5, .5}, {.5, .5, .5}}, nil)
+	if half := 4.302652729749464 / 6; err != nil || !(math.Abs(in.High-.5-half) < 1e-9 && math.Abs(in.Low-.5+half) < 1e-9) {
+		t.Errorf("%+v, want .5 ± %v", in, half)
+	}
+}
+
+// Places and trainings that are too few are said to be, with how many it takes.
+func TestIntervalsSayWhatTheyNeed(t *testing.T) {
+	one := []string{"a", "a"}
+	_, places := GroupedInterval([]float64{1, 0}, one)
+	_, crossed := CrossedInterval([][]float64{{1, 0}, {0, 1}}, one)
+	_, trainings := CrossedInterval([][]float64{{1, 0}}, nil)
+	_, values := TInterval([]float64{1})
+	for _, c := range []struct {
+		err  error
+		what string
+	}{{places, "places"}, {crossed, "places"}, {trainings, "trainings"}, {values, "values"}} {
+		var few *TooFewError
+		if !errors.As(c.err, &few) || *few != (TooFewError{What: c.what, Have: 1, Need: 2}) {
+			t.Errorf("%s: %v", c.what, c.err)
+		}
+	}
+}
+
+// Two values are enough, in order or against it; nothing is a correlation of no number.
+func TestSpearmanOfTwo(t *testing.T) {
+	for _, c := range []struct {
+		a, b []float32
+		want float64
+	}{{[]float32{1, 2}, []float32{-3, 8}, 1}, {[]float32{1, 2}, []float32{8, -3}, -1}, {[]float32{3, 1, 2, 5}, []float32{1, 2, 3, 4}, .4}} {
+		if got, err := Spearman(c.a, c.b); err != nil || !(math.Abs(got-c.want) < 1e-12) {
+			t.Errorf("%v, %v: %v, %v, want %v", c.a, c.b, got, err, c.want)
+		}
+	}
+}
+
+// Depths at the limits count; a map that hardly varies is aligned all the same, one that does not becomes the geometric mean, also
+// where it varies but no depth is known.
+func TestAlignLogAtItsLimits(t *testing.T) {
+	truth := []float32{1, 4, 16, 0}
+	for _, scale := range []float64{1, 1e-3} {
+		x := make([]float32, len(truth))
+		for i, v := range []float64{0, 1, 2, 5} {
+			x[i] = float32(scale * v)
+		}
+		got, err := AlignLog(x, truth, Range{Min: 1, Max: 16})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, want := range []float64{1, 4, 16, 1024} {
+			if !(math.Abs(float64(got[i])/want-1) < 1e-4) {
+				t.Errorf("scale %v, pixel %d is %v, want %v", scale, i, got[i], want)
+			}
+		}
+	}
+	got, err := AlignLog([]float32{3, 3, 3, 7}, truth, Range{Min: 1, Max: 16})
+	for i, v := range got {
+		if err != nil || !(math.Abs(float64(v)-4) < 1e-5) {
+			t.Errorf("pixel %d is %v, want 4 (%v)", i, v, err)
+		}
+	}
+}
+
 // Values that are all alike correlate with nothing, on either side.
 func TestSpearmanOfConstants(t *testing.T) {
 	same, other := []float32{1, 1, 1}, []float32{1, 2, 3}
@@ -105,6 +182,34 @@ func TestSpearmanOfConstants(t *testing.T) {
 		if r, err := Spearman(pair[0], pair[1]); r != 0 || err != nil {
 			t.Errorf("%v: %v, %v", pair, r, err)
 		}
+	}
+}
+
+// Ten units of unlike sizes: a hundredth of the percentiles shows, as .855 % is not 1.55 %.
+func TestBootstrapPercentilesAreFine(t *testing.T) {
+	var units []unit
+	for i := range 10 {
+		units = append(units, unit{math.Sqrt(float64(i*i*i + 2)), 1})
+	}
+	low, high := bootstrap(units, 40000, 1)
+	r := rand.New(rand.NewPCG(7, 8))
+	below, above := 0, 0
+	const draws = 40000
+	for range draws {
+		mean := 0.0
+		for range 10 {
+			mean += units[r.IntN(10)].sum / 10
+		}
+		below += int(indicator(mean <= low))
+		above += int(indicator(mean >= high))
+	}
+	for what, n := range map[string]int{"below": below, "above": above} {
+		if share := float64(n) / draws; !(share > .0068 && share < .0103) { // .855 %, and four standard errors of both draws
+			t.Errorf("%s: %.2f %%", what, 100*share)
+		}
+	}
+	if low, high := bootstrap([]unit{{6, 3}}, 10, 1); low != 2 || high != 2 {
+		t.Errorf("of one unit: %v to %v", low, high)
 	}
 }
 
@@ -122,6 +227,14 @@ func TestBinomialBeyondItsTrials(t *testing.T) {
 	for _, k := range []int{-1, 4} {
 		if got := binomial(k, 3, .5); got != 0 {
 			t.Errorf("%d of 3: %v", k, got)
+		}
+	}
+	for _, c := range []struct {
+		k       int
+		p, want float64
+	}{{0, 0, 1}, {1, 0, 0}, {3, 0, 0}, {3, 1, 1}, {2, 1, 0}, {0, 1, 0}} {
+		if got := binomial(c.k, 3, c.p); got != c.want {
+			t.Errorf("%d of 3 at p = %v: %v, want %v", c.k, c.p, got, c.want)
 		}
 	}
 }

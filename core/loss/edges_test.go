@@ -26,6 +26,14 @@ func TestLabelsAreClasses(t *testing.T) {
 	}
 }
 
+// A single class is certain: nothing is lost, and nothing added to the gradient.
+func TestOneClass(t *testing.T) {
+	grad := []float32{9, 9}
+	if r := (CrossEntropy{Smoothing: .1}).Loss(grad, []float32{-3, 1000}, []int32{0, 0}, nil, 1, 1); r.Value != 0 || grad[0] != 9 || grad[1] != 9 {
+		t.Errorf("%+v, gradient %v", r, grad)
+	}
+}
+
 // Forty classes, all alike but one that no exponential function can tell from infinity.
 func TestManyClasses(t *testing.T) {
 	const classes = 40

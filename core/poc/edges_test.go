@@ -99,6 +99,12 @@ func TestWhereCostsComeFrom(t *testing.T) {
 			}
 		}
 	}
+	for photos, assumed := range map[int]bool{0: true, 1: false} { // as many maps as photos, but none of none
+		alone := &Result{Data: Data{Labelled: photos, DepthMaps: photos}}
+		if o := (&Cost{Form: form}).sensor(alone, use{risk: Proportion{Value: .2, Low: .1, High: .3}}); (o.From == FromAssumption) != assumed {
+			t.Errorf("%d photos with a map each: from %q", photos, o.From)
+		}
+	}
 	c := reckon(t, r, nil)
 	if share := option(t, c, WithMulti).Terms[0].Share; share == nil || share.Value != .8 {
 		t.Errorf("the share of reviews: %+v", share)

@@ -26,6 +26,6 @@ export function rowsOf({site, date, photos, gain, depth, stress = [], method: m}
     rows.push([t('share.row.stress', {arms: `${armName('single')} → ${armName('multi')}`}),
       stress.map((s) => t('share.row.stress.value', {kind: t(`stress.kind.${s.kind}`), s: s.strength, a: percent(s.single), b: percent(s.multi)})).join('\n')]);
   }
-  rows.push([t('share.row.method'), t('share.row.method.value', {...m, aug: m.augmentation ?? t('share.row.unknown'), looks: m.looks || t('share.row.unknown')})]);
+  rows.push([t('share.row.method'), t('share.row.method.value', {...m, aug: t(m.augmentation ? `share.augment.${m.augmentation}` : 'share.row.unknown'), looks: m.looks || t('share.row.unknown')})]);
   return rows;
 }

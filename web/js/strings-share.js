@@ -54,6 +54,8 @@ addTexts({
     '{model}, okuyuki {version}, {folds} parts × {repeats}, {steps} steps (depth alone first: {first}), batch {batch}, augmentation {aug}, comparison no. {looks}',
   ],
   'share.row.unknown': ['不明', 'not known'],
+  'share.augment.plain': ['標準', 'plain'],
+  'share.augment.harsh': ['暗さ・ぼけ・ノイズも', 'harsh'],
   'share.verdict.helps': ['効果あり', 'helps'],
   'share.verdict.no_evidence': ['差は認められない', 'no evidence'],
   'share.verdict.hurts': ['逆効果', 'hurts'],

@@ -16,7 +16,7 @@ export const strings = {
   'lost.title': ['結果を読み込めません', 'The results cannot be read'],
   'lost.fix': ['サーバーが動いているか確かめてから、再読み込みしてください。', 'See whether the server runs, then reload.'],
   'list.none': [
-    'まだ結果がありません。写真のページで比較を終えたあと、「レポート」の「チームと結果を共有」から送れます。',
+    'まだ結果がありません。写真のページで比較を終えたあと、「報告」の「チームと結果を共有」から送れます。',
     'Nothing has been shared yet. After a comparison on the page of photos, send its numbers from “Share with your team” under Report.',
   ],
   'site.unnamed': ['現場 {n}（名称なし）', 'Site {n} (no name given)'],

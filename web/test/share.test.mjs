@@ -29,7 +29,7 @@ test('every value that is sent is shown, in both languages', () => {
       if (value && typeof value === 'object') return Object.entries(value).forEach(([k, v]) => walk(v, k));
       if (name === 'schema') return; // of the form, not of the site
       const ways = typeof value === 'number' ? [String(value), (100 * value).toFixed(1).replace('-', '−'), value.toFixed(2)] : [value];
-      const named = {no_evidence: language === 'ja' ? '差は認められない' : 'no evidence', dark: language === 'ja' ? '暗さ' : 'Darkness', noise: language === 'ja' ? 'ノイズ' : 'Noise'};
+      const named = {no_evidence: language === 'ja' ? '差は認められない' : 'no evidence', dark: language === 'ja' ? '暗さ' : 'Darkness', noise: language === 'ja' ? 'ノイズ' : 'Noise', harsh: language === 'ja' ? '暗さ・ぼけ・ノイズも' : 'harsh'};
       assert.ok([...ways, named[value]].some((w) => w && text.includes(w)), `${language}: ${name} ${value} is not shown in\n${text}`);
     };
     walk(report);
