@@ -156,6 +156,12 @@ func noise(t *testing.T, side int) []byte {
 	return file.Bytes()
 }
 
+// checkText waits until an element says something.
+func (p *page) checkText(what, selector, text string) {
+	p.t.Helper()
+	p.until(what, "document.querySelector("+quote(selector)+").innerText.includes("+quote(text)+")")
+}
+
 // TestNoRoom runs out of room: the page says what is not kept, and goes on; it keeps what there is room for, and all of it once there is.
 func TestNoRoom(t *testing.T) {
 	t.Parallel()
@@ -174,7 +180,12 @@ func TestNoRoom(t *testing.T) {
 	}
 	p.do("details", chromedp.Click(".save-details"))
 	p.until("what is not kept", `document.querySelector(".places-kept .note").innerText.includes("写真4枚が、このブラウザーに保存されていません")`)
+	p.checkText("what to do", ".places-kept", "ページを閉じると失われます。ファイルに保存するか、古いプロジェクトを消してください")
 	p.shot("what is not kept")
+	p.do("language", chromedp.Click(`.segmented button[lang="en"]`))
+	p.checkText("what is not kept, in English", ".places-kept", "4 photos are not kept in this browser")
+	p.checkText("what to do, in English", ".places-kept", "they are gone when the page is closed. Save to a file, or erase old projects")
+	p.do("language", chromedp.Click(`.segmented button[lang="ja"]`))
 
 	// There is room again.
 	p.allow(0)
