@@ -37,6 +37,10 @@ func TestCrossedIntervalOfThreeTrainings(t *testing.T) {
 	if half := 4.302652729749464 / 6; err != nil || !(math.Abs(in.High-.5-half) < 1e-9 && math.Abs(in.Low-.5+half) < 1e-9) {
 		t.Errorf("%+v, want .5 ± %v", in, half)
 	}
+	in, err = GroupedInterval([]float64{.5, .5, .5}, nil)
+	if half := 4.302652729749464 / 3; err != nil || !(math.Abs(in.High-.5-half) < 1e-9 && math.Abs(in.Low-.5+half) < 1e-9) {
+		t.Errorf("one training: %+v, want .5 ± %v", in, half)
+	}
 }
 
 func TestIntervalsSayWhatTheyNeed(t *testing.T) {

@@ -137,27 +137,29 @@ func TestSpearmanOfConstants(t *testing.T) {
 	}
 }
 
-// Ten units of unlike sizes: a hundredth of the percentiles shows, as .855 % is not 1.55 %.
+// Φ(-√(m/(m-1)) t(.975, m-1)) is .855 % for ten units and .243 % for six: so many of other draws lie beyond, to four standard errors.
 func TestBootstrapPercentilesAreFine(t *testing.T) {
-	var units []unit
-	for i := range 10 {
-		units = append(units, unit{math.Sqrt(float64(i*i*i + 2)), 1})
-	}
-	low, high := bootstrap(units, 40000, 1)
-	r := rand.New(rand.NewPCG(7, 8))
-	below, above := 0, 0
-	const draws = 40000
-	for range draws {
-		mean := 0.0
-		for range 10 {
-			mean += units[r.IntN(10)].sum / 10
+	for m, want := range map[int]float64{10: .00855, 6: .00243} {
+		var units []unit
+		for i := range m {
+			units = append(units, unit{math.Sqrt(float64(i*i*i + 2)), 1})
 		}
-		below += int(indicator(mean <= low))
-		above += int(indicator(mean >= high))
-	}
-	for what, n := range map[string]int{"below": below, "above": above} {
-		if share := float64(n) / draws; !(share > .0068 && share < .0103) { // .855 %, and four standard errors of both draws
-			t.Errorf("%s: %.2f %%", what, 100*share)
+		const draws = 40000
+		low, high := bootstrap(units, draws, 1)
+		r := rand.New(rand.NewPCG(7, 8))
+		below, above := 0, 0
+		for range draws {
+			mean := 0.0
+			for range units {
+				mean += units[r.IntN(m)].sum / float64(m)
+			}
+			below += int(indicator(mean <= low))
+			above += int(indicator(mean >= high))
+		}
+		for what, n := range map[string]int{"below": below, "above": above} {
+			if share := float64(n) / draws; !(math.Abs(share-want) < 4*math.Sqrt(2*want/draws)) {
+				t.Errorf("%d units, %s: %.3f %%, want %.3f %%", m, what, 100*share, 100*want)
+			}
 		}
 	}
 	if low, high := bootstrap([]unit{{6, 3}}, 10, 1); low != 2 || high != 2 {
