@@ -87,6 +87,10 @@ func TestThresholdsAtTheirLimits(t *testing.T) {
 			t.Errorf("a target of %v, missed with probability %v: %+v", bad[0], bad[1], g)
 		}
 	}
+	var few *TooFewError
+	if _, err := AURC(nil, nil); !errors.As(err, &few) || *few != (TooFewError{What: "photos", Need: 1}) {
+		t.Errorf("the area of nothing: %v", err)
+	}
 	// Costs have no unit: the same threshold for halves as for thousands.
 	for _, unit := range []float64{1e-6, 1, 1e6} {
 		if got := ThresholdByCost(.5*unit, .125*unit); math.Abs(got-.75) > 1e-15 {

@@ -285,6 +285,7 @@ func TestCompareRefuses(t *testing.T) {
 		"one fold":      func(p *eval.Pairs) { clear(p.Fold[0]); clear(p.Fold[1]) },
 		"fold -1":       func(p *eval.Pairs) { p.Fold[1][0] = -1 },
 		"fold too far":  func(p *eval.Pairs) { p.Fold[1][0] = 1 << 40 },
+		"an 11th fold":  func(p *eval.Pairs) { p.Fold[1][0] = 10 },
 		"repeats":       func(p *eval.Pairs) { p.B = p.B[:1] },
 		"photos":        func(p *eval.Pairs) { p.A[1] = p.A[1][:3] },
 		"groups":        func(p *eval.Pairs) { p.Group = []string{"a"} },

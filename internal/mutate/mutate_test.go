@@ -1,9 +1,11 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -97,5 +99,42 @@ func TestChangesAreUndone(t *testing.T) {
 	// Each copy has one change: the condition as it was is in all but those four that change it, and in the original.
 	if n := strings.Count(string(text), "if a > b && a != 1 {"); n != len(mutants)-4+1 {
 		t.Errorf("the condition as it was %d times:\n%s", n, text)
+	}
+}
+
+// What property tests keep of the mutants' failures is removed; what was there before, and other data of tests, stays.
+func TestNothingIsLeftBehind(t *testing.T) {
+	for _, c := range []struct{ before, during, after []string }{
+		{nil, []string{"testdata/rapid/TestA/1.fail"}, nil},
+		{nil, nil, nil},
+		{[]string{"testdata/photo.jpg"}, []string{"testdata/rapid/TestA/1.fail"}, []string{"testdata/photo.jpg"}},
+		{[]string{"testdata/rapid/TestA/0.fail"}, []string{"testdata/rapid/TestB/1.fail"}, []string{"testdata/rapid/TestA/0.fail", "testdata/rapid/TestB/1.fail"}},
+	} {
+		dir := t.TempDir()
+		write := func(names []string) {
+			for _, name := range names {
+				at := filepath.Join(dir, name)
+				if err := os.MkdirAll(filepath.Dir(at), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(at, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		write(c.before)
+		clean := target{dir: dir}.clean()
+		write(c.during)
+		clean()
+		var left []string
+		err := fs.WalkDir(os.DirFS(dir), ".", func(path string, d fs.DirEntry, err error) error {
+			if err == nil && (!d.IsDir() || path == "testdata" && c.after == nil) {
+				left = append(left, path)
+			}
+			return err
+		})
+		if err != nil || !slices.Equal(left, c.after) {
+			t.Errorf("before %v, during %v: left %v, %v", c.before, c.during, left, err)
+		}
 	}
 }

@@ -123,6 +123,19 @@ func (t target) try(program, skip string, number int, patience time.Duration) er
 	return nil
 }
 
+// clean returns what removes the inputs that property tests keep of their failures (rapid), which mutants are there to cause.
+func (t target) clean() func() {
+	folder := filepath.Join(t.dir, "testdata")
+	kept := filepath.Join(folder, "rapid")
+	if _, err := os.Stat(kept); !errors.Is(err, os.ErrNotExist) {
+		return func() {}
+	}
+	return func() {
+		os.RemoveAll(kept)
+		os.Remove(folder) // if nothing else is in it
+	}
+}
+
 // examine prints the survivors of a package, and a line that sums up.
 func (t target) examine(out io.Writer, skip string, most int) error {
 	work, err := os.MkdirTemp("", "okuyuki-mutate-")
@@ -130,6 +143,7 @@ func (t target) examine(out io.Writer, skip string, most int) error {
 		return err
 	}
 	defer os.RemoveAll(work)
+	defer t.clean()()
 	program := filepath.Join(work, "package.test")
 	mutants, left, err := t.build(work, program)
 	if err != nil {
