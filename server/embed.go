@@ -18,7 +18,7 @@ type embedCommand struct {
 }
 
 // embedded are the files that okuyuki.js is made of, and what it loads; those of a pattern may be several.
-var embedded = []string{"okuyuki.js", "okuyuki.d.ts", "okuyuki-worker.js", "wasm_exec.js", "engine.wasm", "shim.wasm", "kernels_*.wasm", web.BaseModel, "example.html", "example.js", "example.css"}
+var embedded = []string{"okuyuki.js", "okuyuki.d.ts", "okuyuki-worker.js", "wasm_exec.js", "engine.wasm", "shim.wasm", "kernels_*.wasm", web.BaseModel, "example.html", "example.js", "example.css", "icon.svg"}
 
 // Run implements the command.
 func (c *embedCommand) Run(std streams) error { return c.write(std, web.Bundle()) }

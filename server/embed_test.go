@@ -24,7 +24,7 @@ func TestEmbed(t *testing.T) {
 		t.Error("a bundle without okuyuki.js is none to embed")
 	}
 	bundle := fstest.MapFS{manifest.Name: {Data: []byte(`{"version":"1.2.3","files":{}}`)}, "index.html": {Data: []byte("page")}}
-	names := []string{"okuyuki.js", "okuyuki.d.ts", "okuyuki-worker.js", "wasm_exec.js", "engine.wasm", "shim.wasm", "kernels_a.wasm", "kernels_b.wasm", web.BaseModel, "example.html", "example.js", "example.css"}
+	names := []string{"okuyuki.js", "okuyuki.d.ts", "okuyuki-worker.js", "wasm_exec.js", "engine.wasm", "shim.wasm", "kernels_a.wasm", "kernels_b.wasm", web.BaseModel, "example.html", "example.js", "example.css", "icon.svg"}
 	for _, name := range names {
 		bundle[name] = &fstest.MapFile{Data: []byte("new " + name)}
 	}
