@@ -7,7 +7,7 @@ import (
 )
 
 // leastP bounds probabilities from below before their logarithm is taken, as package eval does.
-const leastP = 1e-12
+const leastP = 1e-9
 
 // answer writes the way from the class head's logits [batch, classes] and the last tap to the probabilities.
 func (w *writer) answer(n *Network, logits, tap string) {
