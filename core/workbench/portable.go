@@ -2,8 +2,10 @@ package workbench
 
 import (
 	"maps"
+	"strings"
 
 	"okuyuki/core/export"
+	"okuyuki/core/modelcard"
 )
 
 // Portable is what Predict answers with, for other programs. What was learned is that of ExportModel's file, in half precision:
@@ -37,6 +39,13 @@ func (b *Workbench) origin() map[string]string {
 	out := map[string]string{}
 	maps.Copy(out, b.base.Meta)
 	out["base"] = b.base.Meta["name"]
+	if card := modelcard.Of(b.baseSum); card != nil {
+		var terms []string
+		for _, p := range card.Parts {
+			terms = append(terms, p.Name.EN+": "+p.Terms.EN)
+		}
+		out["licence"] = strings.Join(terms, "; ")
+	}
 	return out
 }
 
