@@ -119,3 +119,22 @@ func TestRefusesWhatTheProductHasNot(t *testing.T) {
 		t.Error("batch normalisation is written")
 	}
 }
+
+// Every parameter of the backbone is in the file, and no number beside them and the constants.
+func TestTapsHoldTheBackbone(t *testing.T) {
+	m := network(t, model.Base).Model
+	file, err := Taps(m, 64, 96)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := 0
+	for _, p := range m.Backbone.Params() {
+		values += len(p.Value)
+	}
+	if extra := len(file) - 4*values; extra < 0 || extra > 40_000 {
+		t.Errorf("%d bytes for %d values", len(file), values)
+	}
+	if _, err := Taps(m, 65, 96); err == nil {
+		t.Error("a side of 65 is accepted")
+	}
+}

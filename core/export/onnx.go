@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"okuyuki/core/model"
 	"okuyuki/core/nn"
 	"okuyuki/core/onnx"
 	"okuyuki/core/version"
@@ -47,6 +48,27 @@ func (n *Network) ONNX() ([]byte, error) {
 		Name: "okuyuki", Doc: "Class and depth of a photo. Sides are multiples of " + meta["side_multiple"] + " pixels.",
 		Producer: "okuyuki", Version: version.Version, Meta: meta,
 	})
+}
+
+// Taps returns the backbone of a model alone as an ONNX file, for one image of h rows of w pixels: "image" [1, channels, h, w], as
+// the model's own sessions take it, to the taps.
+func Taps(m *model.Model, h, w int) ([]byte, error) {
+	if err := m.CheckSize(h, w); err != nil {
+		return nil, fmt.Errorf("export: %w", err)
+	}
+	e := &writer{}
+	e.Input("image", "", onnx.Fixed(1, m.Channels(), h, w))
+	e.constants()
+	taps, err := e.graph(m.Backbone, map[string]string{"image": "image"})
+	if err != nil {
+		return nil, err
+	}
+	shapes := m.TapShapes(1, h, w)
+	for i, name := range m.TapNames() {
+		e.Node("Identity", name, []string{taps[name]}, nil)
+		e.Output(name, "", onnx.Fixed(1, shapes[i][3], shapes[i][1], shapes[i][2]))
+	}
+	return e.Encode(onnx.Description{Name: "backbone", Producer: "okuyuki", Version: version.Version})
 }
 
 // writer translates layers.
