@@ -2,10 +2,8 @@ package workbench
 
 import (
 	"maps"
-	"strings"
 
 	"okuyuki/core/export"
-	"okuyuki/core/modelcard"
 )
 
 // Portable is what Predict answers with, for other programs. What was learned is that of ExportModel's file, in half precision:
@@ -39,13 +37,7 @@ func (b *Workbench) origin() map[string]string {
 	out := map[string]string{}
 	maps.Copy(out, b.base.Meta)
 	out["base"] = b.base.Meta["name"]
-	if card := modelcard.Of(b.baseSum); card != nil {
-		var terms []string
-		for _, p := range card.Parts {
-			terms = append(terms, p.Name.EN+": "+p.Terms.EN)
-		}
-		out["licence"] = strings.Join(terms, "; ")
-	}
+	out["licence"] = "backbone as named; all else as the model card of " + out["base"] + " says"
 	return out
 }
 
