@@ -9,18 +9,18 @@ import (
 	"testing"
 )
 
-// checkExports: the buttons of the save view give the files that the command line makes of the saved project, byte for byte.
+// checkExports: the button of the save view gives the file that the command line makes of the saved project, byte for byte.
 func (p *page) checkExports(file []byte) {
 	p.t.Helper()
 	saved, dir := writePhoto(p.t, "site.okuyuki.zip", file), p.t.TempDir()
-	model, tensors := filepath.Join(dir, "site.onnx"), filepath.Join(dir, "site.safetensors")
-	if out, err := exec.Command("go", "run", "../server", "export", saved, "--onnx", model, "--safetensors", tensors).CombinedOutput(); err != nil {
+	tensors := filepath.Join(dir, "site.safetensors")
+	if out, err := exec.Command("go", "run", "../server", "export", saved, "--safetensors", tensors).CombinedOutput(); err != nil {
 		p.t.Fatalf("okuyuki export: %v\n%s", err, out)
 	}
 	eval[any](p, "save view", `document.querySelector('[data-step="save"]').click()`)
-	p.until("the buttons", `document.querySelectorAll('[data-view="save"] [data-format]:not([disabled])').length === 2`)
+	p.until("the buttons", `document.querySelectorAll('[data-view="save"] [data-format]:not([disabled])').length === 1`)
 	p.shot("export")
-	for format, name := range map[string]string{"onnx": model, "pytorch": tensors} {
+	for format, name := range map[string]string{"pytorch": tensors} {
 		native, err := os.ReadFile(name)
 		if err != nil {
 			p.t.Fatal(err)

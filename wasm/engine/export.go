@@ -19,11 +19,7 @@ func (e *engine) exportModel(request message.Envelope) (any, [][]byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	write := network.ONNX
-	if r.Format == message.FormatPyTorch {
-		write = network.Safetensors
-	}
-	file, err := write()
+	file, err := network.Safetensors()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -103,8 +103,7 @@ type CancelRequest struct {
 // Formats of ExportModelRequest.
 const (
 	FormatOwn     = ""        // the file that ImportModel takes
-	FormatONNX    = "onnx"    // for other programs, as `okuyuki export` writes it
-	FormatPyTorch = "pytorch" // the same as safetensors, in PyTorch's names and layouts
+	FormatPyTorch = "pytorch" // safetensors in PyTorch's names and layouts, as `okuyuki export` writes it
 )
 
 // ExportModelRequest asks for what was learnt, or for the formats of other programs the base model where nothing was.
@@ -115,7 +114,7 @@ type ExportModelRequest struct {
 // Validate refuses formats that are not there.
 func (r ExportModelRequest) Validate() error {
 	switch r.Format {
-	case FormatOwn, FormatONNX, FormatPyTorch:
+	case FormatOwn, FormatPyTorch:
 		return nil
 	}
 	return Fail(KindBadRequest, "detail", fmt.Sprintf("no format %.20q", r.Format))

@@ -7,7 +7,7 @@ import {browserDetails, fileText} from './save-line.js';
 import {header} from './step-view.js';
 import {goodPhotos, patch, state, trainingLabels} from './store.js';
 
-/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, takeAway: (format: 'onnx'|'pytorch') => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
+/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, takeAway: (format: 'pytorch') => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
 export function saveView(on) {
   const open = button('', on.openProject, {icon: 'open'});
   const anew = button('', on.anew, {icon: 'add'});
@@ -74,7 +74,6 @@ function showElsewhere(el, on) {
     h('h2', {text: t('save.elsewhere')}),
     h('p', {class: 'help', text: t(learned ? 'save.elsewhere.learned' : 'save.elsewhere.base')}),
     h('div', {class: 'tools'},
-      button(t('save.elsewhere.onnx'), () => on.takeAway('onnx'), {icon: 'save', disabled: !ready, data: {format: 'onnx'}}),
       button(t('save.elsewhere.pytorch'), () => on.takeAway('pytorch'), {icon: 'save', disabled: !ready, data: {format: 'pytorch'}})),
   ]);
 }

@@ -233,7 +233,7 @@ export class Workspace {
     }
   }
 
-  /** The model as a file: 'safetensors' is our own, 'onnx' and 'pytorch' are for other programs. */
+  /** The model as a file: 'safetensors' is our own, 'pytorch' is for other programs. */
   async exportModel(format) {
     const {blobs} = await this.engine.request('export-model', {format: format === 'safetensors' ? '' : format});
     return new Blob(blobs, {type: 'application/octet-stream'});
@@ -242,7 +242,7 @@ export class Workspace {
   /** Gives the model for other programs to the user's downloads. */
   async takeAway(format) {
     try {
-      const name = `${safeName(this.projectName())}.${format === 'pytorch' ? 'safetensors' : format}`;
+      const name = `${safeName(this.projectName())}.safetensors`;
       saveFile(await this.exportModel(format), name);
       this.snack.show(t('save.done', {name}));
     } catch (error) {
