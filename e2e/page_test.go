@@ -136,6 +136,7 @@ func TestJourney(t *testing.T) {
 	checkListed(t, file, 1+2*labelled)
 	p.checkNatively(file)
 	p.checkCommand(file)
+	p.checkExports(file)
 	p.checkSilence(loaded)
 	p.do("reload", chromedp.Reload())
 	eval[any](p, "start again", "okuyuki.ready")

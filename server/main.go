@@ -33,6 +33,7 @@ const kernelVariable = queue.KernelVariable
 type commandLine struct {
 	Serve   serveCommand   `cmd:"" help:"Serve the page on this machine."`
 	Predict predictCommand `cmd:"" help:"Print class and depth of photos."`
+	Export  exportCommand  `cmd:"" help:"Write a model for other programs: ONNX, safetensors, PyTorch."`
 	Poc     pocCommand     `cmd:"" help:"Find out whether learning depth helps to classify the photos of a folder."`
 	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
 	Data    dataCommand    `cmd:"" help:"Look at data sets."`

@@ -139,7 +139,7 @@ func (s *scope) kernel(x []float64) []float64 {
 	for i := range k {
 		row := s.rows[i*s.width : (i+1)*s.width]
 		for t, q := range row {
-			k[i] += float64(q) * x[t]
+			k[i] += float64(float64(q) * x[t]) // rounded, so that no processor fuses the two: exported bits are the same everywhere
 		}
 		k[i] *= float64(s.scale[i])
 	}
@@ -207,7 +207,7 @@ func invert(a []float64, n int) []float64 {
 			if f := a[r*n+i]; r != i && f != 0 {
 				a[r*n+i] = 0
 				for j := range n {
-					a[r*n+j] -= f * a[i*n+j]
+					a[r*n+j] -= float64(f * a[i*n+j])
 				}
 			}
 		}

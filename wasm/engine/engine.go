@@ -149,8 +149,7 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		e.bench.Reset()
 		return e.hello(), nil, nil
 	case message.ExportModel:
-		file, sum, err := e.bench.ExportModel()
-		return message.ExportModelResult{SHA256: sum}, [][]byte{file}, err
+		return e.exportModel(request)
 	case message.ImportModel:
 		file, err := request.Blob()
 		if err != nil {

@@ -1,5 +1,7 @@
 package message
 
+import "fmt"
+
 // Class is a class as the user sees it. A class of the user has the same name in both languages.
 type Class struct {
 	ID string `json:"id"`
@@ -96,6 +98,26 @@ type RemoveRequest struct {
 // CancelRequest ends the request with the given id at its next opportunity.
 type CancelRequest struct {
 	RequestID int `json:"requestId"`
+}
+
+// Formats of ExportModelRequest.
+const (
+	FormatOwn     = ""        // the file that ImportModel takes
+	FormatPyTorch = "pytorch" // safetensors in PyTorch's names and layouts, as `okuyuki export` writes it
+)
+
+// ExportModelRequest asks for what was learnt, or for the formats of other programs the base model where nothing was.
+type ExportModelRequest struct {
+	Format string `json:"format,omitempty"`
+}
+
+// Validate refuses formats that are not there.
+func (r ExportModelRequest) Validate() error {
+	switch r.Format {
+	case FormatOwn, FormatPyTorch:
+		return nil
+	}
+	return Fail(KindBadRequest, "detail", fmt.Sprintf("no format %.20q", r.Format))
 }
 
 // ExportModelResult describes the model file in blob 0.

@@ -41,7 +41,7 @@ const (
 	Learn       Type = "learn"        // LearnRequest -> LearnProgress..., LearnResult
 	Cancel      Type = "cancel"       // CancelRequest -> Empty; the cancelled request ends with KindCancelled
 	Reset       Type = "reset"        // Empty -> HelloResult: back to the classes of the base model
-	ExportModel Type = "export-model" // Empty -> ExportModelResult, model file: what was learnt
+	ExportModel Type = "export-model" // ExportModelRequest -> ExportModelResult, model file
 	ImportModel Type = "import-model" // Empty, model file -> HelloResult
 	Sample      Type = "sample"       // SampleRequest -> SampleResult, file
 	Bench       Type = "bench"        // BenchRequest -> BenchProgress..., BenchResult

@@ -90,9 +90,7 @@ export function install(workspace, ready) {
 
     async exportModel(format = 'safetensors') {
       await ready;
-      if (format !== 'safetensors') throw new EngineError('bad_request', {detail: `no format ${format}`});
-      const {blobs} = await engine.request('export-model');
-      return new Blob([blobs[0]], {type: 'application/octet-stream'});
+      return workspace.exportModel(format);
     },
 
     async bench(name = '', {onProgress} = {}) {

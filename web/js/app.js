@@ -61,6 +61,7 @@ const on = {
   persist: () => workspace.persist(),
   retry: () => autosave.resume(),
   anew: () => workspace.anew(),
+  takeAway: (format) => workspace.takeAway(format),
 };
 
 addSteps(photosStep, labelsStep, ...['learn', 'compare', 'stress', 'report'].map(comingStep));

@@ -73,6 +73,13 @@ export function setAttr(el, name, value) {
   else if (el.getAttribute(name) !== String(value)) el.setAttribute(name, value);
 }
 
+/** Gives a file to the user's downloads. */
+export function saveFile(blob, name) {
+  const link = h('a', {href: URL.createObjectURL(blob), download: name});
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
 const signatures = new WeakMap();
 
 /** Makes the children of parent anew when what they show (any JSON value) has changed; the focus stays at the same place. */

@@ -1,5 +1,6 @@
 // The report: what was found put together, as files. The reporter writes them; see reporter-client.js.
 
+import {saveFile} from './dom.js';
 import {EngineError} from './engine-client.js';
 import {current, t} from './i18n.js';
 import {reporter} from './reporter-client.js';
@@ -71,13 +72,7 @@ export const makeTable = async (options) => reporter.table(await content(options
 export const makeNumbers = async (options) => reporter.numbers(await content(options));
 
 /** Gives a file to the user's downloads. */
-export function download({blob, name}) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-}
+export const download = ({blob, name}) => saveFile(blob, name);
 
 /** The day, in the user's time zone: YYYY-MM-DD. */
 export const today = () => {

@@ -7,7 +7,7 @@ import {browserDetails, fileText} from './save-line.js';
 import {header} from './step-view.js';
 import {goodPhotos, patch, state, trainingLabels} from './store.js';
 
-/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
+/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, takeAway: (format: 'pytorch') => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
 export function saveView(on) {
   const open = button('', on.openProject, {icon: 'open'});
   const anew = button('', on.anew, {icon: 'add'});
@@ -17,10 +17,11 @@ export function saveView(on) {
   name.addEventListener('input', () => patch('project', {name: name.value, saved: null}));
   const contents = h('section', {class: 'contents'});
   const places = h('section', {class: 'contents places-kept'});
+  const elsewhere = h('section', {class: 'contents'});
   const projects = projectList(on);
   const busy = h('p', {class: 'reading', role: 'status'});
   const el = h('section', {class: 'view', data: {view: 'save'}}, head.el, h('div', {class: 'field'}, nameLabel, name), busy,
-    h('div', {class: 'save-columns'}, contents, places), projects.el);
+    h('div', {class: 'save-columns'}, contents, places), elsewhere, projects.el);
 
   return {el, update() {
     head.update();
@@ -32,6 +33,7 @@ export function saveView(on) {
     const {busy: b} = state.project;
     setText(busy, b ? t('save.saving', {a: b.done, b: b.total}) : '');
     showContents(contents);
+    showElsewhere(elsewhere, on);
     showPlaces(places, on);
     projects.update();
   }};
@@ -61,6 +63,18 @@ function showContents(el) {
     h('details', {class: 'study-advanced', open}, h('summary', {text: t('save.advanced')}),
       h('div', {class: 'toggle'}, choice, h('div', {}, h('label', {for: 'save-originals', text: t('save.originals')}),
         h('p', {class: 'help', id: 'save-originals-help', text: t('save.originals.help')})))),
+  ]);
+}
+
+// The model for other programs: what was learned, or the base model.
+function showElsewhere(el, on) {
+  const {status, model: {learned}} = state.engine;
+  const ready = status === 'ready';
+  rebuild(el, [ready, learned, current()], () => [
+    h('h2', {text: t('save.elsewhere')}),
+    h('p', {class: 'help', text: t(learned ? 'save.elsewhere.learned' : 'save.elsewhere.base')}),
+    h('div', {class: 'tools'},
+      button(t('save.elsewhere.pytorch'), () => on.takeAway('pytorch'), {icon: 'save', disabled: !ready, data: {format: 'pytorch'}})),
   ]);
 }
 

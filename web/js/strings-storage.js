@@ -82,6 +82,10 @@ addTexts({
   'save.advanced': ['くわしい設定', 'Advanced'],
   'save.originals': ['写真を元のファイルのまま入れる', 'Put the photos in byte for byte'],
   'save.originals.help': ['撮影場所などを含めて渡してよい相手にだけ使ってください。', 'Only for people who may know where the photos were taken.'],
+  'save.elsewhere': ['ほかのソフトで使う', 'Use in other programs'],
+  'save.elsewhere.learned': ['学習した分類と奥行きのモデルを、1つのファイルに書き出します。写真は入りません。ONNX形式へは、保存したプロジェクトから okuyuki export で変換できます。', 'What was learned goes into one file, with its classes and its depth. It holds no photos. For ONNX, give a saved project to okuyuki export.'],
+  'save.elsewhere.base': ['まだ学習していないので、標準モデルを書き出します。写真は入りません。', 'Nothing was learned yet: the file holds the base model. It holds no photos.'],
+  'save.elsewhere.pytorch': ['PyTorch用（safetensors）で保存', 'Save for PyTorch (safetensors)'],
   'save.replace.anew': ['いまのプロジェクトはどこにも保存されていません。新しく始めると失われます。', 'The present project is not kept anywhere and will be lost.'],
   'save.replace.anew.yes': ['破棄して始める', 'Discard and start'],
 

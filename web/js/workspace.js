@@ -3,6 +3,7 @@
 
 import {actions} from './board.js';
 import {sendReadable} from './convert.js';
+import {saveFile} from './dom.js';
 import {EngineError} from './engine-client.js';
 import {failureText, t} from './i18n.js';
 import {accept, propose} from './import-view.js';
@@ -224,12 +225,25 @@ export class Workspace {
     try {
       const blob = await this.pack();
       const name = `${safeName(this.projectName())}.okuyuki.zip`;
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(blob);
-      link.download = name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      saveFile(blob, name);
       this.saved(doc, model, name);
+      this.snack.show(t('save.done', {name}));
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  /** The model as a file: 'safetensors' is our own, 'pytorch' is for other programs. */
+  async exportModel(format) {
+    const {blobs} = await this.engine.request('export-model', {format: format === 'safetensors' ? '' : format});
+    return new Blob(blobs, {type: 'application/octet-stream'});
+  }
+
+  /** Gives the model for other programs to the user's downloads. */
+  async takeAway(format) {
+    try {
+      const name = `${safeName(this.projectName())}.safetensors`;
+      saveFile(await this.exportModel(format), name);
       this.snack.show(t('save.done', {name}));
     } catch (error) {
       this.report(error);
