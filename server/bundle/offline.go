@@ -48,13 +48,13 @@ type stored struct {
 }
 
 // everything lists the files of the bundle for the service worker, which does not list itself, nor the page of studies: without
-// its server that page is of no use.
+// its server that page is of no use; nor the documentation, which would make the first visit larger.
 func everything(files map[string][]byte) (string, error) {
 	list := stored{
 		Files: map[string][2]string{}, Headers: headers(worker), Frame: httpd.ViewerPage, Framed: headers(httpd.ViewerPage),
 	}
 	for name, data := range files {
-		if name == worker || ofStudies(name) {
+		if name == worker || ofStudies(name) || ofDocs(name) {
 			continue
 		}
 		kind, err := mediaType(name)

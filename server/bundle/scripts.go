@@ -36,12 +36,15 @@ func bundleScripts(files map[string][]byte, root string) error {
 	if err != nil {
 		return fmt.Errorf("scripts: %w", err)
 	}
-	if files[studiesEntry] != nil {
-		studies, err := bundleEntries(root, []string{studiesEntry}, nil)
+	for _, entry := range []string{studiesEntry, docsEntry} {
+		if files[entry] == nil {
+			continue
+		}
+		alone, err := bundleEntries(root, []string{entry}, nil)
 		if err != nil {
 			return fmt.Errorf("scripts: %w", err)
 		}
-		maps.Copy(built, studies)
+		maps.Copy(built, alone)
 	}
 	for name := range files {
 		if strings.HasPrefix(name, "js/") || ofStudies(name) && strings.HasSuffix(name, ".js") {

@@ -24,6 +24,9 @@ const studiesPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'
 // StudiesFolder holds the page of studies.
 const StudiesFolder = "studies"
 
+// DocsFolder holds the documentation.
+const DocsFolder = "docs"
+
 // ViewerPage is the one file that the page shows in a frame.
 const ViewerPage = "viewer.html"
 
@@ -40,7 +43,7 @@ func setSecurityHeaders(h http.Header, name string) {
 	switch {
 	case name == ViewerPage:
 		policy, frames = viewerPolicy, "SAMEORIGIN"
-	case strings.HasPrefix(name, StudiesFolder+"/"):
+	case strings.HasPrefix(name, StudiesFolder+"/"), strings.HasPrefix(name, DocsFolder+"/"):
 		policy = studiesPolicy
 	}
 	h.Set("Content-Security-Policy", policy)
