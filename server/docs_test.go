@@ -24,6 +24,7 @@ func TestDocsCommands(t *testing.T) {
 		sources[page] = string(text)
 	}
 	block := regexp.MustCompile("(?ms)^```([^\n]*)\n(.*?)^```$")
+	model := writeModel(t)
 	ran, parsed := 0, 0
 	for _, page := range pages {
 		t.Run(filepath.Base(filepath.Dir(page))+"/"+filepath.Base(page), func(t *testing.T) {
@@ -51,6 +52,9 @@ func TestDocsCommands(t *testing.T) {
 						parsed++
 					} else {
 						ran++
+						if args[0] == "predict" { // tests run before a base model is built in
+							args = append(args, "--model", model)
+						}
 					}
 					if code, out, log := okuyuki(t, args...); code != exitDone || out == "" {
 						t.Errorf("%s: exit %d, printed %q, %s", strings.TrimSpace(line), code, out, log)

@@ -10,6 +10,7 @@ export const strings = {
   'app.theme.auto': ['自動', 'Auto'],
   'app.theme.light': ['ライト', 'Light'],
   'app.theme.dark': ['ダーク', 'Dark'],
+  'app.help': ['ヘルプ', 'Help'],
   'app.photos': ['写真で試す', 'Try it on photos'],
   'app.lead': [
     '奥行きも学ぶと、分類は良くなるか。条件を変えた多数の学習をこのサーバーで行い、主張ごとに判定します。',
