@@ -46,6 +46,9 @@ func gather(root, base string) (map[string][]byte, error) {
 	if err := pageFiles(files, os.DirFS(filepath.Join(root, "web"))); err != nil {
 		return nil, err
 	}
+	if err := addDocs(files, os.DirFS(filepath.Join(root, "docs"))); err != nil {
+		return nil, err
+	}
 	if err := kernelsModules(files, os.DirFS(filepath.Join(root, "kernels", "modules"))); err != nil {
 		return nil, err
 	}

@@ -47,8 +47,9 @@ type stored struct {
 	Framed  map[string]string    `json:"framed"`  // its headers
 }
 
-// everything lists the files of the bundle for the service worker, which does not list itself, nor the pages of studies and
-// of sites, which are of no use without their server, nor what is for pages of others.
+// everything lists the files of the bundle for the service worker, which does not list itself, nor the pages beside that of photos:
+// those of studies and of sites are of no use without their server, help would make the first visit larger; nor what is for pages of
+// others.
 func everything(files map[string][]byte) (string, error) {
 	list := stored{
 		Files: map[string][2]string{}, Headers: headers(worker), Frame: httpd.ViewerPage, Framed: headers(httpd.ViewerPage),

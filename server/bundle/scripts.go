@@ -21,7 +21,7 @@ var entries = []string{"js/app.js", "js/engine-worker.js", "js/viewer-loader.js"
 
 // asideEntries are the scripts of the pages beside that of photos. Each is made by itself:
 // whoever opens the page of photos fetches nothing of them, and no part more because of them.
-var asideEntries = []string{"studies/app.js", "sites/app.js"}
+var asideEntries = []string{"studies/app.js", "sites/app.js", docsEntry}
 
 // embedEntries are the scripts for pages of others, made by themselves and each as one file. They lie at the root of the bundle, beside
 // what they load: that is what `okuyuki embed` writes into a folder.

@@ -16,7 +16,7 @@ const viewerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 	"connect-src 'self'; img-src 'self' blob: data:; style-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-// The pages of studies and of sites start no program and show no frame. Their scripts make elements and never parse HTML, and
+// The pages of studies, of sites and of help start no program and show no frame. Their scripts make elements and never parse HTML, and
 // browsers that know trusted types hold them to that.
 const asidePolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self'; style-src 'self'; manifest-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -26,12 +26,13 @@ const (
 	StudiesFolder = "studies"
 	SitesFolder   = "sites"
 	AsideFolder   = "aside"
+	DocsFolder    = "docs"
 )
 
 // Aside reports whether a file belongs to the pages beside that of photos.
 func Aside(name string) bool {
 	folder, _, inside := strings.Cut(name, "/")
-	return inside && (folder == StudiesFolder || folder == SitesFolder || folder == AsideFolder)
+	return inside && (folder == StudiesFolder || folder == SitesFolder || folder == AsideFolder || folder == DocsFolder)
 }
 
 // ViewerPage is the one file that the page shows in a frame.

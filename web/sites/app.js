@@ -1,6 +1,6 @@
 // The page of sites: what each has found, what it comes to together, and how to take one's own away.
 
-import {frame} from '../aside/frame.js';
+import {frame, help} from '../aside/frame.js';
 import {tokenView} from '../aside/token-view.js';
 import {ask, enter, path, tokenOfAddress} from '../js/ask.js';
 import {h, setText} from '../js/dom.js';
@@ -12,7 +12,7 @@ import {summaryView} from './summary-view.js';
 import {t, wordsOf} from './text.js';
 
 const $ = (id) => document.getElementById(id);
-const head = frame('#work', [['/studies/', 'app.studies'], ['/', 'app.photos']]);
+const head = frame('#work', [['/studies/', 'app.studies'], ['/', 'app.photos'], [help, 'app.help']]);
 $('frame').replaceWith(head.el);
 const token = tokenView(load);
 let access = 'asking'; // granted, token (needed), absent (no sites here), lost (the server does not answer)

@@ -3,6 +3,7 @@
 /** @type {Record<string, [string, string]>} */
 export const strings = {
   'app.title': ['現場の比較 — 奥行き', 'Sites — Okuyuki'],
+  'app.help': ['ヘルプ', 'Help'],
   'app.name': ['現場の比較', 'Sites'],
   'app.lead': [
     '各現場が送った結果（数値だけで、写真は含みません）を並べ、奥行きを学ぶことがどこで役立つかをまとめます。',

@@ -1,6 +1,6 @@
 // The page of studies: what runs on this server, what it has come to, and how to start, stop and compare.
 
-import {frame} from '../aside/frame.js';
+import {frame, help} from '../aside/frame.js';
 import {tokenView} from '../aside/token-view.js';
 import {enter, tokenOfAddress} from '../js/ask.js';
 import {setText} from '../js/dom.js';
@@ -15,7 +15,7 @@ import {absentView} from './absent-view.js';
 import {nameOf, t} from './text.js';
 
 const work = document.getElementById('work');
-const head = frame('#/', [['/sites/', 'app.sites'], ['/', 'app.photos']], () => ({link: state.link, text: state.access === 'granted' ? t(`link.${state.link}`) : ''}));
+const head = frame('#/', [['/sites/', 'app.sites'], ['/', 'app.photos'], [help, 'app.help']], () => ({link: state.link, text: state.access === 'granted' ? t(`link.${state.link}`) : ''}));
 document.getElementById('frame').replaceWith(head.el);
 const views = {home: home(), run: runView(), token: tokenView(again), absent: absentView()};
 

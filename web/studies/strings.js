@@ -4,6 +4,7 @@
 export const strings = {
   'app.title': ['検証の実行 — 奥行き', 'Studies — Okuyuki'],
   'app.name': ['検証の実行', 'Studies'],
+  'app.help': ['ヘルプ', 'Help'],
   'app.lead': [
     '奥行きも学ぶと、分類は良くなるか。条件を変えた多数の学習をこのサーバーで行い、主張ごとに判定します。',
     'Does a classifier get better by learning depth too? This server runs many trainings under different conditions, and judges claim by claim.',
