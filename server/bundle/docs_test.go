@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"io/fs"
 	"os"
 	"path"
@@ -125,6 +126,43 @@ func TestDocsLinks(t *testing.T) {
 			t.Errorf("%s has no headings to link to", path.Base(name))
 		}
 	}
+}
+
+// The page of the API names every request that the description has, and no other.
+func TestDocsNameTheAPI(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join(docsRoot, "server", "api", "openapi.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var described struct {
+		Paths map[string]map[string]json.RawMessage `json:"paths"`
+	}
+	if err := json.Unmarshal(text, &described); err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for path, methods := range described.Paths {
+		for method := range methods {
+			if slices.Contains([]string{"get", "post", "put", "patch", "delete"}, method) {
+				want = append(want, strings.ToUpper(method)+" "+path)
+			}
+		}
+	}
+	slices.Sort(want)
+	row := regexp.MustCompile("(?m)^\\| `([A-Z]+ /[^`]+)` \\|")
+	eachDoc(t, func(t *testing.T, _, page, source string) {
+		if page != "api" {
+			return
+		}
+		var have []string
+		for _, m := range row.FindAllStringSubmatch(source, -1) {
+			have = append(have, m[1])
+		}
+		slices.Sort(have)
+		if !slices.Equal(have, want) {
+			t.Errorf("the page has %q, the description %q", have, want)
+		}
+	})
 }
 
 func TestDocsRefused(t *testing.T) {
