@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"os"
@@ -85,6 +86,12 @@ func TestEmbed(t *testing.T) {
 	if n := ask("other"); n != ask("o") {
 		t.Errorf("loaded, %d photos are named right", n)
 	}
+	encoded := eval[string](p, "the file", `saved.arrayBuffer().then((b) => btoa(Array.from(new Uint8Array(b), (c) => String.fromCharCode(c)).join("")))`)
+	file, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.checkCommand(file)
 	if kind := eval[string](p, "hostile model", `other.load(new Blob(["no model"])).then(() => "", (e) => e instanceof m.OkuyukiError ? e.kind : String(e))`); kind != "bad_model" {
 		t.Errorf("a file that is no model: %q", kind)
 	}

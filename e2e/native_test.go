@@ -54,17 +54,17 @@ func (p *page) checkNatively(file []byte) {
 	}
 }
 
-// checkCommand asks the command line about a photo with the project that the page saved.
+// checkCommand asks the command line about a photo with what the page saved: a project, or the model alone.
 func (p *page) checkCommand(file []byte) {
 	p.t.Helper()
-	saved, photo := writePhoto(p.t, "site.okuyuki.zip", file), writePhoto(p.t, "new.jpg", pipes.photo(p.t, 100))
+	saved, photo := writePhoto(p.t, "saved", file), writePhoto(p.t, "new.jpg", pipes.photo(p.t, 100))
 	out, err := exec.Command("go", "run", "../server", "predict", "--json", "--model", saved, photo).Output()
 	if err != nil {
 		p.t.Fatalf("okuyuki predict: %v", err)
 	}
 	var answer struct{ Classes []struct{ EN string } }
 	if err := json.Unmarshal(out, &answer); err != nil || len(answer.Classes) != 2 || answer.Classes[0].EN != pipes.label {
-		p.t.Errorf("okuyuki predict --model PROJECT: %s %v", out, err)
+		p.t.Errorf("okuyuki predict --model FILE: %s %v", out, err)
 	}
 }
 

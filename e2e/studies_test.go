@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -209,4 +211,42 @@ func TestStudiesNeedTheToken(t *testing.T) {
 	p.until("refused", `document.getElementById("token-problem")?.textContent.includes("トークンが違います")`)
 	p.do("right", chromedp.Evaluate[chromedp.Void](`document.getElementById("token").value = ""`), chromedp.SendKeys("#token", token+"\r"))
 	p.until("in once more", `document.querySelector('.live[data-link="live"]')`)
+}
+
+// TestStreamsAreRenewed: a stream that has lived long enough is asked for anew, and who looks at the page sees nothing of it.
+func TestStreamsAreRenewed(t *testing.T) {
+	t.Parallel()
+	const live = `document.querySelector('.live[data-link="live"]')`
+	p := openStudies(t, "", "")
+	p.until("live", live) // the stream below is that of the page as it is read again
+	p.mu.Lock()
+	usual := p.handler
+	p.mu.Unlock()
+	var streams atomic.Int32
+	enough := make(chan struct{})
+	p.answerWith(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != api.Prefix+"events" || streams.Add(1) > 1 {
+			usual.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, ": here\n\n")
+		_ = http.NewResponseController(w).Flush() // the page's being live shows that it came
+		<-enough
+		fmt.Fprint(w, "event: again\ndata: {}\n\n")
+	}))
+	p.do("reload", chromedp.Reload())
+	p.until("live again", live)
+	eval[any](p, "watch", `void (window.seen = [], new MutationObserver(() => seen.push(document.querySelector(".live").dataset.link)).observe(document.querySelector(".live"), {attributes: true}))`)
+	close(enough)
+	for start := time.Now(); streams.Load() < 2; time.Sleep(10 * time.Millisecond) {
+		if time.Since(start) > stepTimeout {
+			t.Fatal("the stream is not asked for anew")
+		}
+	}
+	p.begin("mnist", "small")
+	p.until("done", inState+`"done"`) // which only a stream that works tells of
+	if seen := eval[[]string](p, "seen", "seen"); len(seen) > 0 {
+		t.Errorf("while the stream was renewed the page said %q", seen)
+	}
 }

@@ -58,7 +58,7 @@ func TestUsage(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	commands := []string{"serve", "predict", "eval", "data", "study", "worker", "base", "embed", "bench", "version"}
+	commands := []string{"serve", "predict", "eval", "data", "study", "worker", "base", "embed", "export", "bench", "version"}
 	code, out, _ := okuyuki(t, "--help")
 	if code != exitDone {
 		t.Errorf("--help: exit %d", code)

@@ -17,7 +17,7 @@ import (
 type predictCommand struct {
 	JSON   bool     `help:"Print JSON, one object a line."`
 	Depth  string   `placeholder:"FILE.png" help:"Write the depth map, as large as the network makes it, as a 16-bit PNG: millimetres, 0 where unknown. For one image."`
-	Model  string   `type:"existingfile" placeholder:"FILE" help:"Use this model, or what was learned in this project of the page, instead of the model built in."`
+	Model  string   `type:"existingfile" placeholder:"FILE" help:"Use this model, or what was learned in the page, saved as a project or as a model file, instead of the model built in."`
 	Images []string `arg:"" name:"image" help:"Photos: JPEG, PNG, WebP or GIF."`
 }
 

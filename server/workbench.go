@@ -10,13 +10,37 @@ import (
 	"okuyuki/core/workbench"
 )
 
-// openWorkbench opens what --model names: a base model, a project saved in the page with
-// what was learnt there, or, for "", the base model built in.
+// openWorkbench opens what --model names: a base model, what was learned in the page, as a project or as a model file, or, for "",
+// the base model built in.
 func openWorkbench(name string) (*workbench.Workbench, error) {
 	if name != "" && isProject(name) {
 		return openProject(name)
 	}
-	return openBase(name)
+	bench, err := openBase(name)
+	if name != "" && errors.Is(err, errRefused) {
+		return openLearned(name, err)
+	}
+	return bench, err
+}
+
+// openLearned puts a file of what was learned on the base model built in; noBase is why the file is no base model.
+func openLearned(name string, noBase error) (*workbench.Workbench, error) {
+	bench, err := openBase("")
+	if err != nil {
+		return nil, noBase
+	}
+	file, err := readModel(name)
+	if err != nil {
+		return nil, err
+	}
+	var other *workbench.OtherBaseError
+	switch err := bench.ImportModel(file); {
+	case errors.As(err, &other):
+		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
+	case err != nil:
+		return nil, noBase
+	}
+	return bench, nil
 }
 
 // openBase opens a base model, the one built in for "".

@@ -8,7 +8,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"okuyuki/server/httpd"
@@ -196,6 +198,46 @@ func TestClientsComeAndGo(t *testing.T) {
 	}
 	leave()
 	eventually(t, "nobody watches", func() bool { return f.watching() == 0 && a.streams.open.Load() == 0 })
+}
+
+// A stream ends after five minutes, however little or much happens, says that it is to be asked for anew, and leaves nothing behind.
+func TestStreamsLastFiveMinutes(t *testing.T) {
+	for _, busy := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			f := newFake()
+			a := newAPI(Options{Service: f})
+			ctx, stop := context.WithCancel(t.Context())
+			var others sync.WaitGroup
+			defer others.Wait()
+			defer stop()
+			others.Go(func() {
+				for busy && ctx.Err() == nil {
+					f.set("nyu-1", func(r *runs.Run) { r.Done++ })
+					time.Sleep(100 * time.Millisecond)
+				}
+			})
+			for _, path := range []string{"/api/v1/events", "/api/v1/runs/nyu-1/events"} {
+				start := time.Now() // of a clock that goes on when all others wait
+				text := ask(t, a, "GET", path, "").Body.String()
+				if took := time.Since(start); took != 5*time.Minute {
+					t.Errorf("%s ended after %v", path, took)
+				}
+				if !strings.HasSuffix(text, "\n\nevent: again\ndata: {}\n\n") {
+					t.Errorf("%s ended with %q", path, text[max(0, len(text)-80):])
+				}
+				if beats := strings.Count(text, ": still here\n\n"); beats < 19 || beats > 20 {
+					t.Errorf("%s: %d signs of life", path, beats)
+				}
+				if told := strings.Count(text, "event: run\n"); busy && told < 2000 {
+					t.Errorf("%s: %d events", path, told)
+				}
+				synctest.Wait()
+				if f.watching() != 0 || a.streams.open.Load() != 0 {
+					t.Errorf("after the end of %s %d watch, %d streams are open", path, f.watching(), a.streams.open.Load())
+				}
+			}
+		})
+	}
 }
 
 // A client that takes nothing holds nobody up, and is let go.
