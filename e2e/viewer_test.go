@@ -71,9 +71,18 @@ func depthAt(m []float64, u, v float64) float64 {
 // box is a rectangle on the screen.
 type box struct{ X, Y, Width, Height float64 }
 
-// stage is where the frame of the viewer is.
+// stage is where the frame of the viewer is, once the page around it has come to rest: what a prediction adds moves it.
 func (p *page) stage() box {
-	return eval[box](p, "stage", `(({x, y, width, height}) => ({x, y, width, height}))(document.querySelector(".viewer-frame").getBoundingClientRect())`)
+	return eval[box](p, "stage", `(async () => {
+		const place = () => (({x, y, width, height}) => ({x, y, width, height}))(document.querySelector(".viewer-frame").getBoundingClientRect());
+		for (let last = "", still = 0; still < 5; ) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+			const now = JSON.stringify(place());
+			still = now === last ? still + 1 : 0;
+			last = now;
+		}
+		return place();
+	})()`)
 }
 
 // pane is where one of n panes below each other is in the stage.
@@ -124,13 +133,24 @@ type marked struct {
 	}
 }
 
-// point moves the mouse there and waits for the marker that follows.
+// point moves the mouse there and waits for the marker that follows. A hand does not come in one jump: a single move is lost
+// when the browser is just laying out its frames, so that the mouse goes away and comes again until it is seen.
 func (p *page) point(x, y float64) marked {
 	p.t.Helper()
-	eval[any](p, "forget", `(heard.marker = null)`)
-	p.mouse(input.DispatchMouseEventTypeMouseMoved, x, y, input.DispatchMouseEventParams{})
-	p.until("marker", `heard.marker`)
-	return eval[marked](p, "marker", `heard.marker`)
+	for deadline := time.Now().Add(stepTimeout); time.Now().Before(deadline); {
+		eval[any](p, "forget", `(heard.marker = null)`)
+		p.mouse(input.DispatchMouseEventTypeMouseMoved, x, y, input.DispatchMouseEventParams{})
+		for range 40 {
+			if m := eval[*marked](p, "marker", `heard.marker`); m != nil {
+				return *m
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+		p.mouse(input.DispatchMouseEventTypeMouseMoved, x+3, y+2, input.DispatchMouseEventParams{})
+		time.Sleep(time.Second) // what is said of that place is forgotten too
+	}
+	p.fatal("marker", fmt.Errorf("the viewer says nothing of the mouse at %v, %v", x, y))
+	return marked{}
 }
 
 // picture is a screenshot of the stage, once it differs from the ones given.
