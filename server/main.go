@@ -24,6 +24,8 @@ const (
 	exitFailed  = 1
 	exitUsage   = 2
 	exitRefused = 3 // an input is not what it should be: no photo, too large, damaged
+	exitChanged = 4 // monitor: the photos have changed; a person should look
+	exitKept    = 5 // retrain: the new version may be worse; the one in use stays
 )
 
 // kernelVariable forces an implementation of the kernels; see kernels.Implementations.
@@ -35,6 +37,9 @@ type commandLine struct {
 	Predict predictCommand `cmd:"" help:"Print class and depth of photos."`
 	Export  exportCommand  `cmd:"" help:"Write a model for other programs: ONNX, safetensors, PyTorch."`
 	Poc     pocCommand     `cmd:"" help:"Find out whether learning depth helps to classify the photos of a folder."`
+	Monitor monitorCommand `cmd:"" help:"Tell whether new photos are still like those before."`
+	Review  reviewCommand  `cmd:"" help:"Share the photos that a person should look at, and what they answer."`
+	Retrain retrainCommand `cmd:"" help:"Learn the corrections of a review queue, and replace the model in use if the new one is not worse."`
 	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
 	Data    dataCommand    `cmd:"" help:"Look at data sets."`
 	Study   studyCommand   `cmd:"" help:"Ask whether learning depth helps a classifier, on data where the answer can be measured."`
@@ -128,6 +133,10 @@ func exitCode(err error) int {
 	switch {
 	case errors.Is(err, errUsage):
 		return exitUsage
+	case errors.Is(err, errChanged):
+		return exitChanged
+	case errors.Is(err, errKept):
+		return exitKept
 	case errors.Is(err, errRefused), explain.KindOf(err) != "":
 		return exitRefused
 	}

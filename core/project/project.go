@@ -135,6 +135,7 @@ type photoJSON struct {
 	Taken    string `json:"taken,omitempty"`
 	Original string `json:"original,omitempty"`
 
+	Depth  string `json:"depth,omitempty"` // entry of the depth map that came with the photo
 	Size   int64  `json:"size,omitempty"`
 	SHA256 string `json:"sha256,omitempty"` // hex; the page leaves it out
 }

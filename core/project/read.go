@@ -94,6 +94,9 @@ func (f *File) parse(data []byte) error {
 		if e == nil || p.Size != 0 && uint64(p.Size) != e.UncompressedSize64 {
 			return refuse(KindDamaged, p.Path, "missing, or of another size")
 		}
+		if p.Depth != "" && f.entries[p.Depth] == nil {
+			return refuse(KindDamaged, p.Depth, "missing")
+		}
 		q := Photo{ID: p.ID, Name: p.Name, Path: p.Path, Type: p.Type, Group: p.Group, Taken: p.Taken, Original: p.Original}
 		if p.Label != nil {
 			q.Label = *p.Label

@@ -25,18 +25,12 @@ func Write(w io.Writer, p *Project, load func(i int) ([]byte, error), model []by
 	z := zip.NewWriter(w)
 	for i, ph := range p.Photos {
 		original, err := load(i)
-		var data []byte
-		if err == nil {
-			data, err = photo.StripMetadata(original)
-		}
 		if err != nil {
 			return fmt.Errorf("project: photo %q: %w", ph.Name, err)
 		}
-		q := photoJSON{ID: ph.ID, Name: ph.Name, Path: entryName(i, ph.Name), Type: ph.Type, Group: ph.Group,
-			Taken: cmp.Or(ph.Taken, photo.Taken(original)), Original: cmp.Or(ph.Original, hexSum(original)),
-			Size: int64(len(data)), SHA256: hexSum(data)}
-		if ph.Label != "" {
-			q.Label = &ph.Label
+		q, data, err := pack(entryName(i, ph.Name), ph, original)
+		if err != nil {
+			return err
 		}
 		d.Photos = append(d.Photos, q)
 		if err := store(z, q.Path, data); err != nil {
@@ -62,6 +56,21 @@ func Write(w io.Writer, p *Project, load func(i int) ([]byte, error), model []by
 		return fmt.Errorf("project: %w", err)
 	}
 	return nil
+}
+
+// pack is a photo as the project lists it, and its file without metadata.
+func pack(name string, p Photo, original []byte) (photoJSON, []byte, error) {
+	data, err := photo.StripMetadata(original)
+	if err != nil {
+		return photoJSON{}, nil, fmt.Errorf("project: photo %q: %w", p.Name, err)
+	}
+	q := photoJSON{ID: p.ID, Name: p.Name, Path: name, Type: p.Type, Group: p.Group,
+		Taken: cmp.Or(p.Taken, photo.Taken(original)), Original: cmp.Or(p.Original, hexSum(original)),
+		Size: int64(len(data)), SHA256: hexSum(data)}
+	if p.Label != "" {
+		q.Label = &p.Label
+	}
+	return q, data, nil
 }
 
 func hexSum(data []byte) string {

@@ -53,9 +53,11 @@ type LearnRequest struct {
 	Balance    Balance
 	Weighting  Weighting // of the tasks
 	Rung       Rung      // to keep whatever cross-validation says; "": the best
-	Budget     float64   // cost of the work, as Work reckons, that may be spent on trying the whole network; 0: it is not tried
-	WholeStep  float64   // cost of a step of the whole network where it was measured; 0: as Work reckons
-	Runner     Runner    // of the trainings; nil: one after another, here
+	// Unvalidated leaves cross-validation out, and with it all that says how far the answers can be trusted. Name a Rung.
+	Unvalidated bool
+	Budget      float64 // cost of the work, as Work reckons, that may be spent on trying the whole network; 0: it is not tried
+	WholeStep   float64 // cost of a step of the whole network where it was measured; 0: as Work reckons
+	Runner      Runner  // of the trainings; nil: one after another, here
 
 	Checkpoints Checkpoints
 }

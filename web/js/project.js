@@ -123,7 +123,7 @@ function build(json, entries) {
   return {name: cleanName(text(json.name)), doc, photos, learn, newIDs};
 }
 
-const rungs = ['prototype', 'probe', 'heads', 'stages'];
+const rungs = ['prototype', 'probe', 'heads', 'whole', 'stages'];
 
 // What was learned, with the new ids of the photos and nothing that the page does not expect.
 function readLearn({result, classLoss, depthLoss, stale}, newIDs) {
