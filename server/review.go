@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"okuyuki/core/review"
+	"okuyuki/server/atomicfile"
 	"okuyuki/server/refused"
 )
 
@@ -160,38 +161,13 @@ func addToQueue(std streams, name string, q *review.Queue, events []review.Event
 		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	if len(lines) > 0 {
-		if err := appendTo(name, lines); err != nil {
+		if err := atomicfile.Append(name, lines); err != nil {
 			return fmt.Errorf("write the queue: %w", err)
 		}
 	}
 	n := strings.Count(string(lines), "\n")
 	std.say("%s: %d events added", name, n)
 	return nil
-}
-
-// appendTo adds lines to a file, and waits until the disk has them. A half line that a power cut has left is ended first.
-func appendTo(name string, lines []byte) (err error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_APPEND|os.O_CREATE, 0o644)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	if last := make([]byte, 1); info.Size() > 0 {
-		if _, err := f.ReadAt(last, info.Size()-1); err != nil {
-			return err
-		}
-		if last[0] != '\n' {
-			lines = append([]byte{'\n'}, lines...)
-		}
-	}
-	if _, err := f.Write(lines); err != nil {
-		return err
-	}
-	return f.Sync()
 }
 
 // enqueue puts the photos that a person should look at into the queue.

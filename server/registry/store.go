@@ -1,0 +1,201 @@
+package registry
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"okuyuki/server/atomicfile"
+	"okuyuki/server/refused"
+)
+
+// Names in the folder.
+const (
+	journalName = "models.jsonl"
+	blobFolder  = "files"
+)
+
+// MaxModel bounds a model file, in bytes.
+const MaxModel = 256 << 20
+
+// maxText bounds a card, a note and the name of a person, in bytes.
+const maxText = 64 << 10
+
+// Store is a registry in a folder.
+type Store struct {
+	dir   string
+	clock func() time.Time
+	mu    sync.Mutex // of changes by this process
+}
+
+// Open opens a folder, which is made when the first model is published. clock tells when things are done.
+func Open(dir string, clock func() time.Time) *Store { return &Store{dir: dir, clock: clock} }
+
+// Models are all models by name. damaged are the lines of the journal that cannot be read.
+func (s *Store) Models() (models []*Model, damaged []error, err error) {
+	data, err := os.ReadFile(filepath.Join(s.dir, journalName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("registry: %w", err)
+	}
+	byName := map[string]*Model{}
+	n := 0
+	for line := range bytes.Lines(data) {
+		n++
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue
+		}
+		var e Entry
+		err := json.Unmarshal(line, &e)
+		if err == nil {
+			err = e.check()
+		}
+		m := byName[e.Name]
+		if err == nil {
+			if m == nil {
+				m = &Model{Name: e.Name, everUsed: map[int]bool{}}
+			}
+			err = m.apply(e)
+		}
+		if err != nil {
+			// Two processes may have done the same at once: what can no longer be done is passed over.
+			damaged = append(damaged, fmt.Errorf("%s: line %d: %w", journalName, n, err))
+			continue
+		}
+		byName[e.Name] = m
+	}
+	for _, m := range byName {
+		m.settle()
+		models = append(models, m)
+	}
+	slices.SortFunc(models, func(a, b *Model) int { return cmp.Compare(a.Name, b.Name) })
+	return models, damaged, nil
+}
+
+// check refuses entries that no registry writes.
+func (e Entry) check() error {
+	if !nameForm.MatchString(e.Name) {
+		return ErrNameForm
+	}
+	if len(e.By) > maxText || len(e.Note) > maxText || len(e.Card) > maxText {
+		return fmt.Errorf("registry: a text of more than %d bytes", maxText)
+	}
+	if sum, err := hex.DecodeString(e.SHA256); e.Action == Publish && (err != nil || len(sum) != sha256.Size || e.Size < 1 || e.Size > MaxModel) {
+		return fmt.Errorf("registry: no SHA-256, or a size of %d bytes", e.Size)
+	}
+	return nil
+}
+
+// Model returns a model; ErrNone.
+func (s *Store) Model(name string) (*Model, error) {
+	models, _, err := s.Models()
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range models {
+		if m.Name == name {
+			return m, nil
+		}
+	}
+	return nil, fmt.Errorf("%w (%.70q)", ErrNone, name)
+}
+
+// Publish keeps a file as the next version of a model; one that the model has already keeps its number. The caller has checked that it
+// is a model. Of e, Name, Kind, Card, By and Note count.
+func (s *Store) Publish(e Entry, file []byte) (Version, error) {
+	sum := sha256.Sum256(file)
+	e.Action, e.SHA256, e.Size, e.Version, e.Share = Publish, hex.EncodeToString(sum[:]), int64(len(file)), 0, 0
+	if err := e.check(); err != nil {
+		return Version{}, err
+	}
+	if m, err := s.Model(e.Name); err == nil && m.find(e.SHA256) > 0 {
+		return m.Versions[m.find(e.SHA256)-1], s.repair(e.SHA256, file)
+	}
+	// The file first: one that no line names does no harm.
+	if err := s.repair(e.SHA256, file); err != nil {
+		return Version{}, err
+	}
+	m, err := s.add(e)
+	if err != nil {
+		return Version{}, err
+	}
+	return m.Versions[m.find(e.SHA256)-1], nil
+}
+
+// repair writes a model file, unless it is there and whole.
+func (s *Store) repair(sum string, file []byte) error {
+	if _, err := s.File(sum); err == nil {
+		return nil
+	}
+	dir := filepath.Join(s.dir, blobFolder)
+	err := os.MkdirAll(dir, 0o755)
+	if err == nil {
+		err = atomicfile.Write(filepath.Join(dir, sum), file)
+	}
+	if err != nil {
+		return fmt.Errorf("registry: %w", err)
+	}
+	return nil
+}
+
+// Promote puts a version to use for a share of the clients, in percent, or with 100 for all.
+func (s *Store) Promote(name string, version, share int, by, note string) (*Model, error) {
+	return s.add(Entry{Action: Promote, Name: name, Version: version, Share: share, By: by, Note: note})
+}
+
+// Rollback ends a trial, or else puts the version back to use that was before.
+func (s *Store) Rollback(name, by, note string) (*Model, error) {
+	return s.add(Entry{Action: Rollback, Name: name, By: by, Note: note})
+}
+
+// add writes an entry if it can be done.
+func (s *Store) add(e Entry) (*Model, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	e.When = s.clock().UTC().Truncate(time.Second).Format(time.RFC3339)
+	if err := e.check(); err != nil {
+		return nil, err
+	}
+	m, err := s.Model(e.Name)
+	if errors.Is(err, ErrNone) && e.Action == Publish {
+		m, err = &Model{Name: e.Name, everUsed: map[int]bool{}}, nil
+	}
+	if err == nil {
+		err = m.apply(e)
+	}
+	if err != nil {
+		return nil, err
+	}
+	line, err := json.Marshal(e)
+	if err == nil {
+		err = atomicfile.Append(filepath.Join(s.dir, journalName), append(line, '\n'))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("registry: %w", err)
+	}
+	return s.Model(e.Name) // another process may have been first
+}
+
+// File returns the file of a version, whose hash it has; an error of kind refused.Damaged where it has not.
+func (s *Store) File(sum string) ([]byte, error) {
+	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != sha256.Size {
+		return nil, ErrNone
+	}
+	file, err := os.ReadFile(filepath.Join(s.dir, blobFolder, sum))
+	if err != nil {
+		return nil, fmt.Errorf("registry: %w", err)
+	}
+	if got := sha256.Sum256(file); hex.EncodeToString(got[:]) != sum {
+		return nil, refused.Errorf(refused.Damaged, "registry: the file of %.12s has changed on disk: publish it again from a copy", sum)
+	}
+	return file, nil
+}
