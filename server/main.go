@@ -40,6 +40,7 @@ type commandLine struct {
 	Monitor monitorCommand `cmd:"" help:"Tell whether new photos are still like those before."`
 	Review  reviewCommand  `cmd:"" help:"Share the photos that a person should look at, and what they answer."`
 	Retrain retrainCommand `cmd:"" help:"Learn the corrections of a review queue, and replace the model in use if the new one is not worse."`
+	Models  modelsCommand  `cmd:"" help:"Keep versions of models, and say which is in use."`
 	Eval    evalCommand    `cmd:"" help:"Measure a model on a data set."`
 	Data    dataCommand    `cmd:"" help:"Look at data sets."`
 	Study   studyCommand   `cmd:"" help:"Ask whether learning depth helps a classifier, on data where the answer can be measured."`

@@ -19,7 +19,12 @@ import (
 // writeModel writes a base model with random parameters and two classes.
 func writeModel(t *testing.T) string {
 	t.Helper()
-	m, err := model.New(model.Base, []model.Class{{ID: "a", JA: "甲", EN: "First"}, {ID: "b", JA: "乙", EN: "Second"}}, 1)
+	return writeModelSeed(t, 1)
+}
+
+func writeModelSeed(t *testing.T, seed uint64) string {
+	t.Helper()
+	m, err := model.New(model.Base, []model.Class{{ID: "a", JA: "甲", EN: "First"}, {ID: "b", JA: "乙", EN: "Second"}}, seed)
 	if err != nil {
 		t.Fatal(err)
 	}

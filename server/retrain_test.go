@@ -21,7 +21,7 @@ import (
 // and about the first photo of the project. With wrong, what they agree about is the other class.
 func corrected(t *testing.T, wrong bool) (file, queue, photos string) {
 	t.Helper()
-	p := &project.Project{Name: "橋", Classes: []project.Class{{ID: "u", Name: "縦"}, {ID: "l", Name: "横"}}}
+	p := &project.Project{Name: "橋", Classes: []project.Class{{ID: "u", Name: "crack"}, {ID: "l", Name: "横"}}}
 	var files [][]byte
 	var q review.Queue
 	settle := func(data []byte, name, class string) {
@@ -51,7 +51,7 @@ func corrected(t *testing.T, wrong bool) (file, queue, photos string) {
 		}
 	}
 	settle(files[0], "0.png", "横")
-	settle([]byte("not in the folder"), "lost.png", "縦")
+	settle([]byte("not in the folder"), "lost.png", "crack")
 	var out bytes.Buffer
 	if err := project.Write(&out, p, func(i int) ([]byte, error) { return files[i], nil }, nil); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"okuyuki/server/api"
 	"okuyuki/server/dataset/mnist"
 	"okuyuki/server/httpd"
+	"okuyuki/server/registry"
 	"okuyuki/server/runs"
 	"okuyuki/server/sites"
 	"okuyuki/server/study"
@@ -102,7 +103,8 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		s.fragment = "#token=" + token
 	}
 	handler := api.New(api.Options{
-		Service: withBase{service, bundle}, Sites: sites.Open(filepath.Join(dir, sitesFolder), time.Now), Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
+		Service: withBase{service, bundle}, Sites: sites.Open(filepath.Join(dir, sitesFolder), time.Now),
+		Registry: registry.Open(filepath.Join(dir, registryFolder), time.Now), Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
 	})
 	pages.Handle(api.Prefix, handler)
 	pages.Handle(api.MetricsPath, handler)

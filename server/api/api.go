@@ -25,11 +25,12 @@ const (
 
 // Options of the API.
 type Options struct {
-	Service Service
-	Sites   Sites // nil: none are kept
-	Access  Access
-	Stop    context.Context // when it ends, event streams are told and let go
-	Log     *slog.Logger    // of what clients are not told; none when nil
+	Service  Service
+	Sites    Sites    // nil: none are kept
+	Registry Registry // nil: there are no versions of models
+	Access   Access
+	Stop     context.Context // when it ends, event streams are told and let go
+	Log      *slog.Logger    // of what clients are not told; none when nil
 }
 
 // api is the handlers with what they share.

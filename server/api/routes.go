@@ -51,6 +51,9 @@ func (a *api) table() []route {
 		{method: "GET", pattern: "/api/v1/sites/{site}", handle: a.withSites(a.site)},
 		{method: "DELETE", pattern: "/api/v1/sites/{site}", handle: a.withSites(a.unshare)},
 
+		{method: "GET", pattern: "/api/v1/registry", handle: a.listRegistry},
+		{method: "GET", pattern: "/api/v1/registry/{name}/file", handle: a.registered, timeout: fileTimeout},
+
 		{method: "GET", pattern: MetricsPath, handle: a.measured},
 	}
 }

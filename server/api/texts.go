@@ -13,6 +13,8 @@ var problems = map[string]struct {
 		"This address does not take this method; see Allow.", "このアドレスでは使えないメソッドです（Allow ヘッダーを参照）。"},
 	"none": {http.StatusNotFound, "No such thing",
 		"There is no such run, figure or model; it may have been removed.", "指定された実行・図・モデルがありません。削除された可能性があります。"},
+	"no-version": {http.StatusNotFound, "No such version",
+		"There is no such model or version, or none is in use: okuyuki models list names them.", "指定されたモデルや版がないか、使用中の版がありません。okuyuki models list で確認できます。"},
 	"request": {http.StatusUnprocessableEntity, "The study cannot be run",
 		"This study cannot be run here: %v.", "この検証は実行できません：%v"},
 	"model": {http.StatusUnprocessableEntity, "No model is made of it",

@@ -175,6 +175,21 @@ func (m *Model) For(client string) (Version, error) {
 	return m.Versions[m.current-1], nil
 }
 
+// Pick is the version of a number, or with 0 the one for a client; without a client the one that is in use by all. ErrNone, ErrNotInUse.
+func (m *Model) Pick(number int, client string) (Version, error) {
+	switch {
+	case number < 0 || number > len(m.Versions):
+		return Version{}, ErrNone
+	case number > 0:
+		return m.Versions[number-1], nil
+	case client != "":
+		return m.For(client)
+	case m.current == 0:
+		return Version{}, ErrNotInUse
+	}
+	return m.Versions[m.current-1], nil
+}
+
 // place is where a client stands in the trial of a version, 0 to 9999.
 func place(name string, version int, client string) uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", name, version, client))
