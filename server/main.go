@@ -45,6 +45,7 @@ type commandLine struct {
 	Data    dataCommand    `cmd:"" help:"Look at data sets."`
 	Study   studyCommand   `cmd:"" help:"Ask whether learning depth helps a classifier, on data where the answer can be measured."`
 	Worker  workerCommand  `cmd:"" help:"Do trainings of studies that run elsewhere."`
+	Train   trainCommand   `cmd:"" help:"Make a base model of your own photos."`
 	Base    baseCommand    `cmd:"" help:"Make the base model."`
 	Embed   embedCommand   `cmd:"" help:"Write okuyuki.js, for pages of your own, and all that it loads into a folder."`
 	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`

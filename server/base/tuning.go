@@ -11,6 +11,7 @@ import (
 	"okuyuki/core/data/scene"
 	"okuyuki/core/loss"
 	"okuyuki/core/model"
+	"okuyuki/core/train"
 	"okuyuki/kernels"
 	"okuyuki/server/base/tune"
 	"okuyuki/server/checkpoint"
@@ -87,7 +88,9 @@ func (o Options) tune(ctx context.Context, m *model.Model, samples []Sample, s s
 	counts := make([]int, len(m.Classes))
 	for i, k := range s.learn {
 		pictures[i] = tune.Picture{Photo: samples[k].Picture, Metres: samples[k].Depth, Label: samples[k].Label}
-		counts[samples[k].Label]++
+		if samples[k].Label != train.NoLabel {
+			counts[samples[k].Label]++
+		}
 	}
 	c := o.Tuning
 	steps := (c.Epochs*len(pictures) + c.Batch - 1) / c.Batch

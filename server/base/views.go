@@ -13,6 +13,9 @@ type Sample struct {
 	Picture *photo.Image
 	Depth   []float32 // metres, [Picture.H, Picture.W]; not positive where unknown
 	Label   int
+
+	mapped bool   // the depth came with the photo
+	group  string // its place
 }
 
 // The training pictures: NYU's 4:3 at the base preset's input, and the depth head's map.
