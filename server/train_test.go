@@ -165,7 +165,7 @@ func TestTrainRefuses(t *testing.T) {
 		"one place":     {[]string{"--data", places}, exitRefused, "another place"},
 		"negative":      {[]string{"--data", one, "--epochs=-1"}, exitUsage, "negative"},
 		"a folder":      {[]string{"--data", one, "--out", t.TempDir()}, exitUsage, "folder"},
-		"no base model": {[]string{"--data", ownPhotos(t, 4), "--from", writeFile(t, "x", []byte("text"))}, exitRefused, "safetensors"},
+		"no base model": {[]string{"--data", ownPhotos(t, 4), "--from", writeFile(t, "x", []byte("text"))}, exitRefused, "model to begin with"},
 	} {
 		if !slices.Contains(c.args, "--from") {
 			c.args = append(c.args, "--from", from)

@@ -27,9 +27,7 @@ func newPool(reference, now []Observation, o Options) *pool {
 	reference, now = sample(reference, rng), sample(now, rng)
 	both := slices.Concat(reference, now)
 	p := &pool{photos: len(both)}
-	for _, place := range places(reference) {
-		p.places = append(p.places, place)
-	}
+	p.places = append(p.places, places(reference)...)
 	p.before = len(p.places)
 	for _, place := range places(now) {
 		for i := range place {

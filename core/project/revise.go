@@ -27,7 +27,7 @@ func Revise(w io.Writer, f *File, r Revision) error {
 	}
 	var doc map[string]json.RawMessage
 	var photos []map[string]any
-	if err := json.Unmarshal(raw, &doc); err == nil {
+	if err = json.Unmarshal(raw, &doc); err == nil {
 		err = json.Unmarshal(doc["photos"], &photos)
 	}
 	if err != nil {
