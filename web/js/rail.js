@@ -45,7 +45,9 @@ export function rail(saveLine, restart) {
     })));
     setAttr(language, 'aria-label', t('app.language'));
     const name = theme();
-    rebuild(themeHolder, [name, current()], () => [iconButton({auto: 'auto', light: 'sun', dark: 'moon'}[name],
+    rebuild(themeHolder, [name, current()], () => [h('a', {
+      class: 'icon-button', href: current() === 'ja' ? '/docs/ja/' : '/docs/', target: '_blank', rel: 'noopener', 'aria-label': t('app.help'), title: t('app.help'), text: '?',
+    }), iconButton({auto: 'auto', light: 'sun', dark: 'moon'}[name],
       `${t('app.theme')}: ${t(`app.theme.${name}`)}`, nextTheme)]);
   }};
 }

@@ -10,6 +10,7 @@ export const strings = {
   'app.skip': ['作業エリアへ移動', 'Skip to the work area'],
   'app.steps': ['手順', 'Steps'],
   'app.language': ['表示言語', 'Language'],
+  'app.help': ['ヘルプ（別のタブで開く）', 'Help (in another tab)'],
   'app.theme': ['配色', 'Colours'],
   'app.theme.auto': ['自動', 'Auto'],
   'app.theme.light': ['ライト', 'Light'],

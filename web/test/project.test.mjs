@@ -35,6 +35,13 @@ test('a project comes back as it was, under new ids', async () => {
   assert.deepEqual(got.learn.result.outOfFold, [{photoId: i1, classId: 'b', p: 0.6}]);
 });
 
+test('a project opens whatever way its model was learned', async () => {
+  for (const rung of ['prototype', 'probe', 'heads', 'whole', 'stages']) {
+    const got = await unpackProject(await pack({learn: {...learn, result: {...learn.result, rung}}}));
+    assert.equal(got.learn.result.rung, rung);
+  }
+});
+
 test('the same project gives the same bytes', async () => {
   const [a, b] = await Promise.all([pack(), pack()].map(async (x) => Buffer.from(await (await x).arrayBuffer())));
   assert.ok(a.equals(b));
