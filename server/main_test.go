@@ -159,12 +159,12 @@ func TestReadmeCommands(t *testing.T) {
 		}
 	}
 	t.Chdir(t.TempDir())
-	for _, folder := range []string{"DIR", "photos"} { // the READMEs' words for a folder that is there
+	for _, folder := range []string{"DIR", "photos", "photos/january", "photos/march"} { // the READMEs' words for a folder that is there
 		if err := os.Mkdir(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"site.okuyuki.zip", "form.json", "nyu_depth_v2_labeled.mat"} { // a project saved in the page, a form filled in, NYU's frames
+	for _, file := range []string{"site.okuyuki.zip", "form.json", "queue.jsonl", "nyu_depth_v2_labeled.mat"} { // a project saved in the page, a form filled in, a review queue, NYU's frames
 		if err := os.WriteFile(file, nil, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"okuyuki/core/project"
 	"okuyuki/core/workbench"
 	"okuyuki/server/atomicfile"
 	"okuyuki/server/registry"
@@ -96,23 +95,6 @@ func readPublished(name string) (kind string, file []byte, card string, err erro
 		kind = "learned"
 	}
 	return kind, file, shortCard(bench, kind), err
-}
-
-func modelOfProject(name string) ([]byte, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	p, err := project.Open(f, info.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
-	}
-	return p.Model()
 }
 
 // shortCard says what can be told from the file alone.

@@ -156,23 +156,13 @@ func (c *monitorCommand) observeFolder(ctx context.Context, std streams, bench *
 }
 
 // observeProject looks at the photos of a project.
-func observeProject(ctx context.Context, std streams, bench *workbench.Workbench, name string) ([]monitor.Observation, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	p, err := project.Open(f, info.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
-	}
-	set, _, err := observeAll(ctx, std, bench, "reference", len(p.Photos), false, func(i int) (string, string, []byte, error) {
-		file, err := p.Photo(i)
-		return p.Photos[i].Name, p.Photos[i].Group, file, err
+func observeProject(ctx context.Context, std streams, bench *workbench.Workbench, name string) (set []monitor.Observation, err error) {
+	err = withProject(name, func(p *project.File) (err error) {
+		set, _, err = observeAll(ctx, std, bench, "reference", len(p.Photos), false, func(i int) (string, string, []byte, error) {
+			file, err := p.Photo(i)
+			return p.Photos[i].Name, p.Photos[i].Group, file, err
+		})
+		return err
 	})
 	return set, err
 }

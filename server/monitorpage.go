@@ -121,7 +121,7 @@ h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5re
 .date, .soft { color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: start; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: start; padding: .3rem .7rem .3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; }
 th { font-weight: 600; color: var(--soft); }
 .alarm td:last-child { color: var(--alarm); font-weight: 600; }
 svg { width: 7.5rem; height: 1.75rem; display: block; } polyline { fill: none; stroke: var(--blue); stroke-width: 1.5; } circle { fill: var(--alarm); }

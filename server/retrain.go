@@ -67,19 +67,11 @@ func (c *retrainCommand) Run(ctx context.Context, std streams) error {
 	if err := checkOutputs(c.Out); err != nil {
 		return err
 	}
-	f, err := os.Open(c.Project)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	p, err := project.Open(f, info.Size())
-	if err != nil {
-		return fmt.Errorf("%s: %w: %w", c.Project, errRefused, err)
-	}
+	return withProject(c.Project, func(p *project.File) error { return c.run(ctx, std, p) })
+}
+
+// run retrains the project.
+func (c *retrainCommand) run(ctx context.Context, std streams, p *project.File) error {
 	found, err := c.collect(std, p)
 	if err != nil {
 		return err

@@ -70,22 +70,9 @@ func isProject(name string) bool {
 
 // openProject puts the project's model on the base model built in.
 func openProject(name string) (*workbench.Workbench, error) {
-	f, err := os.Open(name)
+	learned, err := modelOfProject(name)
 	if err != nil {
 		return nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	opened, err := project.Open(f, info.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
-	}
-	learned, err := opened.Model()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
 	}
 	if learned == nil {
 		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, errors.New("the project has learned nothing yet: open it in the page, learn, save it again"))
@@ -98,4 +85,33 @@ func openProject(name string) (*workbench.Workbench, error) {
 		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, err)
 	}
 	return bench, nil
+}
+
+// modelOfProject is the model that a project has learned, or nil.
+func modelOfProject(name string) (learned []byte, err error) {
+	err = withProject(name, func(p *project.File) (err error) {
+		if learned, err = p.Model(); err != nil {
+			return fmt.Errorf("%s: %w: %w", name, errRefused, err)
+		}
+		return nil
+	})
+	return learned, err
+}
+
+// withProject opens a project file for as long as use takes.
+func withProject(name string, use func(*project.File) error) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	p, err := project.Open(f, info.Size())
+	if err != nil {
+		return fmt.Errorf("%s: %w: %w", name, errRefused, err)
+	}
+	return use(p)
 }
