@@ -193,7 +193,7 @@ const keptParts = `new Promise((resolve, reject) => {
 // All three find the same.
 func TestUnfinishedComparison(t *testing.T) {
 	t.Parallel()
-	const options = `{folds: 2, repeats: 3, steps: 24}`
+	const options = `{folds: 2, repeats: 3, steps: 48}` // long enough to be broken off
 	begin := func(t *testing.T) *page {
 		p := openWith(t, "", withCores(1)+observed)
 		eval[any](p, "start", "okuyuki.ready")
