@@ -136,7 +136,7 @@ func TestJourney(t *testing.T) {
 	checkListed(t, file, 1+2*labelled)
 	p.checkNatively(file)
 	p.checkCommand(file)
-	p.checkExports(file)
+	model := p.checkExports(file)
 	p.checkSilence(loaded)
 	p.do("reload", chromedp.Reload())
 	eval[any](p, "start again", "okuyuki.ready")
@@ -150,6 +150,8 @@ func TestJourney(t *testing.T) {
 	}
 	p.checkHeldOut("after loading")
 	p.shot("loaded")
+
+	p.checkModelAlone(model)
 
 	// A project that learned with another version's base model keeps its photos and labels, and says what to do.
 	eval[any](p, "load of another version", "okuyuki.load("+blob(ofOtherBase(t, file), "application/zip")+")")

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"bytes"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -85,6 +87,76 @@ func TestSafetensorsAreLaidOutAsPyTorchs(t *testing.T) {
 	}
 	if !strings.Contains(f.Meta["classes"], "甲") || !strings.Contains(f.Meta["answer"], "mean") {
 		t.Errorf("metadata %v", f.Meta)
+	}
+}
+
+// A file that was written for PyTorch holds the whole network: read again, it is written as the same bytes in both formats.
+func TestReadAgain(t *testing.T) {
+	alone := network(t, model.Small)
+	probed := answered(t)
+	probed.Blend, probed.Scope, probed.Temperature = false, nil, 0
+	for name, n := range map[string]*Network{"all": answered(t), "a class head alone": alone, "a probe alone": probed} {
+		file, err := n.Safetensors()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Read(file)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for format, write := range map[string]func(*Network) ([]byte, error){"safetensors": (*Network).Safetensors, "ONNX": (*Network).ONNX} {
+			want, err := write(n)
+			got, err2 := write(again)
+			if err != nil || err2 != nil || !bytes.Equal(got, want) {
+				t.Errorf("%s: %d bytes of %s instead of %d, or others: %v %v", name, len(got), format, len(want), err, err2)
+			}
+		}
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	file, err := answered(t).Safetensors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(f *weights.File){
+		"no answer":           func(f *weights.File) { delete(f.Meta, "answer") },
+		"another answer":      func(f *weights.File) { f.Meta["answer"] = "oracle" },
+		"no classes":          func(f *weights.File) { delete(f.Meta, "classes") },
+		"more classes":        func(f *weights.File) { f.Meta["classes"] = `[{"id":"a"},{"id":"b"},{"id":"c"}]` },
+		"another preset":      func(f *weights.File) { f.Meta["preset"] = "digits" },
+		"no preset":           func(f *weights.File) { f.Meta["preset"] = "" },
+		"a missing tensor":    func(f *weights.File) { delete(f.Tensors, "backbone.stem.bias") },
+		"a missing probe":     func(f *weights.File) { delete(f.Tensors, "probe.weight") },
+		"a turned tensor":     func(f *weights.File) { f.SetFloat32("probe.bias", []int{1, 2}, []float32{1, 2}) },
+		"a number in words":   func(f *weights.File) { f.Meta["temperature"] = "warm" },
+		"a scope of no width": func(f *weights.File) { delete(f.Meta, "scope_least") },
+		"a crooked inverse":   func(f *weights.File) { f.SetFloat32("scope.inverse", []int{9}, make([]float32, 9)) },
+		"an inverse of none":  func(f *weights.File) { f.SetFloat32("scope.inverse", []int{1 << 40, 0}, nil) },
+	} {
+		f, err := weights.Decode(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoil(f)
+		spoilt, err := f.Encode()
+		if err != nil {
+			continue // the format refuses it already
+		}
+		if _, err := Read(spoilt); err == nil {
+			t.Errorf("%s: read", name)
+		}
+	}
+	if _, err := Read(file[:len(file)/2]); err == nil {
+		t.Error("half a file: read")
+	}
+	m := network(t, model.Small).Model
+	own, err := m.Encode(model.Float32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(own); !errors.Is(err, ErrForeign) {
+		t.Errorf("our own model file: %v", err)
 	}
 }
 

@@ -12,6 +12,7 @@ const (
 	Table   Type = "table"   // ReportRequest -> FileResult, CSV
 	Numbers Type = "numbers" // ReportRequest -> FileResult, JSON
 	Site    Type = "site"    // SiteRequest -> core/sitereport.Report; KindNothingToShare
+	ONNX    Type = "onnx"    // Empty, what ExportModel answers as FormatPyTorch -> Empty, ONNX file
 	Cost    Type = "cost"    // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
 )
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"runtime/debug"
 
+	"okuyuki/core/export"
 	"okuyuki/core/poc"
 	"okuyuki/core/report"
 	"okuyuki/core/sitereport"
@@ -47,6 +48,9 @@ func reply(request message.Envelope) (body any, blobs [][]byte, err error) {
 	case message.Site:
 		body, err := site(request)
 		return body, nil, err
+	case message.ONNX:
+		file, err := convert(request)
+		return message.Empty{}, [][]byte{file}, err
 	case message.Cost:
 		body, err := reckon(request)
 		return body, nil, err
@@ -97,6 +101,19 @@ func site(request message.Envelope) (*sitereport.Report, error) {
 		return nil, err
 	}
 	return sitereport.Of(result, sitereport.Options{Site: r.Site, Date: r.Date, ClassNames: r.Names, Language: r.Language})
+}
+
+// convert makes an ONNX file of a network that was written for PyTorch.
+func convert(request message.Envelope) ([]byte, error) {
+	file, err := request.Blob()
+	if err != nil {
+		return nil, err
+	}
+	network, err := export.Read(file)
+	if err != nil {
+		return nil, message.Fail(message.KindBadModel, "detail", err.Error())
+	}
+	return network.ONNX()
 }
 
 func reckon(request message.Envelope) (*poc.Cost, error) {

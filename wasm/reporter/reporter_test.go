@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 	"strings"
 	"testing"
 
+	"okuyuki/core/export"
+	"okuyuki/core/model"
 	"okuyuki/core/poc"
 	"okuyuki/core/sitereport"
 	"okuyuki/wasm/message"
@@ -133,6 +136,32 @@ func TestSite(t *testing.T) {
 	}
 	if answer := handle(message.New(1, message.Site, message.SiteRequest{})); answer.Type != message.Error {
 		t.Errorf("of nothing: %s %s", answer.Type, answer.Body)
+	}
+}
+
+// TestONNX: what the engine wrote for PyTorch becomes the ONNX file that the command line writes.
+func TestONNX(t *testing.T) {
+	m, err := model.New(model.Small, []model.Class{{ID: "a", JA: "甲", EN: "A"}, {ID: "b"}}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	network := &export.Network{Model: m}
+	tensors, err := network.Safetensors()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := network.ONNX()
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := handle(message.New(3, message.ONNX, message.Empty{}, tensors))
+	if answer.Type != message.Result || len(answer.Blobs) != 1 || !bytes.Equal(answer.Blobs[0], want) {
+		t.Errorf("%s %s with %d blobs", answer.Type, answer.Body, len(answer.Blobs))
+	}
+	for name, blobs := range map[string][][]byte{"nothing": nil, "half": {tensors[:len(tensors)/2]}, "two": {tensors, tensors}} {
+		if answer := handle(message.New(3, message.ONNX, message.Empty{}, blobs...)); answer.Type != message.Error {
+			t.Errorf("%s: %s", name, answer.Type)
+		}
 	}
 }
 

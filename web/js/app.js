@@ -23,7 +23,6 @@ import {rail} from './rail.js';
 import {reporter} from './reporter-client.js';
 import {Reviver} from './revive.js';
 import {saveLine} from './save-line.js';
-import {saveView} from './save-view.js';
 import {snackbar} from './snackbar.js';
 import {stepView} from './step-view.js';
 import {labelsStep, photosStep} from './steps.js';
@@ -66,7 +65,7 @@ const on = {
 
 addSteps(photosStep, labelsStep, ...['learn', 'compare', 'stress', 'report'].map(comingStep));
 const page = {workspace, engine, helpers, photos, snack, on};
-const views = {empty: emptyView(on), import: importView(), save: saveView(on)};
+const views = {empty: emptyView(on), import: importView(), save: comingStep('save').view()};
 for (const step of journey) views[step.key] = stepView(step, page);
 const bar = nextBar({
   learn: () => workspace.learn(), goOn: () => workspace.goOn(), cancel: () => workspace.learning.cancel(),
@@ -116,8 +115,9 @@ function render() {
 
 // ---- the engine
 
-// The steps from learning on come when the first view is painted; what they keep is restored after that.
-const studies = painted().then(() => import('./studies.js')).then(({learnStep, compareStep, stressStep, reportStep, watchMaps}) => {
+// The steps from learning on and the view of what is kept come when the first view is painted; what they keep is restored after that.
+const studies = painted().then(() => import('./studies.js')).then(({learnStep, compareStep, stressStep, reportStep, saveView, watchMaps}) => {
+  views.save = saveView(on);
   for (const step of replaceSteps(learnStep, compareStep, stressStep, reportStep)) views[step.key] = stepView(step, page);
   shownView = '';
   changed();

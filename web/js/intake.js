@@ -5,7 +5,7 @@ import {natural} from './order.js';
 import {cleanName} from './store.js';
 
 const photoName = /\.(jpe?g|jpe|jfif|png|webp|gif|heic|heif|avif|bmp|tiff?)$/i;
-const archiveName = /\.(okuyuki|zip)$/i;
+const archiveName = /\.(okuyuki|zip|safetensors)$/i;
 const ignoredName = /^(\.|thumbs\.db$|desktop\.ini$|__macosx$)/i;
 const depthName = /^(.*)[._-](?:depth|奥行き?)\.png$/i;
 const depthFolder = /^(depths?|depth[ _-]?maps?|奥行き?|深度)$/i;
@@ -18,7 +18,7 @@ const maxFiles = 20000;
  */
 
 /**
- * Sorts files into photos with their depth maps, archives (project files, zips of photos), and what is neither. Photos in
+ * Sorts files into photos with their depth maps, archives (project and model files, zips of photos), and what is neither. Photos in
  * formats that cannot be read (HEIC ...) are kept: reading them tells the user why and what to do.
  * @param {Found[]} found
  * @returns {Promise<Intake>}

@@ -74,14 +74,30 @@ export async function unpackProject(file) {
     // What steps found names photos by the ids that they had.
     const parts = JSON.parse(text, (_, v) => (typeof v === 'string' ? newIDs.get(v) ?? v : v)).parts ?? {};
     if (typeof parts !== 'object' || Array.isArray(parts)) throw new RangeError('parts are no table');
-    return {...project, parts, model: await modelOf(entries)};
+    return {...project, parts, model: await modelOf(await entries.get('model.safetensors')?.blob.arrayBuffer())};
   } catch (error) {
     throw new EngineError('bad_project', {detail: error.message});
   }
 }
 
-async function modelOf(entries) {
-  const bytes = await entries.get('model.safetensors')?.blob.arrayBuffer();
+/** Whether a file is a model's, as exportModel gives it: a length of 8 bytes, and JSON (huggingface/safetensors). */
+export const isModel = async (file) => (await file.slice(8, 9).text()) === '{';
+
+/** The project of a model file alone: its classes, named in a language, and no photos. Gives and throws what unpackProject does. */
+export async function projectOfModel(file, language) {
+  try {
+    const size = new DataView(await file.slice(0, 8).arrayBuffer()).getBigUint64(0, true);
+    if (size > maxJSON) throw new RangeError('a header too long');
+    const meta = JSON.parse(await file.slice(8, 8 + Number(size)).text()).__metadata__;
+    const classes = JSON.parse(meta['okuyuki.classes']).map((c) => ({id: c.id, name: c[language] || c.ja || c.en || c.id}));
+    const name = (file.name ?? '').replace(/(\.okuyuki)?\.[^.]*$/, '');
+    return {...build({format, version, name, classes, photos: []}, new Map()), parts: {}, model: await modelOf(await file.arrayBuffer())};
+  } catch (error) {
+    throw new EngineError('bad_model', {detail: error.message});
+  }
+}
+
+async function modelOf(bytes) {
   return bytes ? {bytes: new Blob([bytes]), sha256: await digest(bytes) || `crc ${crc32(new Uint8Array(bytes))}`} : null;
 }
 

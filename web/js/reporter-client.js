@@ -1,4 +1,4 @@
-// The reporter: a program of its own that writes reports and reckons costs (wasm/reporter), in a Web Worker beside the engine's.
+// The reporter: a program of its own that writes reports and ONNX files and reckons costs (wasm/reporter), in a Web Worker beside the engine's.
 // It is loaded with the page, so that nothing is asked of the network later, and runs only while it is used.
 
 import {loadProgram} from './assets.js';
@@ -65,12 +65,17 @@ export class Reporter {
     return (await this.#request('cost', {result: plain(result), form})).body;
   }
 
+  /** The ONNX file of a model that the engine has written for PyTorch. @param {ArrayBuffer} tensors lost to the program @returns {Promise<ArrayBuffer>} */
+  async onnx(tensors) {
+    return (await this.#request('onnx', {}, [tensors])).blobs[0];
+  }
+
   async #file(type, {result, form = null, language, name = '', date = '', names = {}, photos = []}) {
     const {body, blobs} = await this.#request(type, {result: plain(result), form, language, name, date, names, photos});
     return {blob: new Blob([blobs[0]], {type: body.mime}), name: body.name};
   }
 
-  async #request(type, body) {
+  async #request(type, body, blobs) {
     clearTimeout(this.#timer);
     this.#requests++;
     try {
@@ -81,7 +86,7 @@ export class Reporter {
         this.#running = true;
         this.#client.start({wasm}).catch(() => {}); // the request hears of it too
       }
-      return await this.#client.request(type, body);
+      return await this.#client.request(type, body, blobs);
     } finally {
       this.#requests--;
       this.#rest();

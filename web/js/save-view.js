@@ -7,7 +7,7 @@ import {browserDetails, fileText} from './save-line.js';
 import {header} from './step-view.js';
 import {goodPhotos, patch, state, trainingLabels} from './store.js';
 
-/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, takeAway: (format: 'pytorch') => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
+/** @param {{openProject: () => void, persist: () => void, retry: () => void, anew: () => void, forgetAll: () => void, takeAway: (format: 'safetensors'|'onnx'|'pytorch') => void, resume: (id: string, how: {take: boolean}) => void, forget: (project: object) => void}} on */
 export function saveView(on) {
   const open = button('', on.openProject, {icon: 'open'});
   const anew = button('', on.anew, {icon: 'add'});
@@ -73,8 +73,9 @@ function showElsewhere(el, on) {
   rebuild(el, [ready, learned, current()], () => [
     h('h2', {text: t('save.elsewhere')}),
     h('p', {class: 'help', text: t(learned ? 'save.elsewhere.learned' : 'save.elsewhere.base')}),
-    h('div', {class: 'tools'},
-      button(t('save.elsewhere.pytorch'), () => on.takeAway('pytorch'), {icon: 'save', disabled: !ready, data: {format: 'pytorch'}})),
+    h('div', {class: 'tools'}, ...['onnx', 'pytorch', ...(learned ? ['safetensors'] : [])].map((format) =>
+      button(t(`save.elsewhere.${format}`), () => on.takeAway(format), {icon: 'save', disabled: !ready, data: {format}}))),
+    learned && h('p', {class: 'help', text: t('save.elsewhere.safetensors.help')}),
   ]);
 }
 

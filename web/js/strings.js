@@ -212,7 +212,7 @@ export const strings = {
   'error.other_base': ['学習結果は、別の基本モデルで作られたものです', 'What was learned belongs to another base model'],
   'error.other_base.fix': ['写真と分類はそのままです。もう一度学習してください。', 'Photos and labels are as they were: learn again.'],
   'error.bad_model': ['モデルのファイルが使えません', 'The model file cannot be used'],
-  'error.bad_model.fix': ['もう一度学習してください。', 'Learn again.'],
+  'error.bad_model.fix': ['「モデルだけを保存」で保存したファイルを選ぶか、もう一度学習してください。', 'Choose a file saved by “Save the model alone”, or learn again.'],
   'error.bad_project': ['奥行きのプロジェクトではありません', 'This is not an Okuyuki project'],
   'error.bad_project.fix': ['この画面で保存したzipファイルを選んでください。', 'Choose a zip file that this page saved.'],
   'error.busy': ['ほかの処理の途中です', 'Something else is still running'],

@@ -1,9 +1,10 @@
-// The steps from learning on. They are not needed before there are photos with labels, so the page loads them when it is on view
+// The steps from learning on, and the view of what is kept. They are not needed before there are photos with labels, so the page loads them when it is on view
 // already.
 
 export {compareStep} from './compare-view.js';
 export {learnStep} from './learn-step.js';
 export {reportStep} from './report-view.js';
+export {saveView} from './save-view.js';
 export {stressStep} from './stress-view.js';
 
 // For scripts, see api.js.

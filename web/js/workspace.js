@@ -5,15 +5,16 @@ import {actions} from './board.js';
 import {sendReadable} from './convert.js';
 import {saveFile} from './dom.js';
 import {EngineError} from './engine-client.js';
-import {failureText, t} from './i18n.js';
+import {current, failureText, t} from './i18n.js';
 import {accept, propose} from './import-view.js';
 import {fromDrop, sortFiles} from './intake.js';
 import {Learning} from './learning.js';
 import {byDay, freeName} from './places.js';
-import {packProject, safeName, unpackProject} from './project.js';
+import {isModel, packProject, projectOfModel, safeName, unpackProject} from './project.js';
 import {announce, ask} from './snackbar.js';
 import * as store from './store.js';
 import {unfinished} from './unfinished.js';
+import {reporter} from './reporter-client.js';
 import {chosenOptions} from './tune.js';
 import {openZip} from './unzip.js';
 import {readDirectory} from './zip.js';
@@ -42,9 +43,9 @@ export class Workspace {
     const {photos, archives, ignored, ...rest} = await sortFiles(found);
     const unpacked = [];
     for (const archive of archives) {
-      if (await isProject(archive)) {
+      if (await isModel(archive) || await isProject(archive)) {
         if (!photos.length && archives.length === 1) return this.open(archive);
-        continue; // a project among photos is not opened in their place
+        continue; // a project or a model among photos is not opened in their place
       }
       unpacked.push(...await openZip(archive).catch((error) => this.#refuse(archive, error)));
     }
@@ -233,16 +234,16 @@ export class Workspace {
     }
   }
 
-  /** The model as a file: 'safetensors' is our own, 'pytorch' is for other programs. */
+  /** The model as a file: 'safetensors' is our own, 'onnx' and 'pytorch' are for other programs. */
   async exportModel(format) {
-    const {blobs} = await this.engine.request('export-model', {format: format === 'safetensors' ? '' : format});
-    return new Blob(blobs, {type: 'application/octet-stream'});
+    const {blobs: [file]} = await this.engine.request('export-model', {format: {safetensors: '', onnx: 'pytorch'}[format] ?? format});
+    return new Blob([format === 'onnx' ? await reporter.onnx(file) : file], {type: 'application/octet-stream'});
   }
 
   /** Gives the model for other programs to the user's downloads. */
   async takeAway(format) {
     try {
-      const name = `${safeName(this.projectName())}.safetensors`;
+      const name = `${safeName(this.projectName())}.${{safetensors: 'okuyuki.safetensors', pytorch: 'safetensors'}[format] ?? format}`;
       saveFile(await this.exportModel(format), name);
       this.snack.show(t('save.done', {name}));
     } catch (error) {
@@ -273,12 +274,13 @@ export class Workspace {
     return this.autosave.upToDate || ask(question, yes, t('save.replace.no'));
   }
 
-  /** Opens a project file without asking. Rejects with an EngineError and leaves everything as it was when it is not one. */
+  /** Opens a project or a model file without asking. Rejects with an EngineError and leaves everything as it was when it is neither. */
   async load(file) {
-    const {name, doc, photos, learn, model, parts} = await unpackProject(file);
+    const bare = await isModel(file);
+    const {name, doc, photos, learn, model, parts} = bare ? await projectOfModel(file, current()) : await unpackProject(file);
     await this.ready;
     await this.learning.end();
-    const usable = await this.#teach(model);
+    const usable = await this.#teach(model, bare);
     await this.autosave.close();
     const done = Boolean(usable && learn?.result);
     this.#show({doc, photos}, {name, savedAt: null, savedName: '', saved: doc, model: usable, savedModel: model}, new Map([
@@ -342,14 +344,14 @@ export class Workspace {
   }
 
   // Gives the engine the model of a project, or its own. The model comes back if it is in use: one that was learned with another
-  // version's base model is not, and the user is told.
-  async #teach(model) {
+  // version's base model is not, and the user is told; it is refused where it must be that one.
+  async #teach(model, must = false) {
     try {
       const {body} = model ? await this.engine.request('import-model', {}, [await model.bytes.arrayBuffer()]) : await this.engine.request('reset');
       store.patch('engine', {model: body.model});
       return model;
     } catch (error) {
-      if (error.kind !== 'other_base') throw error;
+      if (must || error.kind !== 'other_base') throw error;
       this.report(error);
       return this.#teach(null);
     }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 
 const {crc32, readZip, writeZip} = await import('../js/zip.js');
-const {packProject, safeName, unpackProject} = await import('../js/project.js');
+const {isModel, packProject, projectOfModel, safeName, unpackProject} = await import('../js/project.js');
 
 const doc = {
   ids: ['p1', 'p2', 'p3'], labels: {p1: 'a', p2: 'b'}, groups: {p1: '1階'},
@@ -40,6 +40,36 @@ test('a project opens whatever way its model was learned', async () => {
     const got = await unpackProject(await pack({learn: {...learn, result: {...learn.result, rung}}}));
     assert.equal(got.learn.result.rung, rung);
   }
+});
+
+const modelFile = (header, name = '橋脚.okuyuki.safetensors') => {
+  const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
+  const size = new DataView(new ArrayBuffer(8));
+  size.setBigUint64(0, BigInt(text.length), true);
+  return new File([size.buffer, text, 'weights'], name);
+};
+const classesOf = (classes) => ({__metadata__: {'okuyuki.classes': JSON.stringify(classes)}});
+
+test('a model file alone is a project with its classes and no photos', async () => {
+  const file = modelFile(classesOf([{id: 'a', ja: 'ひび', en: 'crack'}, {id: 'b', ja: 'なし', en: ''}]));
+  assert.ok(await isModel(file));
+  assert.ok(!await isModel(await pack()));
+  assert.ok(!await isModel(new Blob([])));
+  const got = await projectOfModel(file, 'en');
+  assert.deepEqual(got.doc, {ids: [], labels: {}, groups: {}, classes: [{id: 'a', name: 'crack'}, {id: 'b', name: 'なし'}]});
+  assert.equal(got.name, '橋脚');
+  assert.equal(got.learn, null);
+  assert.deepEqual(await got.model.bytes.arrayBuffer(), await file.arrayBuffer());
+});
+
+test('what is no model of ours is refused', async () => {
+  const long = new DataView(new ArrayBuffer(16));
+  long.setBigUint64(0, 1n << 40n, true);
+  long.setUint8(8, 0x7b);
+  for (const file of [
+    modelFile({}), modelFile('{'), modelFile(classesOf('a')), modelFile(classesOf([{ja: 'ひび'}])), modelFile(classesOf([{id: 'a', ja: 'x'}, {id: 'a', ja: 'y'}])),
+    modelFile({__metadata__: {classes: '[]'}}), new Blob([long.buffer]), new Blob(['{}']),
+  ]) await assert.rejects(projectOfModel(file, 'ja'), {kind: 'bad_model'});
 });
 
 test('the same project gives the same bytes', async () => {
