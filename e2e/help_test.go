@@ -20,5 +20,8 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: the help is %.200s", language, page)
 		}
 	}
+	if out := eval[float64](p, "what sticks out of the rail", `Math.max(...[...document.querySelectorAll(".rail *")].map((e) => e.getBoundingClientRect().right)) - document.querySelector(".rail").getBoundingClientRect().right`); out > 0 {
+		t.Errorf("something sticks out of the rail by %.0f pixels", out)
+	}
 	p.checkConsole()
 }

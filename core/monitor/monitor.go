@@ -21,24 +21,24 @@ import (
 
 // Observation is what is known of one photo.
 type Observation struct {
-	Name     string
-	Group    string // photos of one non-empty group are of one place, and are dealt together
-	Quality  photo.Quality
-	Findings []string // what is wrong with the photo itself, as photo.Quality.Findings names it
+	Name     string        `json:"name"`
+	Group    string        `json:"group"` // photos of one non-empty group are of one place, and are dealt together
+	Quality  photo.Quality `json:"quality"`
+	Findings []string      `json:"findings"` // what is wrong with the photo itself, as photo.Quality.Findings names it
 	// Agreement of the depth map with that of the photo's mirror image, rank correlation, -1 to 1.
-	Agreement float64
-	Features  []float32 // of the network
-	P         []float64 // class probabilities of a classifier that has learned from neither set
-	Answer    Answer
+	Agreement float64   `json:"agreement"`
+	Features  []float32 `json:"-"` // of the network; long
+	P         []float64 `json:"p"` // class probabilities of a classifier that has learned from neither set
+	Answer    Answer    `json:"answer"`
 }
 
 // Answer is what the model in use says of a photo.
 type Answer struct {
-	Class int     // by index; -1: none
-	P     float64 // of the class
-	Novel float64 // from 1/2 the photo is like nothing that was learned
+	Class int     `json:"class"` // by index; -1: none
+	P     float64 `json:"p"`     // of the class
+	Novel float64 `json:"novel"` // from 1/2 the photo is like nothing that was learned
 	// Set are the classes that may be the right one; nil: unknown, as workbench.Prediction has it.
-	Set []int
+	Set []int `json:"set"`
 }
 
 // Verdict is the answer for a set of photos. The list is closed.
@@ -130,7 +130,7 @@ func Compare(reference, now []Observation, o Options) (*Report, error) {
 	}
 	r := &Report{
 		Reference: len(reference), Photos: len(now), Alpha: o.Alpha, Permutations: o.Permutations,
-		Answers: answers(now, o.Classes), Review: review(reference, now, o.Accept),
+		Tests: []Test{}, Answers: answers(now, o.Classes), Review: review(reference, now, o.Accept),
 	}
 	before, after := places(reference), places(now)
 	r.Places = len(after)

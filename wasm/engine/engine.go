@@ -105,6 +105,8 @@ func (e *engine) answer(request message.Envelope) (body any, blobs [][]byte, err
 		return e.strip(request)
 	case message.DepthMap:
 		return e.depthMap(request)
+	case message.Observe:
+		return e.observe(request)
 	case message.Advise:
 		return e.advise(request)
 	case message.DepthQuality:

@@ -73,6 +73,19 @@ func (e *engine) strip(request message.Envelope) (any, [][]byte, error) {
 	return message.Empty{}, [][]byte{out}, nil
 }
 
+// observe says what monitoring asks of a photo file; nothing is kept of it.
+func (e *engine) observe(request message.Envelope) (any, [][]byte, error) {
+	file, err := request.Blob()
+	if err != nil {
+		return nil, nil, err
+	}
+	x, err := e.bench.Observe(file, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	return x, [][]byte{appendFloats(nil, x.Features)}, nil
+}
+
 func (e *engine) depthMap(request message.Envelope) (any, [][]byte, error) {
 	var r message.DepthMapRequest
 	if err := request.Decode(&r); err != nil {

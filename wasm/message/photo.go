@@ -7,6 +7,7 @@ const (
 	Restore    Type = "restore"    // RestoreRequest, pack -> PhotoFacts: puts back what Add packed
 	DepthMap   Type = "depth"      // DepthMapRequest, PNG or nothing -> DepthMapResult
 	Strip      Type = "strip"      // Empty, photo file -> Empty, the file without what it says beside the picture: place, time, device
+	Observe    Type = "observe"    // Empty, photo file -> core/monitor.Observation, its features float32: what monitoring asks of a photo
 	Advise     Type = "advise"     // AdviseRequest -> AdviseResult
 	Checkpoint Type = "checkpoint" // event while Learn, Compare or Train is answered, with its id: CheckpointBody, part of a checkpoint
 )

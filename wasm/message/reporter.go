@@ -12,6 +12,7 @@ const (
 	Table   Type = "table"   // ReportRequest -> FileResult, CSV
 	Numbers Type = "numbers" // ReportRequest -> FileResult, JSON
 	Site    Type = "site"    // SiteRequest -> core/sitereport.Report; KindNothingToShare
+	Monitor Type = "monitor" // MonitorRequest, features of each photo float32 -> core/monitor.Report
 	ONNX    Type = "onnx"    // Empty, what ExportModel answers as FormatPyTorch -> Empty, ONNX file
 	Cost    Type = "cost"    // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
 )
@@ -65,6 +66,15 @@ type SiteRequest struct {
 
 // KindNothingToShare is the failure where no gain was measured.
 const KindNothingToShare Kind = "nothing_to_share"
+
+// MonitorRequest asks whether new photos are like the reference. Both are lists of core/monitor.Observation, whose features ride in
+// the blobs, those of the reference first.
+type MonitorRequest struct {
+	Reference json.RawMessage `json:"reference"`
+	Now       json.RawMessage `json:"now"`
+	Classes   int             `json:"classes"` // of the model in use
+	Accept    float64         `json:"accept"`  // probability from which an answer is accepted without a person
+}
 
 // CostRequest asks what the work would cost, by a result and a form of core/poc. Without a result it is reckoned by what the
 // form says alone.

@@ -69,6 +69,11 @@ export function install(workspace, ready) {
       return (await studies()).judge({engine, photos});
     },
 
+    async monitor(calls = {}) {
+      await ready;
+      return (await studies()).monitor({engine}, calls);
+    },
+
     async stress(options = {}, calls = {}) {
       await ready;
       return (await studies()).stressing.run(options, calls);

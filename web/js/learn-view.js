@@ -11,6 +11,7 @@ import {h, icon, rebuild, setText} from './dom.js';
 import {current, failureText, t} from './i18n.js';
 import {optionsView} from './learn-options.js';
 import {doubtful} from './learning.js';
+import {monitorView} from './monitor-view.js';
 import {header} from './photos-view.js';
 import {reviewView} from './review-view.js';
 import {countByClass, goodPhotos, missing, stale, state} from './store.js';
@@ -34,9 +35,9 @@ export function learnView(page) {
   const charts = h('section', {class: 'charts'}, classChart.el, depthChart.el);
   const review = photoList('learn.review', 'learn.review.help');
   const fresh = photoList('learn.new', 'learn.new.help');
-  const [options, advice, trust, pile] = [optionsView(page), adviceView(page), trustView(), reviewView()];
+  const [options, advice, trust, pile, monitor] = [optionsView(page), adviceView(page), trustView(), reviewView(), monitorView(page)];
   const settings = h('details', {class: 'study-again'}, h('summary', {}));
-  const el = h('section', {class: 'view', data: {view: 'learn'}}, head.el, note, progress, result, trust.el, pile.el, charts, counts,
+  const el = h('section', {class: 'view', data: {view: 'learn'}}, head.el, note, progress, result, trust.el, pile.el, monitor.el, charts, counts,
     options.el, advice.el, review.el, fresh.el, settings);
 
   return {el, update() {
@@ -62,7 +63,7 @@ export function learnView(page) {
     counts.hidden = running || status === 'done' || !state.doc.classes.length;
     if (!counts.hidden) showCounts(counts);
     const done = status === 'done';
-    for (const part of [trust, pile]) {
+    for (const part of [trust, pile, monitor]) {
       part.el.hidden = !done;
       if (done) part.update();
     }

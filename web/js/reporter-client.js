@@ -65,6 +65,11 @@ export class Reporter {
     return (await this.#request('cost', {result: plain(result), form})).body;
   }
 
+  /** Whether new photos are like the reference: message.MonitorRequest to core/monitor.Report. @param {ArrayBuffer[]} features lost to the program */
+  async monitor(what, features) {
+    return (await this.#request('monitor', what, features)).body;
+  }
+
   /** The ONNX file of a model that the engine has written for PyTorch. @param {ArrayBuffer} tensors lost to the program @returns {Promise<ArrayBuffer>} */
   async onnx(tensors) {
     return (await this.#request('onnx', {}, [tensors])).blobs[0];

@@ -10,6 +10,7 @@ export {stressStep} from './stress-view.js';
 // For scripts, see api.js.
 export {comparing} from './compare.js';
 export {usableForm} from './cost.js';
+export {check as monitor} from './monitor.js';
 export {judge, watchMaps} from './nearer.js';
 export {makeReport} from './report.js';
 export {stressing} from './stress.js';
