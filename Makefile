@@ -15,7 +15,7 @@ RELEASE   := -trimpath -buildvcs=false -ldflags="-s -w -buildid="
 TARGETS   := linux/amd64 linux/arm64 linux/386 darwin/arm64 windows/amd64 js/wasm
 
 .DEFAULT_GOAL := help
-.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln vuln-fails sbom reproducible coverage mutate targets generated race fuzz size generate bench bench-peers base clean
+.PHONY: help build run quick-bundle test test-native test-js test-page deps check lint vuln vuln-fails sbom reproducible coverage mutate targets generated race fuzz size generate bench bench-peers base edge clean
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,9 +56,9 @@ lint: ## check format, go vet and staticcheck
 	@unformatted=$$(gofmt -l .); \
 	if [ -n "$$unformatted" ]; then echo "not formatted (gofmt -w):"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	GOOS=js GOARCH=wasm $(GO) vet -tags kern ./wasm/... ./core/... ./kernels/...
+	GOOS=js GOARCH=wasm $(GO) vet -tags kern ./wasm/... ./core/... ./kernels/... ./server/edge
 	$(GO) tool staticcheck ./...
-	staticcheck=$$($(GO) tool -n staticcheck) && GOOS=js GOARCH=wasm $$staticcheck -tags kern ./wasm/... ./core/... ./kernels/...
+	staticcheck=$$($(GO) tool -n staticcheck) && GOOS=js GOARCH=wasm $$staticcheck -tags kern ./wasm/... ./core/... ./kernels/... ./server/edge
 
 # What the browser runs is compiled for it, everything for the others. Of the programs only the server is linked:
 # tools run where they are made, and the bundler links those of the page.
@@ -67,7 +67,7 @@ targets: ## compile for every system that there are programs for
 		echo "build $$target"; \
 		export CGO_ENABLED=0 GOOS=$${target%/*} GOARCH=$${target#*/}; \
 		case $$target in \
-		js/wasm) $(GO) list -export ./kernels/... ./core/... ./wasm/... >/dev/null;; \
+		js/wasm) $(GO) list -export ./kernels/... ./core/... ./wasm/... ./server/edge >/dev/null;; \
 		*) $(GO) list -export ./... >/dev/null; $(GO) build -o /dev/null ./server;; \
 		esac; \
 	done
@@ -120,6 +120,9 @@ bench-peers: ## measure ours and the peers of ../shared/peers, interleaved (PEER
 
 base: build ## make the base model anew: needs npm and NYU=DIR, see README.md
 	bin/okuyuki base build --data $(NYU)
+
+edge: build ## build bin/edge, the Worker for Cloudflare, and print its size
+	@$(GO) run ./server/edge/make
 
 clean: ## remove what was built
 	rm -rf bin e2e/artifacts

@@ -36,11 +36,9 @@ type Options struct {
 // api is the handlers with what they share.
 type api struct {
 	Options
-	views   *views
-	metrics *metrics
-	streams streams
-	mux     *http.ServeMux
-	routes  []route
+	studying
+	mux    *http.ServeMux
+	routes []route
 }
 
 // New returns the handler of everything under Prefix, and of MetricsPath.
@@ -53,10 +51,9 @@ func newAPI(o Options) *api {
 	if o.Stop == nil {
 		o.Stop = context.Background()
 	}
-	a := &api{Options: o, views: newViews(), mux: http.NewServeMux()}
-	a.streams.most, a.streams.heartbeat, a.streams.patience, a.streams.longest = 64, 15*time.Second, 10*time.Second, 5*time.Minute
-	a.metrics = newMetrics(o.Service, &a.streams.open)
-	a.routes = a.table()
+	a := &api{Options: o, mux: http.NewServeMux()}
+	a.study()
+	a.routes = append(a.table(), a.studies()...)
 	for _, r := range a.routes {
 		a.mux.Handle(r.method+" "+r.pattern, a.serve(r))
 	}
@@ -76,7 +73,7 @@ func (a *api) serve(rt route) http.Handler {
 	return http.HandlerFunc(func(plain http.ResponseWriter, r *http.Request) {
 		w := &writer{ResponseWriter: plain}
 		start := time.Now()
-		defer func() { a.metrics.asked(rt.pattern, r.Method, w.status, time.Since(start)) }()
+		defer func() { a.asked(rt.pattern, r, w.status, time.Since(start)) }()
 		defer a.recovered(w, r)
 		setHeaders(w.Header())
 		// Writers that know no deadlines are those of tests.

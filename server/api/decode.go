@@ -66,3 +66,8 @@ func language(r *http.Request) (string, error) {
 	}
 	return "", problem{"query", []any{"language", "ja | en"}}
 }
+
+var unsafe = regexp.MustCompile(`[^0-9A-Za-z._-]+`)
+
+// safe is a name for a file, of characters that no header and no disk minds.
+func safe(name string) string { return unsafe.ReplaceAllString(name, "-") }

@@ -1,3 +1,5 @@
+//go:build !js
+
 package api
 
 import (
@@ -102,8 +104,3 @@ func (a *api) report(w http.ResponseWriter, r *http.Request) error {
 		"default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-modals")
 	return a.sendView(w, r, "text/html; charset=utf-8", "report."+l, func(o runs.Outcome, to io.Writer) error { return o.Page(to, l) })
 }
-
-var unsafe = regexp.MustCompile(`[^0-9A-Za-z._-]+`)
-
-// safe is a name for a file, of characters that no header and no disk minds.
-func safe(name string) string { return unsafe.ReplaceAllString(name, "-") }

@@ -8,7 +8,6 @@ import (
 	"net/http"
 
 	"okuyuki/core/sitereport"
-	"okuyuki/server/runs"
 	"okuyuki/server/sites"
 )
 
@@ -52,18 +51,11 @@ func problemOf(err error) problem {
 		return problem{"many-reports", []any{sites.MaxReports}}
 	case errors.Is(err, sites.ErrDiskFull):
 		return problem{kind: "full-for-reports"}
-	case errors.Is(err, runs.ErrNone):
-		return problem{kind: "none"}
-	case errors.Is(err, runs.ErrRequest):
-		return problem{"request", []any{err}}
-	case errors.Is(err, runs.ErrModel):
-		return problem{"model", []any{err}}
-	case errors.Is(err, runs.ErrState):
-		return problem{"state", []any{err}}
-	case errors.Is(err, runs.ErrFull):
-		return problem{kind: "full"}
 	case errors.Is(err, context.DeadlineExceeded):
 		return problem{kind: "late"}
+	}
+	if p, ok := problemOfStudies(err); ok {
+		return p
 	}
 	return problem{kind: "internal"}
 }

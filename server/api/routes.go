@@ -17,34 +17,12 @@ type route struct {
 	timeout time.Duration // of the answer, when not the usual one
 }
 
-// table is all of them.
+// table is all of them but those of studies.
 func (a *api) table() []route {
 	return []route{
 		{method: "GET", pattern: "/api/v1/openapi.json", handle: a.openAPI},
 		{method: "POST", pattern: "/api/v1/session", handle: a.enter, open: true, body: true},
 		{method: "DELETE", pattern: "/api/v1/session", handle: a.leave, open: true},
-
-		{method: "GET", pattern: "/api/v1/studies", handle: a.studies},
-		{method: "GET", pattern: "/api/v1/runs", handle: a.list},
-		{method: "POST", pattern: "/api/v1/runs", handle: a.start, body: true, timeout: fetchTimeout},
-		{method: "GET", pattern: "/api/v1/runs/{id}", handle: a.get},
-		{method: "DELETE", pattern: "/api/v1/runs/{id}", handle: a.remove},
-		{method: "POST", pattern: "/api/v1/runs/{id}/stop", handle: a.stop},
-		{method: "POST", pattern: "/api/v1/runs/{id}/resume", handle: a.resume, timeout: fetchTimeout},
-		{method: "POST", pattern: "/api/v1/runs/{id}/model", handle: a.makeModel, timeout: fetchTimeout},
-
-		{method: "GET", pattern: "/api/v1/events", handle: a.events},
-		{method: "GET", pattern: "/api/v1/runs/{id}/events", handle: a.events},
-
-		{method: "GET", pattern: "/api/v1/runs/{id}/outcome", handle: a.outcome},
-		{method: "GET", pattern: "/api/v1/runs/{id}/results.csv", handle: a.csv},
-		{method: "GET", pattern: "/api/v1/runs/{id}/figures", handle: a.figures},
-		{method: "GET", pattern: "/api/v1/runs/{id}/figures/{file}", handle: a.figure},
-		{method: "GET", pattern: "/api/v1/runs/{id}/report", handle: a.report},
-		{method: "GET", pattern: "/api/v1/compare", handle: a.compare},
-
-		{method: "GET", pattern: "/api/v1/models", handle: a.models},
-		{method: "GET", pattern: "/api/v1/models/{sha256}", handle: a.model, timeout: fileTimeout},
 
 		{method: "GET", pattern: "/api/v1/sites", handle: a.withSites(a.listSites)},
 		{method: "POST", pattern: "/api/v1/sites", handle: a.withSites(a.share), body: true},
@@ -53,8 +31,6 @@ func (a *api) table() []route {
 
 		{method: "GET", pattern: "/api/v1/registry", handle: a.listRegistry},
 		{method: "GET", pattern: "/api/v1/registry/{name}/file", handle: a.registered, timeout: fileTimeout},
-
-		{method: "GET", pattern: MetricsPath, handle: a.measured},
 	}
 }
 

@@ -1,3 +1,5 @@
+//go:build !js
+
 package api
 
 import (
@@ -9,7 +11,7 @@ import (
 )
 
 // studies answers with what can be run.
-func (a *api) studies(w http.ResponseWriter, _ *http.Request) error {
+func (a *api) offers(w http.ResponseWriter, _ *http.Request) error {
 	offers := a.Service.Offers()
 	if offers == nil {
 		offers = []runs.Offer{}

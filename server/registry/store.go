@@ -1,22 +1,17 @@
 package registry
 
 import (
-	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
 	"okuyuki/server/atomicfile"
-	"okuyuki/server/refused"
 )
 
 // Names in the folder.
@@ -41,45 +36,19 @@ type Store struct {
 // Open opens a folder, which is made when the first model is published. clock tells when things are done.
 func Open(dir string, clock func() time.Time) *Store { return &Store{dir: dir, clock: clock} }
 
-// Models are all models by name. damaged are the lines of the journal that cannot be read.
-func (s *Store) Models() (models []*Model, damaged []error, err error) {
-	data, err := os.ReadFile(filepath.Join(s.dir, journalName))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("registry: %w", err)
-	}
-	byName := map[string]*Model{}
-	n := 0
-	for line := range bytes.Lines(data) {
-		n++
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
-		var e Entry
-		err := json.Unmarshal(line, &e)
-		if err == nil {
-			err = e.check()
-		}
-		m := byName[e.Name]
-		if err == nil {
-			if m == nil {
-				m = &Model{Name: e.Name, everUsed: map[int]bool{}}
-			}
-			err = m.apply(e)
-		}
-		if err != nil {
-			// Two processes may have done the same at once: what can no longer be done is passed over.
-			damaged = append(damaged, fmt.Errorf("%s: line %d: %w", journalName, n, err))
-			continue
-		}
-		byName[e.Name] = m
-	}
-	for _, m := range byName {
-		m.settle()
-		models = append(models, m)
-	}
-	slices.SortFunc(models, func(a, b *Model) int { return cmp.Compare(a.Name, b.Name) })
-	return models, damaged, nil
+// reader reads the folder.
+func (s *Store) reader() Reader {
+	return Reader{func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(s.dir, filepath.FromSlash(name))) }}
 }
+
+// Models is as Reader's.
+func (s *Store) Models() (models []*Model, damaged []error, err error) { return s.reader().Models() }
+
+// Model is as Reader's.
+func (s *Store) Model(name string) (*Model, error) { return s.reader().Model(name) }
+
+// File is as Reader's.
+func (s *Store) File(sum string) ([]byte, error) { return s.reader().File(sum) }
 
 // check refuses entries that no registry writes.
 func (e Entry) check() error {
@@ -93,20 +62,6 @@ func (e Entry) check() error {
 		return fmt.Errorf("registry: no SHA-256, or a size of %d bytes", e.Size)
 	}
 	return nil
-}
-
-// Model returns a model; ErrNone.
-func (s *Store) Model(name string) (*Model, error) {
-	models, _, err := s.Models()
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range models {
-		if m.Name == name {
-			return m, nil
-		}
-	}
-	return nil, fmt.Errorf("%w (%.70q)", ErrNone, name)
 }
 
 // Publish keeps a file as the next version of a model; one that the model has already keeps its number. The caller has checked that it
@@ -183,19 +138,4 @@ func (s *Store) add(e Entry) (*Model, error) {
 		return nil, fmt.Errorf("registry: %w", err)
 	}
 	return s.Model(e.Name) // another process may have been first
-}
-
-// File returns the file of a version, whose hash it has; an error of kind refused.Damaged where it has not.
-func (s *Store) File(sum string) ([]byte, error) {
-	if raw, err := hex.DecodeString(sum); err != nil || len(raw) != sha256.Size {
-		return nil, ErrNone
-	}
-	file, err := os.ReadFile(filepath.Join(s.dir, blobFolder, sum))
-	if err != nil {
-		return nil, fmt.Errorf("registry: %w", err)
-	}
-	if got := sha256.Sum256(file); hex.EncodeToString(got[:]) != sum {
-		return nil, refused.Errorf(refused.Damaged, "registry: the file of %.12s has changed on disk: publish it again from a copy", sum)
-	}
-	return file, nil
 }

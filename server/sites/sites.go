@@ -104,12 +104,7 @@ func (s *Store) Add(r *sitereport.Report) (shared Shared, removal string, err er
 	if len(names) >= MaxReports {
 		return Shared{}, "", ErrTooMany
 	}
-	var id [8]byte
-	var code [24]byte
-	rand.Read(id[:]) // never fails
-	rand.Read(code[:])
-	removal = base64.RawURLEncoding.EncodeToString(code[:])
-	k := kept{Shared: Shared{ID: hex.EncodeToString(id[:]), Received: s.clock().UTC().Truncate(time.Microsecond), Report: r}, Removal: sum(removal)}
+	k, removal := fresh(r, s.clock())
 	text, err := json.MarshalIndent(k, "", "  ")
 	if err != nil {
 		return Shared{}, "", fmt.Errorf("sites: %w", err)
@@ -121,6 +116,16 @@ func (s *Store) Add(r *sitereport.Report) (shared Shared, removal string, err er
 		return Shared{}, "", fmt.Errorf("sites: %w", err)
 	}
 	return k.Shared, removal, nil
+}
+
+// fresh is a report that has come, with a name and a removal code of its own.
+func fresh(r *sitereport.Report, now time.Time) (k kept, removal string) {
+	var id [8]byte
+	var code [24]byte
+	rand.Read(id[:]) // never fails
+	rand.Read(code[:])
+	removal = base64.RawURLEncoding.EncodeToString(code[:])
+	return kept{Shared{hex.EncodeToString(id[:]), now.UTC().Truncate(time.Microsecond), r}, sum(removal)}, removal
 }
 
 // Remove forgets a report; ErrNone, ErrSecret.

@@ -1,0 +1,4 @@
+package atomicfile
+
+// full is nothing: where JavaScript runs there are no disks.
+var full []error
