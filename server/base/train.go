@@ -91,7 +91,7 @@ func Train(ctx context.Context, t TrainOptions) (*Trained, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base: the model to begin with: %w", err)
 	}
-	if from.Preset != model.Base {
+	if !from.Preset.IsBase() {
 		return nil, refused.Errorf(refused.Content, "base: the model to begin with is of preset %q, not %q", from.Preset, model.Base)
 	}
 	r := &Trained{Name: t.Name, From: from.Meta["name"], FromHash: weights.Sum(t.From)}
