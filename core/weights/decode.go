@@ -14,22 +14,38 @@ func Decode(data []byte) (*File, error) {
 	if isZstd(data) {
 		return decodeZstd(data)
 	}
+	h, data, err := split(data)
+	if err != nil {
+		return nil, err
+	}
+	return h.file(data)
+}
+
+// split reads the header of a file and returns what comes after it, which is as long as the header says.
+func split(data []byte) (*header, []byte, error) {
 	if len(data) < lengthBytes {
-		return nil, refusal(KindTruncated, "", "%d bytes, not even the length of the header", len(data))
+		return nil, nil, refusal(KindTruncated, "", "%d bytes, not even the length of the header", len(data))
 	}
 	n, err := headerLength(data[:lengthBytes])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	data = data[lengthBytes:]
 	if n > len(data) {
-		return nil, refusal(KindTruncated, "", "a header of %d bytes, but only %d follow", n, len(data))
+		return nil, nil, refusal(KindTruncated, "", "a header of %d bytes, but only %d follow", n, len(data))
 	}
 	h, err := parseHeader(data[:n])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return h.file(data[n:])
+	data = data[n:]
+	switch n := int64(len(data)); {
+	case n < h.size:
+		return nil, nil, refusal(KindTruncated, "", "tensors of %d bytes, but only %d follow", h.size, n)
+	case n > h.size:
+		return nil, nil, refusal(KindLayout, "", "bytes after the last tensor")
+	}
+	return h, data, nil
 }
 
 // headerLength reads the first bytes of a file.
@@ -46,12 +62,6 @@ func headerLength(b []byte) (int, error) {
 
 // file cuts the data section into tensors.
 func (h *header) file(data []byte) (*File, error) {
-	switch n := int64(len(data)); {
-	case n < h.size:
-		return nil, refusal(KindTruncated, "", "tensors of %d bytes, but only %d follow", h.size, n)
-	case n > h.size:
-		return nil, refusal(KindLayout, "", "bytes after the last tensor")
-	}
 	f := &File{Tensors: make(map[string]Tensor, len(h.entries)), Meta: h.meta}
 	for _, e := range h.entries {
 		f.Tensors[e.name] = Tensor{e.dtype, e.shape, data[e.begin:e.end:e.end]}
