@@ -21,7 +21,7 @@ func Decode(data []byte) (*File, error) {
 	return h.file(data)
 }
 
-// split reads the header of a file and returns what comes after it, which is as long as the header says.
+// split reads the header of a file, and returns it with what comes after.
 func split(data []byte) (*header, []byte, error) {
 	if len(data) < lengthBytes {
 		return nil, nil, refusal(KindTruncated, "", "%d bytes, not even the length of the header", len(data))
@@ -38,14 +38,7 @@ func split(data []byte) (*header, []byte, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	data = data[n:]
-	switch n := int64(len(data)); {
-	case n < h.size:
-		return nil, nil, refusal(KindTruncated, "", "tensors of %d bytes, but only %d follow", h.size, n)
-	case n > h.size:
-		return nil, nil, refusal(KindLayout, "", "bytes after the last tensor")
-	}
-	return h, data, nil
+	return h, data[n:], nil
 }
 
 // headerLength reads the first bytes of a file.
@@ -62,6 +55,9 @@ func headerLength(b []byte) (int, error) {
 
 // file cuts the data section into tensors.
 func (h *header) file(data []byte) (*File, error) {
+	if err := h.checkSize(data); err != nil {
+		return nil, err
+	}
 	f := &File{Tensors: make(map[string]Tensor, len(h.entries)), Meta: h.meta}
 	for _, e := range h.entries {
 		f.Tensors[e.name] = Tensor{e.dtype, e.shape, data[e.begin:e.end:e.end]}
@@ -70,4 +66,15 @@ func (h *header) file(data []byte) (*File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// checkSize checks that the data section is as long as the header says.
+func (h *header) checkSize(data []byte) error {
+	switch n := int64(len(data)); {
+	case n < h.size:
+		return refusal(KindTruncated, "", "tensors of %d bytes, but only %d follow", h.size, n)
+	case n > h.size:
+		return refusal(KindLayout, "", "bytes after the last tensor")
+	}
+	return nil
 }

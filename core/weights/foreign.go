@@ -21,6 +21,9 @@ func DecodeForeign(data []byte) (f *File, others map[string]DType, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := h.checkSize(data); err != nil {
+		return nil, nil, err
+	}
 	if len(h.entries) > MaxTensors {
 		return nil, nil, refusal(KindTooManyTensors, "", "%d tensors, more than %d", len(h.entries), MaxTensors)
 	}
