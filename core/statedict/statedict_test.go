@@ -49,7 +49,9 @@ type tensor struct {
 	data  []byte
 }
 
-func floats(shape []int, v []float32) tensor { return tensor{"F32", shape, weights.FromFloat32s(shape, v).Data} }
+func floats(shape []int, v []float32) tensor {
+	return tensor{"F32", shape, weights.FromFloat32s(shape, v).Data}
+}
 
 // value is the generator of make_mobilenet.py.
 func value(stream, i uint64) float32 {
@@ -83,7 +85,7 @@ func dictOf(t testing.TB, library string) map[string]tensor {
 			for i := range v {
 				switch x := value(stream, uint64(i)); {
 				case len(shape) == 4:
-					v[i] = x * float32(math.Sqrt(6/float64(n/shape[0])))
+					v[i] = x * float32(math.Sqrt(3/float64(n/shape[0])))
 				case strings.HasSuffix(name, "running_mean"), strings.HasSuffix(name, "bias"):
 					v[i] = x * .25
 				default:

@@ -135,7 +135,7 @@ def fill(net):
         v = values(stream, t.numel()).reshape(t.shape)
         stream += 1
         if t.dim() == 4:
-            v = v * np.float32(np.sqrt(6 / t[0].numel()))
+            v = v * np.float32(np.sqrt(3 / t[0].numel()))
         elif name.endswith(("running_mean", "bias")):
             v = v * np.float32(0.25)
         else:  # gain and variance
