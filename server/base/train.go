@@ -50,10 +50,10 @@ type Trained struct {
 	Measured  int           `json:"measured"`
 	Depth     DepthSources  `json:"depth"`
 	DepthFrom string        `json:"depthFrom,omitempty"` // name and hash of the model whose depth is kept, where it is another than From
-	Exact     *TrainedScore `json:"exact"`  // before rounding
-	Scores    *TrainedScore `json:"scores"` // of the file that was written
-	Before    *TrainedScore `json:"before"` // of the model that it began with: its depth, and a logistic regression on its features
-	Gain      eval.Interval `json:"gain"`   // of Scores over Before in accuracy, paired, 95 %
+	Exact     *TrainedScore `json:"exact"`               // before rounding
+	Scores    *TrainedScore `json:"scores"`              // of the file that was written
+	Before    *TrainedScore `json:"before"`              // of the model that it began with: its depth, and a logistic regression on its features
+	Gain      eval.Interval `json:"gain"`                // of Scores over Before in accuracy, paired, 95 %
 	Training  string        `json:"training"`
 	Refused   int           `json:"refused"`
 }
