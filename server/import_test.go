@@ -128,7 +128,7 @@ func TestImportRefuses(t *testing.T) {
 		"cut short":        {writeFile(t, "x.safetensors", []byte("\x08\x00\x00\x00\x00\x00\x00\x00{")), nil, exitRefused, "途中で切れて"},
 		"two means":        {stateDict(t), []string{"--mean", "0.5,0.5"}, exitUsage, "three numbers"},
 		"of 0 to 255":      {stateDict(t), []string{"--std", "0,0,0"}, exitUsage, "0 to 1"},
-		"nowhere to write": {stateDict(t), []string{"--out", filepath.Join(out, "no", "x")}, exitFailed, ""},
+		"nowhere to write": {stateDict(t), []string{"--out", filepath.Join(out, "no", "x")}, exitUsage, "cannot be written"},
 	} {
 		args := append([]string{"import", c.file, "--out", out}, c.args...)
 		if code, printed, log := okuyuki(t, args...); code != c.code || printed != "" || !strings.Contains(log, c.says) {
