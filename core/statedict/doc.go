@@ -1,4 +1,4 @@
-// Package statedict makes a base model of a MobileNetV2-1.0 that was trained in PyTorch: from the safetensors file of its state dict,
+// Package statedict makes a base model of a MobileNetV2-1.0 that was trained in PyTorch: of the safetensors file of its state dict,
 // named as torchvision or timm name it.
 //
 // What differs from our own backbone is told by the preset (model.BaseTorch): padding is symmetric, and images are normalised by mean
