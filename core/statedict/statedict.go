@@ -33,8 +33,8 @@ type Source struct {
 	LeftOut []string // tensors that are no part of the backbone, sorted
 }
 
-// Model is a model of the preset BaseTorch with the backbone of a safetensors file. Its heads are untrained, drawn from the seed, and
-// know the classes. Errors are *Error, of files that are damaged *weights.Error.
+// Model is a model of the preset BaseTorch with the backbone of a safetensors file. Its heads are untrained, drawn from the
+// seed, and know the classes. Errors are *Error, of files that are damaged *weights.Error.
 func Model(file []byte, n Normalisation, classes []model.Class, seed uint64) (*model.Model, *Source, error) {
 	if pickled(file) {
 		return nil, nil, refusal(KindPickle, nil, "a file of torch.save, not safetensors")
@@ -79,7 +79,8 @@ func pickled(file []byte) bool {
 	return bytes.HasPrefix(file, []byte("PK\x03\x04")) || len(file) > 1 && file[0] == 0x80 && file[1] >= 2 && file[1] <= 5
 }
 
-// normalise sets the first layer, which has images of -1 to 1: with p = (x + 1) / 2, (p - mean) / std = x / (2 std) + (1/2 - mean) / std.
+// normalise sets the first layer, which has images of -1 to 1: with p = (x + 1) / 2, (p - mean) / std = x / (2 std) + (1/2 -
+// mean) / std.
 func normalise(m *model.Model, n Normalisation) error {
 	w, b := m.Param("backbone/normalise/weight").Value, m.Param("backbone/normalise/bias").Value
 	clear(w)

@@ -10,9 +10,9 @@ var foreignSizes = map[DType]int{
 	"BOOL": 1, "U8": 1, "I8": 1, "U16": 2, "I16": 2, "U32": 4, "I32": 4, "U64": 8, "I64": 8, "F64": 8,
 }
 
-// DecodeForeign reads a safetensors file of another program, without an envelope and as strictly as Decode. Tensors of F32, F16 and
-// BF16, these widened to F32, are in the File; those of other types, such as counters, are only named, with their type. Every
-// error is an *Error.
+// DecodeForeign reads a safetensors file of another program, without an envelope and as strictly as Decode. Tensors of F32, F16
+// and BF16, these widened to F32, are in the File; those of other types, such as counters, are only named, with their type.
+// Every error is an *Error.
 func DecodeForeign(data []byte) (f *File, others map[string]DType, err error) {
 	if len(data) > MaxFile {
 		return nil, nil, refusal(KindTooLarge, "", "%d bytes, more than %d", len(data), MaxFile)

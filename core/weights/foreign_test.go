@@ -55,8 +55,8 @@ func TestHostileForeignFiles(t *testing.T) {
 	}
 }
 
-// Any bytes: a refusal is typed, what is accepted is finite and as large as its shape; and what Decode reads, without 8-bit weights,
-// is read alike.
+// Any bytes: a refusal is typed, what is accepted is finite and as large as its shape; and what Decode reads, without 8-bit
+// weights, is read alike.
 func FuzzDecodeForeign(f *testing.F) {
 	f.Add([]byte(golden))
 	f.Add(file(tensor("BF16", "[2]", 0, 4), "1234"))

@@ -29,8 +29,9 @@ type Imported struct {
 	Preset   string    `json:"preset"`
 }
 
-// FromStateDict makes a base model of a MobileNetV2's state dict, see core/statedict, and returns its file, of single precision. Its heads
-// are untrained, and it says so in its metadata: classes can be learned on its features at once, depth has to be trained first.
+// FromStateDict makes a base model of a MobileNetV2's state dict, see core/statedict, and returns its file, of single precision.
+// Its heads are untrained, and it says so in its metadata: classes can be learned on its features at once, depth has to be
+// trained first.
 func FromStateDict(file []byte, n statedict.Normalisation, name string, seed uint64) (*Imported, []byte, error) {
 	none := []model.Class{{ID: untrained, JA: "未学習", EN: "not trained yet"}}
 	m, source, err := statedict.Model(file, n, none, seed)
