@@ -15,6 +15,7 @@ import (
 	"okuyuki/core/model"
 	. "okuyuki/core/statedict"
 	"okuyuki/core/weights"
+	"okuyuki/kernels"
 )
 
 //go:embed testdata/mobilenet.json
@@ -181,6 +182,16 @@ func TestTheBackboneIsPyTorchs(t *testing.T) {
 			if !slices.Equal(p.Value, first.Params()[i].Value) {
 				t.Errorf("%s: %s differs between the namings", library, p.Name)
 			}
+		}
+	}
+	defer func(name string) { _ = kernels.Use(name) }(kernels.Name())
+	for _, name := range kernels.Implementations() {
+		if err := kernels.Use(name); err != nil {
+			t.Fatal(err)
+		}
+		m := first.Clone() // nothing is packed yet
+		if d := deviation(t, m); !(d <= 1e-4) {
+			t.Errorf("%s: %.2g standard deviations apart", name, d)
 		}
 	}
 	// What would go wrong silently shows: the other padding, and images that are normalised otherwise.
