@@ -107,6 +107,9 @@ func furnish(t *testing.T, model string) {
 		write(fmt.Sprintf("photos/january/%d.png", i), blocks(t, i, 1))
 		write(fmt.Sprintf("photos/march/%d.png", i), blocks(t, 100+i, 1))
 	}
+	for _, name := range []string{"mobilenet.safetensors", "ours.safetensors"} { // of commands that are not run
+		write(name, []byte("not read"))
+	}
 	project, queue, _ := corrected(t, false)
 	q, _, err := review.Parse(read(queue))
 	if err != nil {

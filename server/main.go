@@ -47,6 +47,7 @@ type commandLine struct {
 	Worker  workerCommand  `cmd:"" help:"Do trainings of studies that run elsewhere."`
 	Train   trainCommand   `cmd:"" help:"Make a base model of your own photos."`
 	Base    baseCommand    `cmd:"" help:"Make the base model."`
+	Import  importCommand  `cmd:"" help:"Make a base model of a MobileNetV2 that was trained in PyTorch: the state dict of torchvision or timm, as safetensors."`
 	Embed   embedCommand   `cmd:"" help:"Write okuyuki.js, for pages of your own, and all that it loads into a folder."`
 	Bench   benchCommand   `cmd:"" help:"Measure the speed of kernels and networks."`
 	Version versionCommand `cmd:"" help:"Print version, kernels and base model."`

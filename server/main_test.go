@@ -164,7 +164,7 @@ func TestReadmeCommands(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, file := range []string{"site.okuyuki.zip", "form.json", "queue.jsonl", "nyu_depth_v2_labeled.mat"} { // a project saved in the page, a form filled in, a review queue, NYU's frames
+	for _, file := range []string{"site.okuyuki.zip", "form.json", "queue.jsonl", "nyu_depth_v2_labeled.mat", "mobilenet.safetensors"} { // a project saved in the page, a form filled in, a review queue, NYU's frames, a state dict
 		if err := os.WriteFile(file, nil, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -18,6 +18,7 @@ type trainCommand struct {
 	Data    string `required:"" type:"existingdir" placeholder:"DIR" help:"One folder a class; folders in these are places. A depth map lies beside its photo, x.jpg, as x.depth.png (16 bits, millimetres). Photos beside the class folders, or in a folder called unlabelled or 未分類, teach depth alone."`
 	Out     string `required:"" placeholder:"FILE" help:"The model file to write; its card is written beside it, as FILE.md."`
 	From    string `type:"existingfile" placeholder:"FILE" help:"The base model to begin with; the one built in when not given."`
+	DepthOf string `name:"depth-of" type:"existingfile" placeholder:"FILE" help:"The base model whose depth photos without a map keep: the one to begin with when not given, the one built in where that has untrained heads."`
 	Name    string `placeholder:"NAME" help:"Of the model, for card and file; made of the file's name when not given."`
 	Licence string `placeholder:"TEXT" help:"What the photos allow to be done with the model, for its card: only you know."`
 	Cache   string `placeholder:"DIR" help:"Where features and checkpoints are kept; the user's cache folder when not given."`
@@ -45,6 +46,10 @@ func (c *trainCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	teacher, err := c.teacher(from)
+	if err != nil {
+		return err
+	}
 	cache := c.Cache
 	if cache == "" {
 		folder, err := cacheFolder("--cache")
@@ -54,7 +59,7 @@ func (c *trainCommand) Run(ctx context.Context, std streams) error {
 		cache = filepath.Join(folder, "train")
 	}
 	o := base.TrainOptions{
-		From: from, Set: set, Name: c.name(), Cache: cache, Out: c.Out, Seed: c.Seed, Log: std.log,
+		From: from, Teacher: teacher, Set: set, Name: c.name(), Cache: cache, Out: c.Out, Seed: c.Seed, Log: std.log,
 		Heads: base.Heads{Epochs: c.Heads}, Tuning: base.Tuning{Epochs: c.Epochs},
 		Refused: func(path string, err error) { std.complain(fmt.Errorf("%s: %w", path, err)) },
 	}
@@ -77,11 +82,24 @@ func (c *trainCommand) Run(ctx context.Context, std streams) error {
 	return err
 }
 
+// teacher is the file of the model whose depth is kept; nil: that of the model to begin with.
+func (c *trainCommand) teacher(from []byte) ([]byte, error) {
+	if c.DepthOf == "" && !base.Untrained(from) {
+		return nil, nil
+	}
+	return readModel(c.DepthOf)
+}
+
 // name is what the model is called.
 func (c *trainCommand) name() string {
 	if c.Name != "" {
 		return c.Name
 	}
-	name, _, _ := strings.Cut(filepath.Base(c.Out), ".")
+	return nameOf(c.Out)
+}
+
+// nameOf is a file's name without folder and endings.
+func nameOf(file string) string {
+	name, _, _ := strings.Cut(filepath.Base(file), ".")
 	return name
 }

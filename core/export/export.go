@@ -20,7 +20,7 @@ import (
 
 // Network is a model with all that its answers depend on.
 type Network struct {
-	Model *model.Model // of the preset Base or Small, plain
+	Model *model.Model // of the preset Base, BaseTorch or Small, plain
 
 	// The probe is a logistic regression on mean and maximum of the channels of the backbone's last tap. W is
 	// [2 channels, classes]. Nil: the class head answers alone.
@@ -51,8 +51,8 @@ type Scope struct {
 // check refuses what is no network of the product.
 func (n *Network) check() error {
 	m := n.Model
-	if m == nil || m.Normalised() || m.Preset != model.Base && m.Preset != model.Small {
-		return fmt.Errorf("export: only plain models of the presets %s and %s", model.Base, model.Small)
+	if m == nil || m.Normalised() || !m.Preset.IsBase() && m.Preset != model.Small {
+		return fmt.Errorf("export: only plain models of the presets %s, %s and %s", model.Base, model.BaseTorch, model.Small)
 	}
 	width, classes := n.features(), len(m.Classes)
 	switch {
@@ -94,7 +94,7 @@ func multiple(m *model.Model) int {
 
 // depthStride is how many pixels of the image, in each direction, one of the depth map stands for.
 func (n *Network) depthStride() int {
-	if n.Model.Preset == model.Base {
+	if n.Model.Preset.IsBase() {
 		return 4
 	}
 	return 1

@@ -11,14 +11,18 @@ import (
 // head needs, and the backbone's last.
 var baseTaps = []tap{{"tap4", 24, 4}, {"tap8", 32, 8}, {"tap16", 96, 16}, {"tap32", 1280, 32}}
 
-func base() architecture {
-	return architecture{channels: 3, multiple: 32, taps: baseTaps, backbone: mobileNetV2, heads: baseHeads, deep: 2}
+func base(pad nn.Padding) architecture {
+	return architecture{
+		channels: 3, multiple: 32, taps: baseTaps, backbone: func() *nn.Graph { return mobileNetV2(pad) }, heads: baseHeads, deep: 2,
+	}
 }
 
 // mobileNetV2 is MobileNetV2-1.0 up to Conv_1 (Sandler et al. 2018, arXiv
-// 1801.04381, table 2), with TensorFlow's padding and BatchNorm folded into the
-// biases. Images lie in [-1, 1].
-func mobileNetV2() *nn.Graph {
+// 1801.04381, table 2), with BatchNorm folded into the biases. Images lie in
+// [-1, 1]. PyTorch's networks were trained on colours of another mean and
+// spread. That cannot be folded into the stem: its padding, zero after the
+// normalisation, would be another colour before it. So it is a layer.
+func mobileNetV2(pad nn.Padding) *nn.Graph {
 	// expansion, channels, repeats and stride of the first block: rows of table 2
 	stages := []struct{ expansion, channels, repeats, stride int }{
 		{1, 16, 1, 1}, {6, 24, 2, 2}, {6, 32, 3, 2}, {6, 64, 4, 2}, {6, 96, 3, 1}, {6, 160, 3, 2}, {6, 320, 1, 1},
@@ -26,8 +30,11 @@ func mobileNetV2() *nn.Graph {
 	taps := map[int]string{3: "tap4", 6: "tap8", 13: "tap16"} // after these blocks
 
 	g := nn.NewGraph()
-	image := g.Input("image", 3)
-	x := g.Conv("backbone/stem", image, nn.ConvSpec{Out: 32, K: 3, Stride: 2, Act: kernels.ReLU6, Pad: nn.SameTF})
+	x := g.Input("image", 3)
+	if pad == nn.SameTorch {
+		x = pointwise(g, "backbone/normalise", x, 3, kernels.Linear)
+	}
+	x = g.Conv("backbone/stem", x, nn.ConvSpec{Out: 32, K: 3, Stride: 2, Act: kernels.ReLU6, Pad: pad})
 	in, block := 32, 0
 	for _, s := range stages {
 		for i := range s.repeats {
@@ -36,7 +43,7 @@ func mobileNetV2() *nn.Graph {
 			if i == 0 {
 				stride = s.stride
 			}
-			x = invertedResidual(g, fmt.Sprintf("backbone/block%02d", block), x, in, s.expansion, s.channels, stride)
+			x = invertedResidual(g, fmt.Sprintf("backbone/block%02d", block), x, in, s.expansion, s.channels, stride, pad)
 			in = s.channels
 			if name, ok := taps[block]; ok {
 				g.Output(name, x)
@@ -49,12 +56,12 @@ func mobileNetV2() *nn.Graph {
 
 // invertedResidual widens, filters each channel, narrows, and adds its input
 // where the shapes allow it (figure 4d of the paper).
-func invertedResidual(g *nn.Graph, name string, x nn.Node, in, expansion, out, stride int) nn.Node {
+func invertedResidual(g *nn.Graph, name string, x nn.Node, in, expansion, out, stride int, pad nn.Padding) nn.Node {
 	h := x
 	if expansion != 1 {
 		h = pointwise(g, name+"/expand", h, in*expansion, kernels.ReLU6)
 	}
-	h = g.Depthwise(name+"/depthwise", h, stride, kernels.ReLU6, nn.SameTF)
+	h = g.Depthwise(name+"/depthwise", h, stride, kernels.ReLU6, pad)
 	h = pointwise(g, name+"/project", h, out, kernels.Linear)
 	if stride == 1 && in == out {
 		h = g.Add(x, h)

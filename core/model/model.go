@@ -16,13 +16,17 @@ import (
 type Preset string
 
 const (
-	Base   Preset = "base"   // MobileNetV2-1.0 backbone, for site photos
-	Small  Preset = "small"  // seven convolutions, trained from scratch
-	Digits Preset = "digits" // 28x28x1, for the Depth-MNIST study
+	Base      Preset = "base"       // MobileNetV2-1.0 backbone, for site photos
+	BaseTorch Preset = "base-torch" // the same with PyTorch's padding, and the normalisation of its images as the first layer
+	Small     Preset = "small"      // seven convolutions, trained from scratch
+	Digits    Preset = "digits"     // 28x28x1, for the Depth-MNIST study
 )
 
 // Presets lists them all.
-func Presets() []Preset { return []Preset{Base, Small, Digits} }
+func Presets() []Preset { return []Preset{Base, BaseTorch, Small, Digits} }
+
+// IsBase reports whether models of this preset can be learned on in the page: they differ in the padding of their backbones alone.
+func (p Preset) IsBase() bool { return p == Base || p == BaseTorch }
 
 // Names of the heads' outputs.
 const (
@@ -78,7 +82,9 @@ type architecture struct {
 func (p Preset) architecture() (architecture, error) {
 	switch p {
 	case Base:
-		return base(), nil
+		return base(nn.SameTF), nil
+	case BaseTorch:
+		return base(nn.SameTorch), nil
 	case Small:
 		return small(false), nil
 	case Digits:

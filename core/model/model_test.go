@@ -14,7 +14,7 @@ import (
 )
 
 // sizes at which each preset is tested: small, for the sake of Node.
-var sizes = map[Preset][2]int{Base: {32, 96}, Small: {16, 32}, Digits: {28, 28}}
+var sizes = map[Preset][2]int{Base: {32, 96}, BaseTorch: {32, 96}, Small: {16, 32}, Digits: {28, 28}}
 
 func newModel(t testing.TB, p Preset, classes int) *Model {
 	t.Helper()
@@ -80,7 +80,7 @@ func TestShapesOfEveryPreset(t *testing.T) {
 		if want := tensor.Vector(2, 5); s.Logits().Shape != want {
 			t.Errorf("%s: logits %s", p, s.Logits().Shape)
 		}
-		if p == Base {
+		if p.IsBase() {
 			h, w = h/4, w/4
 		}
 		if want := (tensor.Shape{2, h, w, 1}); s.Depth().Shape != want {
@@ -161,7 +161,7 @@ func TestEveryPresetLearnsBothTasks(t *testing.T) {
 		m := newModel(t, p, 3)
 		const steps = 25
 		mode := TrainAll
-		if p == Base {
+		if p.IsBase() {
 			mode = TrainHeads
 		}
 		class, depth := learn(m, newSession(t, m, 3, mode), mode, steps)

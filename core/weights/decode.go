@@ -14,22 +14,31 @@ func Decode(data []byte) (*File, error) {
 	if isZstd(data) {
 		return decodeZstd(data)
 	}
+	h, data, err := split(data)
+	if err != nil {
+		return nil, err
+	}
+	return h.file(data)
+}
+
+// split reads the header of a file, and returns it with what comes after.
+func split(data []byte) (*header, []byte, error) {
 	if len(data) < lengthBytes {
-		return nil, refusal(KindTruncated, "", "%d bytes, not even the length of the header", len(data))
+		return nil, nil, refusal(KindTruncated, "", "%d bytes, not even the length of the header", len(data))
 	}
 	n, err := headerLength(data[:lengthBytes])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	data = data[lengthBytes:]
 	if n > len(data) {
-		return nil, refusal(KindTruncated, "", "a header of %d bytes, but only %d follow", n, len(data))
+		return nil, nil, refusal(KindTruncated, "", "a header of %d bytes, but only %d follow", n, len(data))
 	}
 	h, err := parseHeader(data[:n])
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return h.file(data[n:])
+	return h, data[n:], nil
 }
 
 // headerLength reads the first bytes of a file.
@@ -46,11 +55,8 @@ func headerLength(b []byte) (int, error) {
 
 // file cuts the data section into tensors.
 func (h *header) file(data []byte) (*File, error) {
-	switch n := int64(len(data)); {
-	case n < h.size:
-		return nil, refusal(KindTruncated, "", "tensors of %d bytes, but only %d follow", h.size, n)
-	case n > h.size:
-		return nil, refusal(KindLayout, "", "bytes after the last tensor")
+	if err := h.checkSize(data); err != nil {
+		return nil, err
 	}
 	f := &File{Tensors: make(map[string]Tensor, len(h.entries)), Meta: h.meta}
 	for _, e := range h.entries {
@@ -60,4 +66,15 @@ func (h *header) file(data []byte) (*File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// checkSize checks that the data section is as long as the header says.
+func (h *header) checkSize(data []byte) error {
+	switch n := int64(len(data)); {
+	case n < h.size:
+		return refusal(KindTruncated, "", "tensors of %d bytes, but only %d follow", h.size, n)
+	case n > h.size:
+		return refusal(KindLayout, "", "bytes after the last tensor")
+	}
+	return nil
 }

@@ -62,7 +62,7 @@ func New(baseModel []byte) (*Workbench, error) {
 	if err != nil {
 		return nil, fmt.Errorf("workbench: base model: %w", err)
 	}
-	if m.Preset != model.Base {
+	if !m.Preset.IsBase() {
 		return nil, fmt.Errorf("workbench: the base model is of preset %q, not %q", m.Preset, model.Base)
 	}
 	b := &Workbench{

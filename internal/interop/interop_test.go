@@ -21,6 +21,10 @@ const mostApart = 1e-4
 // TestOthersAnswerAsWeDo runs every kind of exported network in every runtime.
 func TestOthersAnswerAsWeDo(t *testing.T) {
 	base, learned, whole := networks(t)
+	padded, err := model.New(model.BaseTorch, []model.Class{{ID: "a"}, {ID: "b"}}, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		name    string
 		network *export.Network
@@ -29,6 +33,7 @@ func TestOthersAnswerAsWeDo(t *testing.T) {
 		{"base", base, []image{batch(t, 224, 160, "corridor"), batch(t, 96, 384, "stairs", "pipes")}},
 		{"learned, probe", withRung(learned, false), []image{batch(t, 224, 160, "corridor", "kitchen"), batch(t, 160, 224, "stairs")}},
 		{"learned, heads and probe", withRung(learned, true), []image{batch(t, 224, 160, "corridor", "kitchen"), batch(t, 160, 224, "stairs")}},
+		{"PyTorch's padding", &export.Network{Model: padded}, []image{batch(t, 224, 160, "corridor"), batch(t, 96, 64, "stairs", "pipes")}},
 		{"whole", whole, []image{batch(t, 112, 80, "corridor", "pipes"), batch(t, 80, 112, "stairs")}},
 	} {
 		dir := folder(t, c.network, c.images)

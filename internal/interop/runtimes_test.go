@@ -91,14 +91,20 @@ func node(t *testing.T, runtime, dir string) []answer {
 
 func torch(t *testing.T, dir string) []answer {
 	t.Helper()
-	if err := exec.Command(python, "-c", "import torch").Run(); err != nil {
-		t.Skipf("PyTorch is not installed for %s (on Debian: sudo apt-get install python3-torch)", python)
-	}
+	needTorch(t)
 	script, err := filepath.Abs("run.py")
 	if err != nil {
 		t.Fatal(err)
 	}
 	return answers(t, exec.Command(python, script, dir))
+}
+
+// needTorch skips a test where there is no PyTorch.
+func needTorch(t *testing.T) {
+	t.Helper()
+	if err := exec.Command(python, "-c", "import torch").Run(); err != nil {
+		t.Skipf("PyTorch is not installed for %s (on Debian: sudo apt-get install python3-torch)", python)
+	}
 }
 
 func answers(t *testing.T, command *exec.Cmd) []answer {

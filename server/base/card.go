@@ -43,7 +43,7 @@ func (r *Trained) Card(licence string) string {
 		classes = append(classes, fmt.Sprintf("%s (%d)", strings.NewReplacer("|", "/", "\n", " ").Replace(c.Name), c.Photos))
 	}
 	line("| Classes | %s |", strings.Join(classes, ", "))
-	line("| Depth | %d maps that came with photos; of %d photos what the first model sees, which teaches nothing new |", r.Depth.Maps, r.Depth.Pseudo)
+	line("| Depth | %d maps that came with photos; of %d photos what %s sees, which teaches nothing new |", r.Depth.Maps, r.Depth.Pseudo, cmp.Or(r.DepthFrom, "the first model"))
 	line("| Training | %s |", r.Training)
 	line("| Licence | %s |", cmp.Or(licence, "not stated: ask whoever made the model before you hand it on"))
 	line("\n## Measured on the photos held out\n")

@@ -19,6 +19,7 @@ import (
 // TrainOptions are those of Train. Zero values mean the defaults in the comments.
 type TrainOptions struct {
 	From    []byte       // file of the base model to begin with. Required
+	Teacher []byte       // file of the model whose depth photos without a map keep; From when empty
 	Set     *dataset.Set // photos with classes; those without one teach depth alone. Required
 	Name    string       // of the new model. Required
 	Cache   string       // folder for features and checkpoints. Required
@@ -48,10 +49,11 @@ type Trained struct {
 	Learned   int           `json:"learned"` // labelled photos that it learned from
 	Measured  int           `json:"measured"`
 	Depth     DepthSources  `json:"depth"`
-	Exact     *TrainedScore `json:"exact"`  // before rounding
-	Scores    *TrainedScore `json:"scores"` // of the file that was written
-	Before    *TrainedScore `json:"before"` // of the model that it began with: its depth, and a logistic regression on its features
-	Gain      eval.Interval `json:"gain"`   // of Scores over Before in accuracy, paired, 95 %
+	DepthFrom string        `json:"depthFrom,omitempty"` // name and hash of the model whose depth is kept, where it is another than From
+	Exact     *TrainedScore `json:"exact"`               // before rounding
+	Scores    *TrainedScore `json:"scores"`              // of the file that was written
+	Before    *TrainedScore `json:"before"`              // of the model that it began with: its depth, and a logistic regression on its features
+	Gain      eval.Interval `json:"gain"`                // of Scores over Before in accuracy, paired, 95 %
 	Training  string        `json:"training"`
 	Refused   int           `json:"refused"`
 }
@@ -91,11 +93,22 @@ func Train(ctx context.Context, t TrainOptions) (*Trained, error) {
 	if err != nil {
 		return nil, fmt.Errorf("base: the model to begin with: %w", err)
 	}
-	if from.Preset != model.Base {
+	if !from.Preset.IsBase() {
 		return nil, refused.Errorf(refused.Content, "base: the model to begin with is of preset %q, not %q", from.Preset, model.Base)
 	}
 	r := &Trained{Name: t.Name, From: from.Meta["name"], FromHash: weights.Sum(t.From)}
-	samples, groups, err := t.read(ctx, from, r)
+	teacher, seen := from, r.FromHash
+	if len(t.Teacher) > 0 {
+		if teacher, err = model.Load(t.Teacher); err != nil {
+			return nil, fmt.Errorf("base: the model whose depth is kept: %w", err)
+		}
+		if !teacher.Preset.IsBase() {
+			return nil, refused.Errorf(refused.Content, "base: the model whose depth is kept is of preset %q, not %q", teacher.Preset, model.Base)
+		}
+		seen += " " + weights.Sum(t.Teacher)
+		r.DepthFrom = teacher.Meta["name"] + " " + weights.Sum(t.Teacher)
+	}
+	samples, groups, err := t.read(ctx, teacher, r)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +117,7 @@ func Train(ctx context.Context, t TrainOptions) (*Trained, error) {
 		return nil, err
 	}
 	o, err := Options{
-		Data: "photos", Cache: t.Cache, Out: t.Out, Heads: t.Heads, Tuning: t.Tuning, Seed: t.Seed, Log: t.Log, source: digestOf(samples, r.FromHash),
+		Data: "photos", Cache: t.Cache, Out: t.Out, Heads: t.Heads, Tuning: t.Tuning, Seed: t.Seed, Log: t.Log, source: digestOf(samples, seen),
 	}.withDefaults()
 	if err != nil {
 		return nil, err

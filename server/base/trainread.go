@@ -18,8 +18,8 @@ import (
 const trainSide = 320
 
 // read decodes the photos, cut to the shape of the training pictures, with their depth.
-func (t TrainOptions) read(ctx context.Context, from *model.Model, r *Trained) (samples []Sample, groups []string, err error) {
-	extractor, heads := train.NewExtractor(from, 1), train.NewPredictor(from)
+func (t TrainOptions) read(ctx context.Context, teacher *model.Model, r *Trained) (samples []Sample, groups []string, err error) {
+	extractor, heads := train.NewExtractor(teacher, 1), train.NewPredictor(teacher)
 	counts := make([]int, len(t.Set.Classes))
 	for i, item := range t.Set.Items {
 		if err := ctx.Err(); err != nil {

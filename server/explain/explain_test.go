@@ -10,6 +10,7 @@ import (
 	"okuyuki/core/depthmap"
 	"okuyuki/core/photo"
 	"okuyuki/core/project"
+	"okuyuki/core/statedict"
 	"okuyuki/core/weights"
 	"okuyuki/server/explain"
 	"okuyuki/server/refused"
@@ -23,6 +24,9 @@ func TestEveryRefusalHasTexts(t *testing.T) {
 	}
 	for _, k := range weights.Kinds() {
 		all = append(all, &weights.Error{Kind: k})
+	}
+	for _, k := range statedict.Kinds() {
+		all = append(all, &statedict.Error{Kind: k})
 	}
 	for _, k := range project.Kinds() {
 		all = append(all, &project.Error{Kind: k})

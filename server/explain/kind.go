@@ -7,19 +7,22 @@ import (
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
 	"okuyuki/core/project"
+	"okuyuki/core/statedict"
 	"okuyuki/core/weights"
 	"okuyuki/core/workbench"
 	"okuyuki/server/refused"
 )
 
 // KindOf finds the kind of an error of any reader; "" where it is about no file. Photos have the kinds of core/photo, with "photo."
-// before them.
+// before them, state dicts those of core/statedict, with "backbone.".
 func KindOf(err error) refused.Kind {
 	switch {
 	case refused.Of(err) != "":
 		return refused.Of(err)
 	case photo.KindOf(err) != "":
 		return ofPhoto(photo.KindOf(err))
+	case statedict.KindOf(err) != "":
+		return ofBackbone(statedict.KindOf(err))
 	case weights.KindOf(err) != "":
 		return ofWeights(weights.KindOf(err))
 	case project.KindOf(err) != "":
@@ -35,6 +38,8 @@ func KindOf(err error) refused.Kind {
 }
 
 func ofPhoto(k photo.Kind) refused.Kind { return "photo." + refused.Kind(k) }
+
+func ofBackbone(k statedict.Kind) refused.Kind { return "backbone." + refused.Kind(k) }
 
 func ofWeights(k weights.Kind) refused.Kind {
 	switch k {

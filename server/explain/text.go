@@ -88,4 +88,29 @@ var texts = map[refused.Kind]Texts{
 		Text{"ファイルが壊れているか、途中で切れています", "カメラやカードからコピーし直してください。"},
 		Text{"The file is damaged or cut short", "Copy it again from the camera or card."}},
 	"photo.convert": {Text{"この形式はここでは読み込めません", "JPEGかPNGで保存し直してください。"}, Text{"This format cannot be read here", "Save it as JPEG or PNG."}},
+
+	"backbone.pickle": {
+		Text{"torch.saveで保存されたファイルです", "PyTorchで読み込み、safetensors.torch.save_file(model.state_dict(), \"model.safetensors\") で保存し直してください。"},
+		Text{"The file was saved by torch.save", "Load it in PyTorch and save it by safetensors.torch.save_file(model.state_dict(), \"model.safetensors\")."}},
+	"backbone.naming": {
+		Text{"テンソルの名前がtorchvisionやtimmのMobileNetV2と一致しないか、複数のネットワークが入っています", "torchvisionの mobilenet_v2 か timmの mobilenetv2_100 の state_dict を一つだけ保存してください。"},
+		Text{"The tensors are not named as those of a MobileNetV2 of torchvision or timm, or there are several networks", "Save the state dict of one network: torchvision's mobilenet_v2 or timm's mobilenetv2_100."}},
+	"backbone.missing": {
+		Text{"MobileNetV2に必要なテンソルが足りません", "別の種類のネットワークでないか確かめ、バッチ正規化を含む state_dict 全体を保存してください。"},
+		Text{"Tensors that a MobileNetV2 has are missing", "Check that it is no other network, and save the whole state dict, batch normalisation included."}},
+	"backbone.width": {
+		Text{"チャンネル数の倍率が1.0ではないMobileNetV2です", "倍率1.0のもの（torchvisionの mobilenet_v2、timmの mobilenetv2_100）を使ってください。"},
+		Text{"This MobileNetV2 has another width multiplier than 1.0", "Use one of width 1.0: torchvision's mobilenet_v2 or timm's mobilenetv2_100."}},
+	"backbone.shape": {
+		Text{"テンソルの形がMobileNetV2と違います", "RGB 3チャンネルの画像を入力とする、変更していないMobileNetV2を使ってください。"},
+		Text{"Tensors have other shapes than those of a MobileNetV2", "Use an unchanged MobileNetV2 for RGB images."}},
+	"backbone.unknown": {
+		Text{"MobileNetV2にはないテンソルが入っています", "別の種類のネットワークでなければ、余分なテンソルを除いて保存し直してください。"},
+		Text{"The file has tensors that a MobileNetV2 has not", "Unless it is another network, save it again without these."}},
+	"backbone.type": {
+		Text{"重みの数値の型に対応していません", "model.float() で32ビット浮動小数点に変換してから保存してください。"},
+		Text{"Weights are of a type of number that is not read", "Convert them to 32-bit floating point by model.float(), then save."}},
+	"backbone.value": {
+		Text{"重みが正しい値ではありません（負の分散、または大きすぎる値）", "学習が正常に終わったものか確かめてください。"},
+		Text{"The weights are not sound: a negative variance, or values that are too large", "Check that their training came to a good end."}},
 }

@@ -68,11 +68,11 @@ class Filter(nn.Conv2d):
 class Block(nn.Module):
     """An inverted residual."""
 
-    def __init__(self, inputs, expansion, outputs, stride):
+    def __init__(self, inputs, expansion, outputs, stride, tf):
         super().__init__()
         wide = inputs * expansion
         self.expand = Filter(inputs, wide, act=F.relu6) if expansion != 1 else None
-        self.depthwise = Filter(wide, wide, 3, stride, F.relu6, groups=wide, tf=True)
+        self.depthwise = Filter(wide, wide, 3, stride, F.relu6, groups=wide, tf=tf)
         self.project = Filter(wide, outputs)
         self.adds = stride == 1 and inputs == outputs
 
@@ -82,21 +82,25 @@ class Block(nn.Module):
 
 
 class Backbone(nn.Module):
-    """MobileNetV2 up to its last convolution; returns the maps at 1/4, 1/8, 1/16 and 1/32."""
+    """MobileNetV2 up to its last convolution; returns the maps at 1/4, 1/8, 1/16 and 1/32.
 
-    def __init__(self):
+    One that was trained in PyTorch has its padding, and normalises its images first.
+    """
+
+    def __init__(self, tf):
         super().__init__()
-        self.stem = Filter(3, 32, 3, 2, F.relu6, tf=True)
+        self.normalise = None if tf else Filter(3, 3)
+        self.stem = Filter(3, 32, 3, 2, F.relu6, tf=tf)
         inputs, number = 32, 0
         for expansion, channels, repeats, stride in STAGES:
             for i in range(repeats):
                 number += 1
-                setattr(self, f"block{number:02d}", Block(inputs, expansion, channels, stride if i == 0 else 1))
+                setattr(self, f"block{number:02d}", Block(inputs, expansion, channels, stride if i == 0 else 1, tf))
                 inputs = channels
         self.conv_1 = Filter(inputs, 1280, act=F.relu6)
 
     def forward(self, x):
-        x, taps = self.stem(x), []
+        x, taps = self.stem(self.normalise(x) if self.normalise else x), []
         for number in range(1, 18):
             x = getattr(self, f"block{number:02d}")(x)
             if number in (3, 6, 13):
@@ -137,13 +141,13 @@ class Dense(nn.Module):
 
 
 class BaseNet(nn.Module):
-    """The network of the preset base: logits, log-depth and the last map of the backbone."""
+    """The network of the presets base and base-torch: logits, log-depth and the last map of the backbone."""
 
     width = 1280
 
-    def __init__(self, classes):
+    def __init__(self, classes, tf=True):
         super().__init__()
-        self.backbone, self.neck = Backbone(), Neck()
+        self.backbone, self.neck = Backbone(tf), Neck()
         self.add_module("class", Dense(192 + 192 + 96 + 2, classes))
         self.depth = nn.ModuleDict({"coarse": Filter(96, 1), "8": Wider(96, 32, 48, 24), "4": Wider(48, 24, 24, 12), "out": Filter(24, 1, 3, bias=False)})
 
@@ -206,7 +210,7 @@ class Model(nn.Module):
     def __init__(self, tensors, meta):
         super().__init__()
         self.meta, self.classes = meta, json.loads(meta["classes"])
-        net = {"base": BaseNet, "small": SmallNet}[meta["preset"]](len(self.classes))
+        net = {"base": BaseNet, "base-torch": lambda n: BaseNet(n, tf=False), "small": SmallNet}[meta["preset"]](len(self.classes))
         for name, module in net.named_children():
             self.add_module(name, module)
         self.parts = (net,)  # a tuple: its parameters are those of the children above, once

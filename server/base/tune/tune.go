@@ -155,6 +155,7 @@ func checkPictures(pictures []Picture, classes int) error {
 // freeze keeps the stem and the first blocks of the backbone as they are: n blocks, none if 0.
 func freeze(m *model.Model, n int) {
 	m.Freeze("backbone/", false)
+	m.Freeze("backbone/normalise/", true) // of a backbone from PyTorch: a convention, not learned
 	if n > 0 {
 		m.Freeze("backbone/stem/", true)
 	}
