@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"okuyuki/core/review"
@@ -41,6 +43,10 @@ func TestDocsCommands(t *testing.T) {
 			}
 			furnish(t, model)
 			for _, m := range block.FindAllStringSubmatch(sources[page], -1) {
+				if m[1] == "sh wrangler" {
+					checkWrangler(t, m[2])
+					continue
+				}
 				kind, reason, skipped := strings.Cut(m[1], " norun")
 				if kind != "sh" || skipped && strings.TrimSpace(reason) == "" {
 					t.Errorf("a block is marked %q, want sh, or sh norun REASON", m[1])
@@ -69,6 +75,48 @@ func TestDocsCommands(t *testing.T) {
 	}
 	if ran < 30 || parsed < 8 {
 		t.Errorf("%d commands ran and %d were parsed", ran, parsed)
+	}
+}
+
+// workerConfig reads wrangler.toml, once: the tests of pages work in folders of their own.
+var workerConfig = sync.OnceValues(func() ([]byte, error) {
+	_, here, _, _ := runtime.Caller(0)
+	return os.ReadFile(filepath.Join(filepath.Dir(here), "edge", "wrangler.toml"))
+})
+
+// checkWrangler looks at commands that need an account or Cloudflare's client: they name what wrangler.toml binds, and one version of
+// the client. What `make edge` and `wrangler dev` do, package edge tests.
+func checkWrangler(t *testing.T, block string) {
+	t.Helper()
+	config, err := workerConfig()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(block) {
+		words := strings.Fields(line)
+		switch {
+		case strings.HasPrefix(line, "npx wrangler@3.99.0 ") && len(words) > 2:
+		case line == "make edge\n", line == "cd bin/edge\n", strings.HasPrefix(line, "echo OKUYUKI_TOKEN="):
+			continue
+		default:
+			t.Errorf("%q is no command of the guide", line)
+		}
+		for i, word := range words {
+			name, bound := "", false
+			switch {
+			case word == "okuyuki":
+				name, bound = `database_name = "okuyuki"`, true
+			case strings.HasPrefix(word, "okuyuki-models"):
+				name, bound = `bucket_name = "okuyuki-models"`, true
+			case word == "SETTINGS":
+				name, bound = `binding = "SETTINGS"`, true
+			case word == "--file" && i+1 < len(words) && words[i+1] != "schema.sql" && !strings.HasPrefix(words[i+1], "registry/"):
+				t.Errorf("%q sends what is not there", line)
+			}
+			if bound && !strings.Contains(string(config), name) {
+				t.Errorf("%q: wrangler.toml has no %s", line, name)
+			}
+		}
 	}
 }
 

@@ -154,6 +154,19 @@ var banned = map[string]string{
 	"encoding/gob":               "reflection-heavy; files are safetensors and JSON",
 }
 
+// TestEdgeStaysLight: what runs studies stays on machines that can.
+func TestEdgeStaysLight(t *testing.T) {
+	for _, p := range list(t, true, "./server/edge") {
+		for _, dep := range p.Deps {
+			for _, heavy := range []string{"okuyuki/server/runs", "okuyuki/kernels", "okuyuki/core/nn", "modernc.org", "github.com/nats-io", "github.com/prometheus", "gorgonia.org"} {
+				if dep == heavy || strings.HasPrefix(dep, heavy+"/") {
+					t.Errorf("%s depends on %s", p.ImportPath, dep)
+				}
+			}
+		}
+	}
+}
+
 func TestBrowserProgramsStayLight(t *testing.T) {
 	for _, p := range list(t, true, "-tags=kern", "./wasm/engine", "./wasm/viewer") {
 		for _, dep := range p.Deps {

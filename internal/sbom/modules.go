@@ -25,6 +25,7 @@ var shipped = []struct{ os, arch, tags, packages string }{
 	{"darwin", "arm64", "", "./server"},
 	{"windows", "amd64", "", "./server"},
 	{"js", "wasm", "kern", "./wasm/engine ./wasm/reporter ./wasm/viewer"},
+	{"js", "wasm", "", "./server/edge"},
 }
 
 // linked lists the modules of all of them by path, our own left out.

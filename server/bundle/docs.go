@@ -21,7 +21,7 @@ import (
 const docsEntry = "docs/docs.js"
 
 // docsPages are the pages of the documentation in the order of the navigation.
-var docsPages = []string{"index", "verdict", "photographing", "operating", "monitoring", "embedding", "training", "api"}
+var docsPages = []string{"index", "verdict", "photographing", "operating", "monitoring", "embedding", "training", "edge", "api"}
 
 // docsWords are the words around the pages, by language.
 var docsWords = map[string]map[string]string{
