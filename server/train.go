@@ -26,12 +26,24 @@ type trainCommand struct {
 	Heads   int    `placeholder:"N" help:"Passes over the photos in which the heads alone are trained; 0: 30."`
 	Epochs  int    `default:"40" help:"Passes in which the whole network is trained; 0 leaves the backbone as it is (${default})."`
 	Smoke   bool   `help:"Train for a moment, to see that everything works; the model is good for nothing."`
+
+	Candidates int `default:"1" help:"Settings to try first, each on four fifths of the photos learned from and asked for the fifth; training goes on with the best. 1 tries none. The first three: the usual rates, a third of them, three times them; then the same with another seed."`
+	fleet
 }
 
 // Run implements the command.
-func (c *trainCommand) Run(ctx context.Context, std streams) error {
+func (c *trainCommand) Run(ctx context.Context, std streams, env environment) error {
 	if c.Epochs < 0 || c.Heads < 0 {
 		return fmt.Errorf("%w: numbers must not be negative", errUsage)
+	}
+	if c.Candidates < 1 || c.Candidates > base.MaxCandidates {
+		return fmt.Errorf("%w: --candidates is 1 to %d", errUsage, base.MaxCandidates)
+	}
+	if err := c.fleet.check(false); err != nil {
+		return err
+	}
+	if c.reaches() && c.Candidates == 1 {
+		return fmt.Errorf("%w: --nats and --listen share the candidates out: say how many with --candidates", errUsage)
 	}
 	card := c.Out + ".md"
 	if err := checkOutputs(c.Out, card); err != nil {
@@ -61,7 +73,10 @@ func (c *trainCommand) Run(ctx context.Context, std streams) error {
 	o := base.TrainOptions{
 		From: from, Teacher: teacher, Set: set, Name: c.name(), Cache: cache, Out: c.Out, Seed: c.Seed, Log: std.log,
 		Heads: base.Heads{Epochs: c.Heads}, Tuning: base.Tuning{Epochs: c.Epochs},
-		Refused: func(path string, err error) { std.complain(fmt.Errorf("%s: %w", path, err)) },
+		Refused: func(path string, err error) { std.complain(fmt.Errorf("%s: %w", path, err)) }, Candidates: c.Candidates,
+	}
+	if c.reaches() {
+		o.Through = c.through(o, std, env)
 	}
 	if c.Smoke {
 		o.Heads, o.Tuning = base.Heads{Views: 2, Epochs: 1}, base.Tuning{Epochs: 1, Batch: 4}

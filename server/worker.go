@@ -16,9 +16,9 @@ type workerCommand struct {
 	NATS string `name:"nats" required:"" placeholder:"URL" help:"Of the server that studies queue their trainings on, such as nats://TOKEN@HOST:4222, or tls:// to one that encrypts; the token may be in OKUYUKI_NATS_TOKEN."`
 	authority
 	Workers int       `help:"Trainings at a time; one for each core when not given."`
-	Data    nyuFrames `type:"path" placeholder:"FILE|DIR" help:"For study nyu: the same copy of NYU Depth V2. Study mnist sends its digits along."`
+	Data    nyuFrames `type:"path" placeholder:"FILE|DIR" help:"For study nyu: the same copy of NYU Depth V2. Study mnist and okuyuki train send along what is learned from."`
 	Package string    `type:"existingdir" placeholder:"DIR" help:"For study nyu: the unpacked npm package @mediapipe/objectron; fetched with npm into the cache when not given."`
-	Cache   string    `type:"path" placeholder:"DIR" help:"For study nyu: where features and the package are kept; the user's cache folder when not given."`
+	Cache   string    `type:"path" placeholder:"DIR" help:"Where features, checkpoints and the package are kept; the user's cache folder when not given."`
 
 	release func() // of what the present study holds
 }
@@ -54,6 +54,8 @@ func (c *workerCommand) open(ctx context.Context, s queue.Study, data func() ([]
 		return openMNIST(s, data)
 	case nyu.Study:
 		return c.openNYU(ctx, s)
+	case trainKind:
+		return c.openTrain(ctx, s, data)
 	}
 	return nil, fmt.Errorf("%w: this program knows no study of the kind %q", queue.ErrRefused, s.Kind)
 }

@@ -6,8 +6,33 @@ import (
 	"strings"
 )
 
-// repeats are the blocks of the stages of MobileNetV2 (arXiv 1801.04381, table 2).
-var repeats = [...]int{1, 2, 3, 4, 3, 3, 1}
+// repeats are the blocks of the stages of MobileNetV2 (arXiv 1801.04381, table 2), widths their channels.
+var (
+	repeats = [...]int{1, 2, 3, 4, 3, 3, 1}
+	widths  = [...]int{16, 24, 32, 64, 96, 160, 320}
+)
+
+// shapes are those that PyTorch gives the weights of our layers. They are known without a model, so that a file can be refused before
+// one is made.
+func shapes() map[string][]int {
+	out := map[string][]int{"backbone/stem": {32, 3, 3, 3}}
+	in, n := 32, 0
+	for stage, blocks := range repeats {
+		for range blocks {
+			n++
+			ours, wide := fmt.Sprintf("backbone/block%02d/", n), in
+			if n > 1 {
+				wide = 6 * in
+				out[ours+"expand"] = []int{wide, in, 1, 1}
+			}
+			out[ours+"depthwise"] = []int{wide, 1, 3, 3}
+			out[ours+"project"] = []int{widths[stage], wide, 1, 1}
+			in = widths[stage]
+		}
+	}
+	out["backbone/conv_1"] = []int{1280, in, 1, 1}
+	return out
+}
 
 // layer is a convolution with its batch normalisation.
 type layer struct{ ours, conv, norm string }

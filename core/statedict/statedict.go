@@ -49,17 +49,17 @@ func Model(file []byte, n Normalisation, classes []model.Class, seed uint64) (*m
 	if err != nil {
 		return nil, nil, err
 	}
-	m, err := model.New(model.BaseTorch, classes, seed)
-	if err != nil {
-		return nil, nil, err
-	}
 	d := &dict{f, others, prefix}
-	if err := d.check(m, naming.layers); err != nil {
+	if err := d.check(naming.layers); err != nil {
 		return nil, nil, err
 	}
 	heads, unknown := naming.leftOver(names, prefix)
 	if len(unknown) > 0 {
 		return nil, nil, refusal(KindUnknown, unknown, "tensors that a MobileNetV2 of %s has not", naming.library)
+	}
+	m, err := model.New(model.BaseTorch, classes, seed)
+	if err != nil {
+		return nil, nil, err
 	}
 	if err := normalise(m, n); err != nil {
 		return nil, nil, err
@@ -102,7 +102,7 @@ type dict struct {
 }
 
 // check checks names, types and shapes of everything before anything is read.
-func (d *dict) check(m *model.Model, layers []layer) error {
+func (d *dict) check(layers []layer) error {
 	var missing, typed, shaped []string
 	detail := ""
 	look := func(name string, want []int) {
@@ -120,11 +120,12 @@ func (d *dict) check(m *model.Model, layers []layer) error {
 			}
 		}
 	}
+	shapes := shapes()
 	for _, l := range layers {
-		w := m.Param(l.ours + "/weight").Shape
-		look(l.conv+".weight", foreign(w))
+		shape := shapes[l.ours]
+		look(l.conv+".weight", shape)
 		for _, p := range [...]string{"weight", "bias", "running_mean", "running_var"} {
-			look(l.norm+"."+p, []int{w[len(w)-1]})
+			look(l.norm+"."+p, shape[:1])
 		}
 	}
 	switch {
@@ -140,14 +141,6 @@ func (d *dict) check(m *model.Model, layers []layer) error {
 		return refusal(KindWidth, nil, "a MobileNetV2 of width %.2f (%d channels after the last block), want 1.0 (%d)", float64(last[0])/lastWidth, last[0], lastWidth)
 	}
 	return refusal(KindShape, shaped, "%s; %d tensors of other shapes", detail, len(shaped))
-}
-
-// foreign is the shape that PyTorch gives the weights of a convolution whose shape is ours: OIHW for HWIO, C1HW for HWC.
-func foreign(s []int) []int {
-	if len(s) == 3 {
-		return []int{s[2], 1, s[0], s[1]}
-	}
-	return []int{s[3], s[2], s[0], s[1]}
 }
 
 // fold writes a convolution with its batch normalisation into a plain one.

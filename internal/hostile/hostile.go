@@ -11,16 +11,17 @@ type Reader string
 
 // The readers.
 const (
-	Photo   Reader = "photo"   // core/photo
-	Depth   Reader = "depth"   // core/depthmap
-	Model   Reader = "model"   // core/model over core/weights
-	Project Reader = "project" // core/project
-	HDF5    Reader = "hdf5"    // server/dataset/hdf5
-	MAT5    Reader = "mat5"    // server/dataset/mat5
-	IDX     Reader = "idx"     // server/dataset/idx
-	NPY     Reader = "npy"     // server/dataset.ReadNPY
-	TFLite  Reader = "tflite"  // server/base/tflite
-	Labels  Reader = "labels"  // labels.csv of server/dataset.ReadNYU
+	Photo    Reader = "photo"    // core/photo
+	Depth    Reader = "depth"    // core/depthmap
+	Model    Reader = "model"    // core/model over core/weights
+	Project  Reader = "project"  // core/project
+	HDF5     Reader = "hdf5"     // server/dataset/hdf5
+	MAT5     Reader = "mat5"     // server/dataset/mat5
+	IDX      Reader = "idx"      // server/dataset/idx
+	NPY      Reader = "npy"      // server/dataset.ReadNPY
+	TFLite   Reader = "tflite"   // server/base/tflite
+	Labels   Reader = "labels"   // labels.csv of server/dataset.ReadNYU
+	Backbone Reader = "backbone" // state dicts of MobileNetV2
 )
 
 // Read is the kind of a file that is sound: it must be read.
@@ -53,7 +54,7 @@ type File struct {
 var makers = map[Reader]func() []File{
 	Photo: sync.OnceValue(func() []File { return slices.Concat(jpegs(), pngs(), otherPictures()) }), Depth: sync.OnceValue(depthMaps),
 	Model: sync.OnceValue(models), Project: sync.OnceValue(projects), HDF5: sync.OnceValue(hdf5s), MAT5: sync.OnceValue(mat5s),
-	IDX: sync.OnceValue(idxs), NPY: sync.OnceValue(npys), TFLite: sync.OnceValue(tflites), Labels: sync.OnceValue(labels),
+	IDX: sync.OnceValue(idxs), NPY: sync.OnceValue(npys), TFLite: sync.OnceValue(tflites), Labels: sync.OnceValue(labels), Backbone: sync.OnceValue(backbones),
 }
 
 // For lists the files meant for a reader.

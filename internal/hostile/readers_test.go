@@ -13,6 +13,7 @@ import (
 	"okuyuki/core/model"
 	"okuyuki/core/photo"
 	"okuyuki/core/project"
+	"okuyuki/core/statedict"
 	"okuyuki/core/weights"
 	"okuyuki/internal/hostile"
 	"okuyuki/server/base/tflite"
@@ -45,6 +46,10 @@ var readers = map[hostile.Reader]reader{
 	hostile.IDX:     {func(s *source) error { _, err := idx.Read(s); return err }, refusedKind},
 	hostile.NPY:     {func(s *source) error { _, err := dataset.ReadNPY(s, int64(len(s.data))); return err }, refusedKind},
 	hostile.TFLite:  {func(s *source) error { _, err := tflite.Read(s.data); return err }, refusedKind},
+	hostile.Backbone: {func(s *source) error {
+		_, _, err := statedict.Model(s.data, statedict.ImageNet(), []model.Class{{ID: "a"}}, 1)
+		return err
+	}, func(err error) string { return string(statedict.KindOf(err)) }},
 	hostile.Labels: {func(s *source) error {
 		_, err := dataset.ReadNYU(fstest.MapFS{"labels.csv": {Data: s.data}})
 		return err
@@ -200,7 +205,7 @@ func TestFolder(t *testing.T) {
 
 // Every kind of refusal but those that need a large file, a browser or a data set occurs.
 func TestEveryKindOccurs(t *testing.T) {
-	seen := map[refused.Kind]bool{"photo.too_large": true, "photo.convert": true}
+	seen := map[refused.Kind]bool{"photo.too_large": true, "photo.convert": true, "backbone.unknown": true, "backbone.value": true}
 	for _, f := range hostile.Files() {
 		seen[explain.KindOf(readers[f.Reader].read(&source{data: f.Data}))] = true
 	}

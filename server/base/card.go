@@ -45,6 +45,10 @@ func (r *Trained) Card(licence string) string {
 	line("| Classes | %s |", strings.Join(classes, ", "))
 	line("| Depth | %d maps that came with photos; of %d photos what %s sees, which teaches nothing new |", r.Depth.Maps, r.Depth.Pseudo, cmp.Or(r.DepthFrom, "the first model"))
 	line("| Training | %s |", r.Training)
+	if best, there := r.chosen(); there {
+		line("| Candidates | the best of %d, rates x %.2g and seed %d: %d of %d right on photos that none of them had learned from, and that are not those below |",
+			len(r.Tried), best.Rate, best.Seed, best.Right, best.Of)
+	}
 	line("| Licence | %s |", cmp.Or(licence, "not stated: ask whoever made the model before you hand it on"))
 	line("\n## Measured on the photos held out\n")
 	line("| | right (95 %% interval) | delta1 | AbsRel | RMSE (m) |\n|---|---|---|---|---|")

@@ -29,6 +29,11 @@ type TrainOptions struct {
 	Seed    uint64 // 1
 	Log     io.Writer
 	Refused func(path string, err error) // hears of photos and depth maps that cannot be used; they are left out
+
+	Candidates int // settings of Grid that are tried first; 0 and 1: none are
+	// Through has the candidates trained, by train here or by RemoteCandidates elsewhere; done lets go of whoever does it. One after
+	// another, here, when it is nil.
+	Through func(ctx context.Context, h TrainHeader, train TrainChoice) (try func(Choice) (ChoiceResult, error), atOnce int, done func(complete bool), err error)
 }
 
 // leastOfClass is how many photos of a class it takes to learn from some and ask for the others.
@@ -56,6 +61,7 @@ type Trained struct {
 	Gain      eval.Interval `json:"gain"`                // of Scores over Before in accuracy, paired, 95 %
 	Training  string        `json:"training"`
 	Refused   int           `json:"refused"`
+	Tried     []Tried       `json:"tried,omitempty"` // candidates
 }
 
 // ClassCount is a class with its photos.
@@ -76,6 +82,7 @@ type TrainedScore struct {
 	Depth    *eval.Depth     `json:"depth"` // against maps that were brought along; nil: none of the photos has one
 
 	right []bool
+	nats  float64 // mean cross-entropy of the class
 }
 
 // Train makes a base model of photos with classes: neck and heads first, then the whole network at small rates (LP-FT, arXiv 2202.10054),
@@ -83,6 +90,43 @@ type TrainedScore struct {
 // begin with sees, so that it is not forgotten. A fifth of the photos, whole places of them, is held out, and measures old and new. A run
 // that was stopped goes on from its last checkpoint, to the same bits.
 func Train(ctx context.Context, t TrainOptions) (*Trained, error) {
+	c, err := t.prepare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range c.split.learn {
+		if c.samples[i].Label != train.NoLabel {
+			c.told.Learned++
+		}
+	}
+	c.told.Measured = len(c.held)
+	if t.Candidates > 1 {
+		if err := c.choose(ctx); err != nil {
+			return nil, err
+		}
+	}
+	m, err := c.learn(ctx, c.options, c.split)
+	if err != nil {
+		return nil, err
+	}
+	m.Meta["name"], m.Meta["data"] = t.Name, dataLine(c.told)
+	c.told.Training = m.Meta["training"]
+	return c.told, c.options.finish(ctx, c.from, m, c.samples, c.split, c.held, c.told)
+}
+
+// course is everything that a training learns from.
+type course struct {
+	TrainOptions
+	from    *model.Model
+	samples []Sample
+	split   split
+	held    []int // photos that measure; no choice rests on them
+	options Options
+	told    *Trained
+}
+
+// prepare reads models and photos.
+func (t TrainOptions) prepare(ctx context.Context) (*course, error) {
 	if t.Log == nil {
 		t.Log = io.Discard
 	}
@@ -108,55 +152,38 @@ func Train(ctx context.Context, t TrainOptions) (*Trained, error) {
 		seen += " " + weights.Sum(t.Teacher)
 		r.DepthFrom = teacher.Meta["name"] + " " + weights.Sum(t.Teacher)
 	}
-	samples, groups, err := t.read(ctx, teacher, r)
+	samples, err := t.read(ctx, teacher, r)
 	if err != nil {
 		return nil, err
 	}
-	s, held, err := holdOut(samples, groups, t.Set.Classes)
-	if err != nil {
+	c := &course{TrainOptions: t, from: from, samples: samples, told: r}
+	if c.split, c.held, err = holdOut(samples, t.Set.Classes); err != nil {
 		return nil, err
 	}
-	o, err := Options{
+	c.options, err = Options{
 		Data: "photos", Cache: t.Cache, Out: t.Out, Heads: t.Heads, Tuning: t.Tuning, Seed: t.Seed, Log: t.Log, source: digestOf(samples, seen),
 	}.withDefaults()
-	if err != nil {
-		return nil, err
-	}
-	for _, i := range s.learn {
-		if samples[i].Label != train.NoLabel {
-			r.Learned++
-		}
-	}
-	r.Measured = len(held)
-	m, err := o.begin(from, t, r)
-	if err != nil {
-		return nil, err
-	}
-	if err := o.trainHeads(ctx, m, samples, s); err != nil {
-		return nil, err
-	}
-	if o.Tuning.Epochs > 0 {
-		if err := o.tune(ctx, m, samples, s); err != nil {
-			return nil, err
-		}
-	}
-	m.Meta["name"], m.Meta["data"] = t.Name, dataLine(r)
-	r.Training = m.Meta["training"]
-	return r, o.finish(ctx, from, m, samples, s, held, r)
+	return c, err
 }
 
-// begin is the model to train: that of t.From with a head for the classes.
-func (o Options) begin(from *model.Model, t TrainOptions, r *Trained) (*model.Model, error) {
-	m := from.Clone()
-	if err := m.SetClasses(t.Set.Classes, o.Seed); err != nil {
+// learn trains a model on a part of the photos.
+func (c *course) learn(ctx context.Context, o Options, s split) (*model.Model, error) {
+	m := c.from.Clone()
+	if err := m.SetClasses(c.Set.Classes, o.Seed); err != nil {
 		return nil, fmt.Errorf("base: %w", err)
 	}
 	m.Freeze("backbone/", true)
 	m.Meta = map[string]string{
-		"name": t.Name, "backbone": from.Meta["backbone"], "from": r.From + " " + r.FromHash,
+		"name": c.Name, "backbone": c.from.Meta["backbone"], "from": c.told.From + " " + c.told.FromHash,
 		"training": fmt.Sprintf("okuyuki train: heads %+v, seed %d", o.Heads, o.Seed),
 	}
-	return m, nil
+	if err := o.trainHeads(ctx, m, c.samples, s); err != nil {
+		return nil, err
+	}
+	if o.Tuning.Epochs == 0 {
+		return m, nil
+	}
+	return m, o.tune(ctx, m, c.samples, s)
 }
 
 // finish writes the model and measures what was written, and what there was before.

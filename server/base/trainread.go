@@ -18,12 +18,12 @@ import (
 const trainSide = 320
 
 // read decodes the photos, cut to the shape of the training pictures, with their depth.
-func (t TrainOptions) read(ctx context.Context, teacher *model.Model, r *Trained) (samples []Sample, groups []string, err error) {
+func (t TrainOptions) read(ctx context.Context, teacher *model.Model, r *Trained) (samples []Sample, err error) {
 	extractor, heads := train.NewExtractor(teacher, 1), train.NewPredictor(teacher)
 	counts := make([]int, len(t.Set.Classes))
 	for i, item := range t.Set.Items {
 		if err := ctx.Err(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		full, err := t.Set.Photo(i)
 		if photo.KindOf(err) != "" {
@@ -32,7 +32,7 @@ func (t TrainOptions) read(ctx context.Context, teacher *model.Model, r *Trained
 			continue
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		depth, err := t.Set.Depth(i)
 		if err != nil {
@@ -45,7 +45,7 @@ func (t TrainOptions) read(ctx context.Context, teacher *model.Model, r *Trained
 			s.Depth, err = pseudoDepth(extractor, heads, s.Picture)
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		s.mapped = depth != nil
 		if s.mapped {
@@ -60,18 +60,18 @@ func (t TrainOptions) read(ctx context.Context, teacher *model.Model, r *Trained
 		} else {
 			r.Unlabeled++
 		}
-		samples, groups = append(samples, s), append(groups, item.Group)
+		samples = append(samples, s)
 	}
 	for c, class := range t.Set.Classes {
 		if counts[c] < leastOfClass {
-			return nil, nil, refused.Errorf(refused.Content, "base: %d photos of class %q that can be read, at least %d of every class are needed", counts[c], class.EN, leastOfClass)
+			return nil, refused.Errorf(refused.Content, "base: %d photos of class %q that can be read, at least %d of every class are needed", counts[c], class.EN, leastOfClass)
 		}
 		r.Classes = append(r.Classes, ClassCount{class.EN, counts[c]})
 	}
 	if len(t.Set.Classes) < 2 {
-		return nil, nil, refused.Errorf(refused.Content, "base: %d class folders, two or more are needed: one folder for each class, with its photos", len(t.Set.Classes))
+		return nil, refused.Errorf(refused.Content, "base: %d class folders, two or more are needed: one folder for each class, with its photos", len(t.Set.Classes))
 	}
-	return samples, groups, nil
+	return samples, nil
 }
 
 // cut takes the middle of a photo in the shape of the training pictures, and the same of its depth map.
@@ -117,20 +117,29 @@ func pseudoDepth(extractor *train.Extractor, heads *train.Predictor, m *photo.Im
 
 // holdOut deals the labelled photos: a fifth of each class, whole places, measures. Photos without a class teach, unless they are of a
 // place that measures.
-func holdOut(samples []Sample, groups []string, classes []model.Class) (s split, held []int, err error) {
+func holdOut(samples []Sample, classes []model.Class) (s split, held []int, err error) {
+	all := make([]int, len(samples))
+	for i := range all {
+		all[i] = i
+	}
+	return partOut(samples, all, classes, heldOutSeed)
+}
+
+// partOut takes a part of some samples out.
+func partOut(samples []Sample, of []int, classes []model.Class, seed uint64) (s split, held []int, err error) {
 	var labelled []int
 	var deal []data.Sample
-	for i, x := range samples {
-		if x.Label != train.NoLabel {
+	for _, i := range of {
+		if x := samples[i]; x.Label != train.NoLabel {
 			labelled = append(labelled, i)
-			deal = append(deal, data.Sample{Label: x.Label, Group: groups[i]})
+			deal = append(deal, data.Sample{Label: x.Label, Group: x.group})
 		}
 	}
 	most := data.MostFolds(deal)
 	if most < 2 {
 		return s, nil, refused.Errorf(refused.Content, "base: the photos of a class are all of one place: what was learned cannot be measured. Add photos of another place")
 	}
-	folds, err := data.Folds(deal, min(testParts, most), heldOutSeed)
+	folds, err := data.Folds(deal, min(testParts, most), seed)
 	if err != nil {
 		return s, nil, fmt.Errorf("base: %w", err)
 	}
@@ -140,11 +149,12 @@ func holdOut(samples []Sample, groups []string, classes []model.Class) (s split,
 		k := labelled[i]
 		isHeld[k] = true
 		held = append(held, k)
-		tested[groups[k]] = groups[k] != ""
+		tested[samples[k].group] = samples[k].group != ""
 	}
 	left := make([]int, len(classes))
-	for i, x := range samples {
-		if isHeld[i] || x.Label == train.NoLabel && tested[groups[i]] {
+	for _, i := range of {
+		x := samples[i]
+		if isHeld[i] || x.Label == train.NoLabel && tested[x.group] {
 			continue
 		}
 		s.learn = append(s.learn, i)

@@ -3,6 +3,7 @@ package base
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"okuyuki/core/data"
@@ -30,6 +31,9 @@ func score(ctx context.Context, m *model.Model, samples []Sample, held []int) (*
 		if err != nil {
 			return nil, err
 		}
+		if samples[k].Label < len(logits) { // else they are of another model's classes
+			out.nats += surprise(logits, samples[k].Label) / float64(len(held))
+		}
 		right := eval.Argmax(logits) == samples[k].Label
 		out.right = append(out.right, right)
 		if right {
@@ -52,6 +56,15 @@ func score(ctx context.Context, m *model.Model, samples []Sample, held []int) (*
 		out.Depth = &mean
 	}
 	return out, nil
+}
+
+// surprise is the cross-entropy of an answer, in nats.
+func surprise(logits []float32, label int) float64 {
+	top, sum := float64(slices.Max(logits)), 0.0
+	for _, v := range logits {
+		sum += math.Exp(float64(v) - top)
+	}
+	return top + math.Log(sum) - float64(logits[label])
 }
 
 // measuredRange is where depth is measured, in metres: sites are larger than rooms.

@@ -52,12 +52,29 @@ type Depth struct {
 // File is the file of photo i as it is.
 func (s *Set) File(i int) ([]byte, error) { return s.read(s.Items[i].Path) }
 
-// DepthFile is the depth map of photo i as it is, or nil if it has none.
+// DepthFile is the depth map of photo i as a PNG of 16-bit millimetres, or nil if it has none: as it is, or made of an array.
 func (s *Set) DepthFile(i int) ([]byte, error) {
-	if s.Items[i].Depth == "" {
+	p := s.Items[i].Depth
+	if p == "" {
 		return nil, nil
 	}
-	return s.read(s.Items[i].Depth)
+	data, err := s.Raw(p)
+	if err != nil || !isArray(p) {
+		return data, err
+	}
+	d, err := decodeDepthArray(data)
+	if err != nil {
+		return nil, fmt.Errorf("dataset: %s: %w", p, err)
+	}
+	return d.png()
+}
+
+// Raw is a depth map's file as it is.
+func (s *Set) Raw(depth string) ([]byte, error) {
+	if isArray(depth) {
+		return s.readUpTo(depth, maxDepthArray)
+	}
+	return s.read(depth)
 }
 
 // Photo decodes photo i, upright.
@@ -80,11 +97,15 @@ func (s *Set) Depth(i int) (*Depth, error) {
 	if p == "" {
 		return nil, nil
 	}
-	data, err := s.read(p)
+	data, err := s.Raw(p)
 	if err != nil {
 		return nil, err
 	}
-	d, err := DecodeDepth(data)
+	decode := DecodeDepth
+	if isArray(p) {
+		decode = decodeDepthArray
+	}
+	d, err := decode(data)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %s: %w", p, err)
 	}
@@ -92,17 +113,19 @@ func (s *Set) Depth(i int) (*Depth, error) {
 }
 
 // read reads a file of a size that photo accepts.
-func (s *Set) read(path string) ([]byte, error) {
+func (s *Set) read(path string) ([]byte, error) { return s.readUpTo(path, photo.MaxBytes) }
+
+func (s *Set) readUpTo(path string, most int64) ([]byte, error) {
 	f, err := s.files.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %w", err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, photo.MaxBytes+1))
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, fmt.Errorf("dataset: %s: %w", path, err)
 	}
-	return data, nil // one byte too many is photo's to refuse
+	return data, nil // one byte too many is for the decoder to refuse
 }
 
 // Subset is the set of the items that keep accepts.

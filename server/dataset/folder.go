@@ -20,7 +20,8 @@ const maxFiles = 200_000
 // ReadFolder reads one folder per class. Names are put into Unicode normal form C, so that folders written on a Mac and on
 // Windows are the same class. Deeper folders are groups: photos of one place, such as a site or a day, whichever their class.
 // Photos beside the class folders have no class. A depth map lies beside its photo, x.jpg, as x.depth.png, x_depth.png or x.png, or
-// as x.png in a folder called depth beside it: 16-bit grey in millimetres. An x.png of fewer bits beside x.jpg is a photo. Other files
+// as x.png in a folder called depth beside it: 16-bit grey in millimetres; or, under the same names or as x.npy, NumPy's [height, width]
+// in metres (float32, float64) or millimetres (uint16). An x.png of fewer bits beside x.jpg is a photo. Other files
 // are listed in Skipped, and so are links that lead nowhere or to a folder; what operating systems scatter is not even that.
 func ReadFolder(files fs.FS) (*Set, error) {
 	s := &Set{files: files}
@@ -115,13 +116,16 @@ func (s *Set) attach(depths map[string]string) {
 
 // depthStem tells a depth map by its name and returns the path of its photo without extension.
 func depthStem(p string) (string, bool) {
-	for _, suffix := range []string{".depth.png", "_depth.png"} {
+	for _, suffix := range []string{".depth.png", "_depth.png", ".depth.npy", "_depth.npy"} {
 		if stem, ok := strings.CutSuffix(p, suffix); ok && path.Base(stem) != "." {
 			return stem, true
 		}
 	}
-	if dir, name := path.Split(p); path.Base(dir) == depthFolder && strings.EqualFold(path.Ext(name), ".png") {
+	if dir, name := path.Split(p); path.Base(dir) == depthFolder && (strings.EqualFold(path.Ext(name), ".png") || isArray(name)) {
 		return path.Join(path.Dir(path.Clean(dir)), strings.TrimSuffix(name, path.Ext(name))), true
+	}
+	if isArray(p) {
+		return strings.TrimSuffix(p, path.Ext(p)), true
 	}
 	return "", false
 }

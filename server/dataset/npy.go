@@ -31,7 +31,7 @@ func WriteNPY(w io.Writer, t *tensor.Dense) error {
 	return nil
 }
 
-// ReadNPY reads an array of float32, int32 or uint8 from size bytes of r. The header is checked against size before any memory
+// ReadNPY reads an array of float32, float64, int32, uint16 or uint8 from size bytes of r. The header is checked against size before any memory
 // is asked for: the library below trusts it.
 func ReadNPY(r io.Reader, size int64) (*tensor.Dense, error) {
 	head, err := npyHeader(r, size)
@@ -50,7 +50,7 @@ func ReadNPY(r io.Reader, size int64) (*tensor.Dense, error) {
 
 var npyDict = regexp.MustCompile(`^\{'descr': '([^']*)', 'fortran_order': (False|True), 'shape': \(([-0-9, ]*)\),? *\}$`)
 
-var npyTypes = map[string]int64{"<f4": 4, "<i4": 4, "|u1": 1, "<u1": 1}
+var npyTypes = map[string]int64{"<f4": 4, "<f8": 8, "<i4": 4, "<u2": 2, "|u1": 1, "<u1": 1}
 
 // npyHeader reads and checks everything before the data.
 func npyHeader(r io.Reader, size int64) ([]byte, error) {
