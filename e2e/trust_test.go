@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"image/color"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"okuyuki/core/review"
 )
 
 // stripes are like nothing that the tests teach.
@@ -41,6 +44,7 @@ func TestTrust(t *testing.T) {
 	p.checkAccess(source, "trust")
 
 	p.moveThreshold(16)
+	p.shareReview()
 	p.reviewByKeys()
 	p.checkSilence(requests)
 	p.checkConsole()
@@ -135,4 +139,48 @@ func (p *page) reviewByKeys() {
 	if n := labelled(); n != before {
 		p.t.Errorf("%d labels after undoing all, %d before", n, before)
 	}
+}
+
+// shareReview writes the queue of photos that need a person, has it answered as another person's page would, and takes it in.
+func (p *page) shareReview() {
+	p.t.Helper()
+	eval[any](p, "open", `document.querySelector(".queue").open = true`)
+	eval[any](p, "name", `(() => { const el = document.getElementById("queue-name"); el.value = "佐藤"; el.dispatchEvent(new Event("input")); })()`)
+	p.until("the button", `document.querySelector('[data-act="queue-give"]:not([disabled])')`)
+	out := eval[string](p, "write out", `(async () => {
+		const make = URL.createObjectURL, click = HTMLAnchorElement.prototype.click;
+		try {
+			const given = new Promise((resolve) => { URL.createObjectURL = (blob) => { resolve(blob); return make.call(URL, blob); }; });
+			HTMLAnchorElement.prototype.click = () => {};
+			document.querySelector('[data-act="queue-give"]').click();
+			return await (await given).text();
+		} finally {
+			URL.createObjectURL = make;
+			HTMLAnchorElement.prototype.click = click;
+		}
+	})()`)
+	q, bad, err := review.Parse([]byte(out))
+	if err != nil || len(bad) > 0 || len(q.Items()) == 0 {
+		p.t.Fatalf("the queue is %q: %v %v", out, bad, err)
+	}
+	first := q.Items()[0]
+	if first.State != review.Open || !strings.HasPrefix(first.Name(), "new ") || len(first.Reasons) == 0 {
+		p.t.Errorf("%+v", first)
+	}
+	if _, err := q.Add(review.Event{Kind: review.Answer, SHA256: first.SHA256, When: "2026-11-24T00:00:00Z", By: "鈴木", Says: review.IsClass, Class: "さび"}); err != nil {
+		p.t.Fatal(err)
+	}
+	p.do("take in", chromedp.SetUploadFiles(`.queue input[type="file"]`, []string{writePhoto(p.t, "theirs.queue.jsonl", q.Encode())}))
+	p.until("told", `document.querySelector(".queue .note").textContent.includes("1枚に分類を付けました")`)
+	p.shot("shared review")
+	labelled := `okuyuki.photos().find((x) => x.name === ` + quote(first.Name()) + `).label`
+	if got := eval[string](p, "label", labelled); got != "さび" {
+		p.t.Errorf("the photo that was answered is %q", got)
+	}
+	p.do("take in nonsense", chromedp.SetUploadFiles(`.queue input[type="file"]`, []string{writePhoto(p.t, "none.jsonl", make([]byte, 100))}))
+	p.until("refused", `document.querySelector(".queue .note.bad")?.checkVisibility()`)
+	for range 2 { // the label and the class
+		eval[any](p, "undo", `dispatchEvent(new KeyboardEvent("keydown", {key: "z", ctrlKey: true}))`)
+	}
+	p.until("undone", labelled+` === null`)
 }

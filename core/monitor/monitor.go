@@ -16,15 +16,15 @@ import (
 	"fmt"
 	"math"
 
-	"okuyuki/core/photo"
+	"okuyuki/core/photo/gauges"
 )
 
 // Observation is what is known of one photo.
 type Observation struct {
-	Name     string        `json:"name"`
-	Group    string        `json:"group"` // photos of one non-empty group are of one place, and are dealt together
-	Quality  photo.Quality `json:"quality"`
-	Findings []string      `json:"findings"` // what is wrong with the photo itself, as photo.Quality.Findings names it
+	Name     string         `json:"name"`
+	Group    string         `json:"group"` // photos of one non-empty group are of one place, and are dealt together
+	Quality  gauges.Quality `json:"quality"`
+	Findings []string       `json:"findings"` // what is wrong with the photo itself, as gauges.Quality.Findings names it
 	// Agreement of the depth map with that of the photo's mirror image, rank correlation, -1 to 1.
 	Agreement float64   `json:"agreement"`
 	Features  []float32 `json:"-"` // of the network; long

@@ -35,7 +35,7 @@ func newPool(reference, now []Observation, o Options) *pool {
 		}
 		p.places = append(p.places, place)
 	}
-	for _, g := range gauges {
+	for _, g := range numbers {
 		values := column(both, g.of)
 		before, after := median(values[:len(reference)]), median(values[len(reference):])
 		p.add(Test{Name: g.name, Before: &before, Now: &after}, newKS(values).distance)
@@ -64,8 +64,8 @@ func newPool(reference, now []Observation, o Options) *pool {
 
 func (p *pool) add(t Test, of func([]bool) float64) { p.stats = append(p.stats, statistic{t, of}) }
 
-// gauges are the numbers of single photos that are compared.
-var gauges = []struct {
+// numbers are those of single photos that are compared.
+var numbers = []struct {
 	name string
 	of   func(*Observation) float64
 }{

@@ -38,7 +38,8 @@ var programs = []program{
 var inlineHotCodeOnly = []string{"-gcflags=all=-l", "-gcflags=okuyuki/...=", "-gcflags=image/jpeg=",
 	"-gcflags=okuyuki/core/report=-l", "-gcflags=okuyuki/core/poc=-l", "-gcflags=okuyuki/core/workbench=-l", "-gcflags=okuyuki/core/bench=-l",
 	"-gcflags=okuyuki/core/weights=-l", "-gcflags=okuyuki/core/model=-l", "-gcflags=okuyuki/wasm/engine=-l", "-gcflags=okuyuki/wasm/reporter=-l",
-	"-gcflags=okuyuki/wasm/message=-l", "-gcflags=okuyuki/wasm/host=-l"}
+	"-gcflags=okuyuki/wasm/message=-l", "-gcflags=okuyuki/wasm/host=-l", "-gcflags=okuyuki/core/export=-l", "-gcflags=okuyuki/core/onnx=-l",
+	"-gcflags=okuyuki/core/review=-l", "-gcflags=okuyuki/core/sitereport=-l", "-gcflags=okuyuki/core/modelcard=-l"}
 
 // gather returns the contents of every file of the page by name.
 func gather(root, base string) (map[string][]byte, error) {

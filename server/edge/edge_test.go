@@ -165,6 +165,9 @@ func published(t *testing.T) (dir string, files [2][]byte) {
 
 // TestWorker runs the Worker in Cloudflare's runtime beside the native handlers: they answer alike, header by header.
 func TestWorker(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what it tests runs in another program, which takes the page as it is built")
+	}
 	folder := built(t)
 	models, files := published(t)
 	edge := start(t, folder, map[string]string{"token": token, "registry": models})

@@ -15,7 +15,7 @@ var requests = []func() any{
 	func() any { return new(ClicksRequest) }, func() any { return new(CompareRequest) }, func() any { return new(StressRequest) },
 	func() any { return new(StressPhotoRequest) }, func() any { return new(LearnRequest) }, func() any { return new(ToldRequest) },
 	func() any { return new(ShareRequest) }, func() any { return new(TrainRequest) }, func() any { return new(HeadsRequest) },
-	func() any { return new(TryRequest) }, func() any { return new(ReportRequest) }, func() any { return new(CostRequest) }, func() any { return new(MonitorRequest) },
+	func() any { return new(TryRequest) }, func() any { return new(ReportRequest) }, func() any { return new(CostRequest) }, func() any { return new(MonitorRequest) }, func() any { return new(QueueRequest) },
 	func() any { return new(ShowBody) }, func() any { return new(ThemeBody) }, func() any { return new(ViewBody) },
 	func() any { return new(MoveBody) }, func() any { return new(MarkerBody) }, func() any { return new(AskBody) },
 }

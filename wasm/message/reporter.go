@@ -13,6 +13,7 @@ const (
 	Numbers Type = "numbers" // ReportRequest -> FileResult, JSON
 	Site    Type = "site"    // SiteRequest -> core/sitereport.Report; KindNothingToShare
 	Monitor Type = "monitor" // MonitorRequest, features of each photo float32 -> core/monitor.Report
+	Queue   Type = "queue"   // QueueRequest, files of review queues -> QueueResult, file of a queue with all that is in them
 	ONNX    Type = "onnx"    // Empty, what ExportModel answers as FormatPyTorch -> Empty, ONNX file
 	Cost    Type = "cost"    // CostRequest -> core/poc.Cost; KindBadForm for a form that cannot be reckoned with
 )
@@ -74,6 +75,32 @@ type MonitorRequest struct {
 	Now       json.RawMessage `json:"now"`
 	Classes   int             `json:"classes"` // of the model in use
 	Accept    float64         `json:"accept"`  // probability from which an answer is accepted without a person
+}
+
+// QueueRequest puts events of core/review into a queue, with the queues in the blobs.
+type QueueRequest struct {
+	Events json.RawMessage `json:"events"`
+}
+
+// QueueResult is where a queue's photos stand.
+type QueueResult struct {
+	Photos []QueuePhoto `json:"photos"`
+	Bad    int          `json:"bad"` // lines that are no event, left out
+}
+
+// QueuePhoto is a photo of a queue.
+type QueuePhoto struct {
+	SHA256  string        `json:"sha256"` // of the user's file, in hex
+	Name    string        `json:"name"`
+	State   string        `json:"state"` // core/review.State
+	Answers []QueueAnswer `json:"answers"`
+}
+
+// QueueAnswer is the last answer of a person.
+type QueueAnswer struct {
+	By    string `json:"by"`
+	Says  string `json:"says"`  // core/review.Says
+	Class string `json:"class"` // its name, where it says one
 }
 
 // CostRequest asks what the work would cost, by a result and a form of core/poc. Without a result it is reckoned by what the

@@ -51,6 +51,9 @@ func reply(request message.Envelope) (body any, blobs [][]byte, err error) {
 	case message.ONNX:
 		file, err := convert(request)
 		return message.Empty{}, [][]byte{file}, err
+	case message.Queue:
+		body, file, err := merge(request)
+		return body, [][]byte{file}, err
 	case message.Monitor:
 		body, err := compare(request)
 		return body, nil, err

@@ -12,6 +12,7 @@ import {current, failureText, t} from './i18n.js';
 import {optionsView} from './learn-options.js';
 import {doubtful} from './learning.js';
 import {monitorView} from './monitor-view.js';
+import {queueView} from './queue-view.js';
 import {header} from './photos-view.js';
 import {reviewView} from './review-view.js';
 import {countByClass, goodPhotos, missing, stale, state} from './store.js';
@@ -35,7 +36,8 @@ export function learnView(page) {
   const charts = h('section', {class: 'charts'}, classChart.el, depthChart.el);
   const review = photoList('learn.review', 'learn.review.help');
   const fresh = photoList('learn.new', 'learn.new.help');
-  const [options, advice, trust, pile, monitor] = [optionsView(page), adviceView(page), trustView(), reviewView(), monitorView(page)];
+  const [options, advice, trust, pile, queue, monitor] = [optionsView(page), adviceView(page), trustView(), reviewView(), queueView(page), monitorView(page)];
+  pile.el.append(queue.el);
   const settings = h('details', {class: 'study-again'}, h('summary', {}));
   const el = h('section', {class: 'view', data: {view: 'learn'}}, head.el, note, progress, result, trust.el, pile.el, monitor.el, charts, counts,
     options.el, advice.el, review.el, fresh.el, settings);
@@ -63,7 +65,7 @@ export function learnView(page) {
     counts.hidden = running || status === 'done' || !state.doc.classes.length;
     if (!counts.hidden) showCounts(counts);
     const done = status === 'done';
-    for (const part of [trust, pile, monitor]) {
+    for (const part of [trust, pile, queue, monitor]) {
       part.el.hidden = !done;
       if (done) part.update();
     }

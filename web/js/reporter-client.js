@@ -70,6 +70,15 @@ export class Reporter {
     return (await this.#request('monitor', what, features)).body;
   }
 
+  /**
+   * Puts events into a review queue. @param {object[]} events core/review.Event @param {ArrayBuffer[]} files of queues, lost to the program
+   * @returns {Promise<{photos: object[], bad: number, file: ArrayBuffer}>} message.QueueResult, and the queue's file
+   */
+  async queue(events, files) {
+    const {body, blobs: [file]} = await this.#request('queue', {events}, files);
+    return {...body, file};
+  }
+
   /** The ONNX file of a model that the engine has written for PyTorch. @param {ArrayBuffer} tensors lost to the program @returns {Promise<ArrayBuffer>} */
   async onnx(tensors) {
     return (await this.#request('onnx', {}, [tensors])).blobs[0];
