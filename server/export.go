@@ -12,6 +12,7 @@ import (
 
 type exportCommand struct {
 	Model       string `arg:"" optional:"" type:"existingfile" placeholder:"FILE" help:"A project saved in the page with what was learned in it, or a model file; the model built in when not given."`
+	Base        string `type:"existingfile" placeholder:"FILE" help:"The base model that it was learned on; the one built in when not given."`
 	ONNX        string `name:"onnx" placeholder:"FILE.onnx" help:"Write an ONNX file (opset 17): RGB of 0 to 255 to probabilities and metres."`
 	Safetensors string `placeholder:"FILE.safetensors" help:"Write the numbers alone, named and laid out as PyTorch has them."`
 	PyTorch     string `name:"pytorch" type:"path" placeholder:"DIR" help:"Write model.safetensors and okuyuki_model.py, which computes the same with PyTorch, into a folder."`
@@ -22,7 +23,7 @@ func (c *exportCommand) Run(std streams) error {
 	if c.ONNX == "" && c.Safetensors == "" && c.PyTorch == "" {
 		return fmt.Errorf("%w: say what to write: --onnx FILE, --safetensors FILE or --pytorch DIR", errUsage)
 	}
-	bench, err := openWorkbench(c.Model)
+	bench, err := openWorkbench(c.Model, c.Base)
 	if err != nil {
 		return err
 	}

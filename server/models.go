@@ -24,6 +24,7 @@ type modelsCommand struct {
 	List     modelsList     `cmd:"" help:"Print models, their versions and where these stand."`
 	Promote  modelsPromote  `cmd:"" help:"Put a version to use: for a share of the clients, or for all."`
 	Rollback modelsRollback `cmd:"" help:"End a trial, or else put the version back to use that was before."`
+	SQL      modelsSQL      `cmd:"" name:"sql" help:"Print the versions as statements for the database of the edge."`
 	Get      modelsGet      `cmd:"" help:"Write the file of a version that is in use, or of another."`
 }
 
@@ -44,6 +45,21 @@ func (f modelsFolder) open() (*registry.Store, error) {
 type signed struct {
 	By   string `placeholder:"NAME" help:"Who does it, for the history."`
 	Note string `placeholder:"TEXT" help:"Why, for the history."`
+}
+
+type modelsSQL struct{ modelsFolder }
+
+// Run implements the command.
+func (c *modelsSQL) Run(std streams) error {
+	s, err := c.open()
+	if err != nil {
+		return err
+	}
+	statements, err := s.Statements()
+	if err == nil {
+		_, err = std.out.Write(statements)
+	}
+	return err
 }
 
 type modelsPublish struct {
@@ -81,7 +97,7 @@ func (c *modelsPublish) Run(std streams) error {
 
 // readPublished reads the model of a file, which must open as one.
 func readPublished(name string) (kind string, file []byte, card string, err error) {
-	bench, err := openWorkbench(name)
+	bench, err := openWorkbench(name, "")
 	if err != nil {
 		return "", nil, "", err
 	}

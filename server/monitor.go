@@ -22,6 +22,7 @@ import (
 type monitorCommand struct {
 	JSON      bool    `help:"Print the whole report as JSON."`
 	Language  string  `enum:"ja,en" default:"en" help:"Of the report: ja or en."`
+	Base      string  `type:"existingfile" placeholder:"FILE" help:"The base model that what --model names was learned on; the one built in when not given."`
 	Model     string  `type:"existingfile" placeholder:"FILE" help:"The model in use: a project saved in the page, whose photos are then the reference, or a model file; the model built in when not given."`
 	Reference string  `type:"existingdir" placeholder:"DIR" help:"Photos to compare with, which the model has not learned from, such as those of the month after it was put to use."`
 	Places    bool    `help:"Photos of one folder are of one place or day, and like each other for that reason alone. Otherwise only folders within class folders are."`
@@ -57,7 +58,7 @@ func (c *monitorCommand) Run(ctx context.Context, std streams) error {
 	if err := checkOutputs(c.HTML, c.Log, c.Queue); err != nil {
 		return err
 	}
-	bench, err := openWorkbench(c.Model)
+	bench, err := openWorkbench(c.Model, c.Base)
 	if err != nil {
 		return err
 	}

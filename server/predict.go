@@ -17,6 +17,7 @@ import (
 type predictCommand struct {
 	JSON   bool     `help:"Print JSON, one object a line."`
 	Depth  string   `placeholder:"FILE.png" help:"Write the depth map, as large as the network makes it, as a 16-bit PNG: millimetres, 0 where unknown. For one image."`
+	Base   string   `type:"existingfile" placeholder:"FILE" help:"The base model that what --model names was learned on; the one built in when not given."`
 	Model  string   `type:"existingfile" placeholder:"FILE" help:"Use this model, or what was learned in the page, saved as a project or as a model file, instead of the model built in."`
 	Images []string `arg:"" name:"image" help:"Photos: JPEG, PNG, WebP or GIF."`
 }
@@ -59,7 +60,7 @@ func (c *predictCommand) Run(std streams) error {
 	if c.Depth != "" && len(c.Images) != 1 {
 		return fmt.Errorf("%w: --depth is for one image, not %d", errUsage, len(c.Images))
 	}
-	bench, err := openWorkbench(c.Model)
+	bench, err := openWorkbench(c.Model, c.Base)
 	if err != nil {
 		return err
 	}

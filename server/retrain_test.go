@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"okuyuki/core/model"
 	"okuyuki/core/project"
 	"okuyuki/core/review"
 	"okuyuki/core/weights"
@@ -102,6 +103,16 @@ func TestRetrain(t *testing.T) {
 	if err := json.Unmarshal(p.Learn, &learn); err != nil || learn.Result.Rung == "" || learn.Result.CV == nil || learn.Result.CV.Total != 20 || len(learn.Result.OutOfFold) != 20 {
 		t.Errorf("%s, %v", p.Learn, err)
 	}
+	// It answers, leaves and watches on the base model that it was learned on, and on no other.
+	picture, other, exported := writeFile(t, "p.png", patch(t, true, 3)), otherBase(t), filepath.Join(t.TempDir(), "x.onnx")
+	for _, c := range [][]string{{"predict", picture, "--model", out}, {"export", out, "--onnx", exported}, {"monitor", photos, "--model", out}} {
+		if code, printed, log := okuyuki(t, append(c, "--base", base)...); code != exitDone && code != exitChanged || printed == "" {
+			t.Errorf("%v: exit %d, %s", c, code, log)
+		}
+		if code, _, log := okuyuki(t, append(c, "--base", other)...); code != exitRefused {
+			t.Errorf("%v on another base model: exit %d, %s", c, code, log)
+		}
+	}
 	// Once more, with what was written in use: nothing is left to learn.
 	if code, _, log := okuyuki(t, append(args, "--out", out, out)...); code != exitRefused || !strings.Contains(log, "nothing to learn") {
 		t.Errorf("again: exit %d, %s", code, log)
@@ -109,6 +120,21 @@ func TestRetrain(t *testing.T) {
 }
 
 // Wrong answers do not replace what is in use.
+// otherBase is a base model of another name.
+func otherBase(t *testing.T) string {
+	t.Helper()
+	m, err := model.New(model.Base, []model.Class{{ID: "a"}, {ID: "b"}}, 9)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Meta = map[string]string{"name": "another"}
+	data, err := m.Encode(model.Float16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return writeFile(t, "other.safetensors", data)
+}
+
 func TestRetrainKeeps(t *testing.T) {
 	file, queue, photos := corrected(t, true)
 	out := filepath.Join(t.TempDir(), "new.zip")

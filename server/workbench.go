@@ -11,21 +11,21 @@ import (
 )
 
 // openWorkbench opens what --model names: a base model, what was learned in the page, as a project or as a model file, or, for "",
-// the base model built in.
-func openWorkbench(name string) (*workbench.Workbench, error) {
+// the base model built in. What was learned belongs to a base model: that of the file base, or for "" the one built in.
+func openWorkbench(name, base string) (*workbench.Workbench, error) {
 	if name != "" && isProject(name) {
-		return openProject(name)
+		return openProject(name, base)
 	}
 	bench, err := openBase(name)
 	if name != "" && errors.Is(err, errRefused) {
-		return openLearned(name, err)
+		return openLearned(name, base, err)
 	}
 	return bench, err
 }
 
-// openLearned puts a file of what was learned on the base model built in; noBase is why the file is no base model.
-func openLearned(name string, noBase error) (*workbench.Workbench, error) {
-	bench, err := openBase("")
+// openLearned puts a file of what was learned on its base model; noBase is why the file is no base model.
+func openLearned(name, base string, noBase error) (*workbench.Workbench, error) {
+	bench, err := openBase(base)
 	if err != nil {
 		return nil, noBase
 	}
@@ -68,8 +68,8 @@ func isProject(name string) bool {
 	return bytes.Equal(head[:n], []byte("PK\x03\x04"))
 }
 
-// openProject puts the project's model on the base model built in.
-func openProject(name string) (*workbench.Workbench, error) {
+// openProject puts the project's model on its base model.
+func openProject(name, base string) (*workbench.Workbench, error) {
 	learned, err := modelOfProject(name)
 	if err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func openProject(name string) (*workbench.Workbench, error) {
 	if learned == nil {
 		return nil, fmt.Errorf("%s: %w: %w", name, errRefused, errors.New("the project has learned nothing yet: open it in the page, learn, save it again"))
 	}
-	bench, err := openBase("")
+	bench, err := openBase(base)
 	if err != nil {
 		return nil, err
 	}

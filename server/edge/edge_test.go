@@ -170,7 +170,15 @@ func TestWorker(t *testing.T) {
 	}
 	folder := built(t)
 	models, files := published(t)
-	edge := start(t, folder, map[string]string{"token": token, "registry": models})
+	versions, err := registry.Open(models, time.Now).Statements()
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Of the registry the bucket holds the files alone.
+	edge := start(t, folder, map[string]string{"token": token, "registry": models, "versions": string(versions)})
+	begin := time.Now()
+	ask(t, "GET", edge+"/api/v1/sites", "", "Authorization", "Bearer "+token)
+	t.Logf("the first answer of the API, scripts and program loaded for it: %v (Cloudflare gives a Worker 1 s to start)", time.Since(begin).Round(time.Millisecond))
 
 	site, err := httpd.NewSite(os.DirFS("../../web/dist"), nil)
 	if err != nil {

@@ -64,7 +64,12 @@ func open(log *slog.Logger) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := storage{sites.NewSQL(db, time.Now), registry.Reader{Read: func(name string) ([]byte, error) { return read(bucket, name) }}}
+	store := storage{sites.NewSQL(db, time.Now), registry.Reader{Read: func(name string) ([]byte, error) {
+		if name == registry.JournalName {
+			return registry.ReadJournal(db)
+		}
+		return read(bucket, name)
+	}}}
 	return newHandler(s, cloudflare.Getenv(tokenName), store, log)
 }
 

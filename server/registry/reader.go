@@ -22,7 +22,7 @@ type Reader struct {
 
 // Models are all models by name. damaged are the lines of the journal that cannot be read.
 func (r Reader) Models() (models []*Model, damaged []error, err error) {
-	data, err := r.Read(journalName)
+	data, err := r.Read(JournalName)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("registry: %w", err)
 	}
@@ -47,7 +47,7 @@ func (r Reader) Models() (models []*Model, damaged []error, err error) {
 		}
 		if err != nil {
 			// Two processes may have done the same at once: what can no longer be done is passed over.
-			damaged = append(damaged, fmt.Errorf("%s: line %d: %w", journalName, n, err))
+			damaged = append(damaged, fmt.Errorf("%s: line %d: %w", JournalName, n, err))
 			continue
 		}
 		byName[e.Name] = m

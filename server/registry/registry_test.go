@@ -228,7 +228,7 @@ func TestDamage(t *testing.T) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	// A line that a power cut has left is named, and ends before the next one.
-	journal := filepath.Join(s.dir, journalName)
+	journal := filepath.Join(s.dir, JournalName)
 	data, err := os.ReadFile(journal)
 	if err == nil {
 		err = os.WriteFile(journal, append(data, []byte(`{"action":"publ`)...), 0o644)

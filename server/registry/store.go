@@ -14,9 +14,9 @@ import (
 	"okuyuki/server/atomicfile"
 )
 
-// Names in the folder.
+// JournalName is the journal's file; the files of models lie in a folder beside it.
 const (
-	journalName = "models.jsonl"
+	JournalName = "models.jsonl"
 	blobFolder  = "files"
 )
 
@@ -132,7 +132,7 @@ func (s *Store) add(e Entry) (*Model, error) {
 	}
 	line, err := json.Marshal(e)
 	if err == nil {
-		err = atomicfile.Append(filepath.Join(s.dir, journalName), append(line, '\n'))
+		err = atomicfile.Append(filepath.Join(s.dir, JournalName), append(line, '\n'))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("registry: %w", err)

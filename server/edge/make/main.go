@@ -22,6 +22,7 @@ import (
 
 	"okuyuki/server/httpd"
 	"okuyuki/server/manifest"
+	"okuyuki/server/registry"
 	"okuyuki/server/sites"
 )
 
@@ -65,7 +66,7 @@ func run(root, out string) error {
 			return err
 		}
 	}
-	files := map[string][]byte{"schema.sql": []byte(sites.Schema)}
+	files := map[string][]byte{"schema.sql": []byte(sites.Schema + registry.Schema)}
 	for name, source := range map[string]string{"wrangler.toml": "wrangler.toml", "worker/worker.mjs": "worker.mjs", "worker/files.mjs": "files.mjs"} {
 		if files[name], err = os.ReadFile(filepath.Join(root, "server", "edge", source)); err != nil {
 			return err
