@@ -15,7 +15,7 @@ import (
 
 type trainCommand struct {
 	JSON    bool   `help:"Print what came of it as JSON."`
-	Data    string `required:"" type:"existingdir" placeholder:"DIR" help:"One folder a class; folders in these are places. A depth map lies beside its photo, x.jpg, as x.depth.png (16 bits, millimetres). Photos beside the class folders, or in a folder called unlabelled or 未分類, teach depth alone."`
+	Data    string `required:"" type:"existingdir" placeholder:"DIR" help:"One folder a class; folders in these are places. A depth map lies beside its photo, x.jpg, as x.depth.png (16 bits, millimetres) or x.depth.npy (metres, or millimetres as uint16). Photos beside the class folders, or in a folder called unlabelled or 未分類, teach depth alone."`
 	Out     string `required:"" placeholder:"FILE" help:"The model file to write; its card is written beside it, as FILE.md."`
 	From    string `type:"existingfile" placeholder:"FILE" help:"The base model to begin with; the one built in when not given."`
 	DepthOf string `name:"depth-of" type:"existingfile" placeholder:"FILE" help:"The base model whose depth photos without a map keep: the one to begin with when not given, the one built in where that has untrained heads."`
@@ -41,6 +41,9 @@ func (c *trainCommand) Run(ctx context.Context, std streams, env environment) er
 	}
 	if err := c.fleet.check(false); err != nil {
 		return err
+	}
+	if c.Workers > 0 && !c.reaches() {
+		return fmt.Errorf("%w: --workers is for --nats and --listen: without them one training has all cores", errUsage)
 	}
 	if c.reaches() && c.Candidates == 1 {
 		return fmt.Errorf("%w: --nats and --listen share the candidates out: say how many with --candidates", errUsage)

@@ -9,7 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path"
+	"path/filepath"
 
 	"okuyuki/kernels"
 	"okuyuki/server/base"
@@ -29,7 +29,7 @@ func (c *trainCommand) through(o base.TrainOptions, std streams, env environment
 	return func(ctx context.Context, h base.TrainHeader, train base.TrainChoice) (func(base.Choice) (base.ChoiceResult, error), int, func(bool), error) {
 		before := kernels.Workers()
 		kernels.SetWorkers(1) // whole trainings side by side use the cores better
-		a := asked{kind: trainKind, name: o.Name, header: h, dir: o.Cache, dataName: "photos-" + path.Base(h.Digest()), data: func() ([]byte, error) { return packTraining(o) }}
+		a := asked{kind: trainKind, name: o.Name, header: h, dir: o.Cache, dataName: "photos-" + h.Digest(), data: func() ([]byte, error) { return packTraining(o) }}
 		pool, err := throughQueue(ctx, c.fleet, a, std, env, train)
 		if err != nil {
 			kernels.SetWorkers(before)
@@ -130,7 +130,7 @@ func (c *workerCommand) openTrain(ctx context.Context, s queue.Study, data func(
 			return nil, err
 		}
 	}
-	o.Name, o.Cache, o.Log = s.Title, path.Join(cache, "train"), io.Discard
+	o.Name, o.Cache, o.Log = s.Title, filepath.Join(cache, "train"), io.Discard
 	try, err := base.RemoteCandidates(ctx, o, h)
 	if errors.Is(err, base.ErrOther) {
 		err = fmt.Errorf("%w: %w", queue.ErrRefused, err)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -86,6 +87,21 @@ func TestPackedTraining(t *testing.T) {
 			t.Errorf("%s: %v %v", set.Items[i].Path, err, err2)
 		}
 	}
+	// Trainings of other photos are not done.
+	worker := func(packed []byte) error {
+		o, err := unpackTraining(packed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Name, o.Cache = "x", t.TempDir()
+		_, err = base.RemoteCandidates(t.Context(), o, base.TrainHeader{Revision: 1, Photos: " of others"})
+		return err
+	}
+	if real, err := os.ReadFile(writeModel(t)); err != nil {
+		t.Fatal(err)
+	} else if sent, err := packTraining(base.TrainOptions{From: real, Set: set}); err != nil || !errors.Is(worker(sent), base.ErrOther) {
+		t.Errorf("other photos: %v", err)
+	}
 	var b bytes.Buffer
 	if err := zip.NewWriter(&b).Close(); err != nil {
 		t.Fatal(err)
@@ -107,6 +123,7 @@ func TestCandidatesUsage(t *testing.T) {
 		{[]string{"--candidates", "0"}, exitUsage, "--candidates"},
 		{[]string{"--candidates", "31"}, exitUsage, "30"},
 		{[]string{"--nats", "nats://127.0.0.1:1"}, exitUsage, "--candidates"},
+		{[]string{"--workers", "2", "--candidates", "2"}, exitUsage, "--workers"},
 		{[]string{"--coordinate", "--candidates", "2"}, exitUsage, "--coordinate"},
 		{[]string{"--nats", "nats://127.0.0.1:1", "--candidates", "2", "--from", writeModel(t), "--cache", t.TempDir()}, exitFailed, "127.0.0.1:1"},
 	} {

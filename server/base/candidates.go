@@ -5,10 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
+	"okuyuki/core/train"
 	"okuyuki/server/refused"
 )
 
@@ -20,9 +23,10 @@ type Choice struct {
 
 // ChoiceResult is what a candidate is worth on photos that it has not learned from, and that the result is not measured on.
 type ChoiceResult struct {
-	Right int     `json:"right"`
-	Of    int     `json:"of"`
-	Nats  float64 `json:"nats"` // mean cross-entropy
+	Right    int     `json:"right"`
+	Of       int     `json:"of"`
+	Nats     float64 `json:"nats"`               // mean cross-entropy
+	Diverged bool    `json:"diverged,omitempty"` // the training came to numbers that are none: the rates are too large
 }
 
 // Tried is a candidate with its result.
@@ -102,12 +106,18 @@ func (c *course) candidates() (TrainChoice, error) {
 	}
 	return func(ctx context.Context, candidate Choice) (ChoiceResult, error) {
 		m, err := c.learn(ctx, c.options.with(candidate), part)
+		if errors.Is(err, train.ErrDiverged) {
+			return ChoiceResult{Of: len(asked), Diverged: true}, nil
+		}
 		if err != nil {
 			return ChoiceResult{}, err
 		}
 		s, err := score(ctx, m, c.samples, asked)
 		if err != nil {
 			return ChoiceResult{}, err
+		}
+		if math.IsNaN(s.nats) || math.IsInf(s.nats, 0) {
+			return ChoiceResult{Of: len(asked), Diverged: true}, nil
 		}
 		r := ChoiceResult{Of: len(asked), Nats: s.nats}
 		for _, right := range s.right {
@@ -138,12 +148,17 @@ func (c *course) choose(ctx context.Context) error {
 	c.told.Tried = make([]Tried, len(grid))
 	errs := make([]error, len(grid))
 	next := make(chan int)
+	var failed atomic.Bool
 	var group sync.WaitGroup
 	for range min(atOnce, len(grid)) {
 		group.Go(func() {
 			for i := range next {
+				if failed.Load() { // there will be no choice
+					continue
+				}
 				r, err := try(grid[i])
 				c.told.Tried[i], errs[i] = Tried{grid[i], r, false}, err
+				failed.CompareAndSwap(false, err != nil)
 			}
 		})
 	}
@@ -159,18 +174,28 @@ func (c *course) choose(ctx context.Context) error {
 	}
 	best := 0
 	for i, x := range c.told.Tried {
-		c.options.logf("candidate %d of %d (rates x %.2g, seed %d): %d of %d right, cross-entropy %.3f", i+1, len(grid), x.Rate, x.Seed, x.Right, x.Of, x.Nats)
+		outcome := fmt.Sprintf("%d of %d right, cross-entropy %.3f", x.Right, x.Of, x.Nats)
+		if x.Diverged {
+			outcome = "diverged"
+		}
+		c.options.logf("candidate %d of %d (rates x %.2g, seed %d): %s", i+1, len(grid), x.Rate, x.Seed, outcome)
 		if better(x.ChoiceResult, c.told.Tried[best].ChoiceResult) {
 			best = i
 		}
+	}
+	if c.told.Tried[best].Diverged {
+		return fmt.Errorf("base: all %d candidates: %w", len(grid), train.ErrDiverged)
 	}
 	c.told.Tried[best].Chosen = true
 	c.options = c.options.with(grid[best])
 	return nil
 }
 
-// better prefers more right answers, then surer ones.
+// better prefers more right answers, then surer ones; anything to what has diverged.
 func better(a, b ChoiceResult) bool {
+	if a.Diverged || b.Diverged {
+		return b.Diverged && !a.Diverged
+	}
 	return a.Right > b.Right || a.Right == b.Right && a.Nats < b.Nats
 }
 
@@ -181,4 +206,14 @@ func (r *Trained) chosen() (Tried, bool) {
 		return Tried{}, false
 	}
 	return r.Tried[i], true
+}
+
+// diverged counts the candidates that came to nothing.
+func (r *Trained) diverged() (n int) {
+	for _, x := range r.Tried {
+		if x.Diverged {
+			n++
+		}
+	}
+	return n
 }

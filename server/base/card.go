@@ -48,6 +48,9 @@ func (r *Trained) Card(licence string) string {
 	if best, there := r.chosen(); there {
 		line("| Candidates | the best of %d, rates x %.2g and seed %d: %d of %d right on photos that none of them had learned from, and that are not those below |",
 			len(r.Tried), best.Rate, best.Seed, best.Right, best.Of)
+		if n := r.diverged(); n > 0 {
+			line("| Diverged | %d of the candidates: their rates were too large |", n)
+		}
 	}
 	line("| Licence | %s |", cmp.Or(licence, "not stated: ask whoever made the model before you hand it on"))
 	line("\n## Measured on the photos held out\n")

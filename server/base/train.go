@@ -223,6 +223,7 @@ func (o Options) finish(ctx context.Context, from, m *model.Model, samples []Sam
 	if errors.As(err, &few) {
 		gain, err = eval.Interval{Low: -1, High: 1}, nil
 	}
+	gain.Low, gain.High = max(gain.Low, -1), min(gain.High, 1) // of shares no difference is larger
 	r.Gain = gain
 	return err
 }
