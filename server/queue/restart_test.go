@@ -33,7 +33,8 @@ func TestCoordinatorComesBack(t *testing.T) {
 	stop()
 	queued := waiting(t, coordinate(t, t.Context(), s, Config{Study: aStudy(t, "another")}, square))
 	second := coordinate(t, t.Context(), s, Config{Study: first.Study}, square)
-	if have := len(second.questions); have < n/2 || have+queued != n {
+	// A result is published before its job is acknowledged: of the two trainings that were under way, each may be counted twice.
+	if have := len(second.questions); have < n/2 || have+queued < n || have+queued > n+2 {
 		t.Errorf("%d results came meanwhile, %d jobs are queued, of %d", have, queued, n)
 	}
 	worker(t, s, 1, func(ctx context.Context, j spec) (result, error) {
