@@ -6,7 +6,7 @@ import {button, h, rebuild, saveFile, setAttr, setText} from './dom.js';
 import {current, failureText, t} from './i18n.js';
 import {safeName} from './project.js';
 import {give, named, setName, take} from './queue.js';
-import {state} from './store.js';
+import {changed, state} from './store.js';
 
 /** @param {object} page what the views of steps get */
 export function queueView(page) {
@@ -19,7 +19,7 @@ export function queueView(page) {
   }}});
   const tools = h('div', {class: 'tools'});
   let failure = null;
-  const run = (work) => work().then(() => { failure = null; }, (error) => { failure = error; note.hidden = false; setText(note, said(error)); });
+  const run = (work) => work().then(() => { failure = null; }, (error) => { failure = error; }).then(changed);
   const out = () => run(async () => saveFile(await give(), `${safeName(page.workspace.projectName())}.queue.jsonl`));
   const el = h('details', {class: 'study-advanced queue'}, title, help, h('div', {class: 'field'}, nameLabel, name), tools, pick, note);
   return {el, update() {
