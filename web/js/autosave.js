@@ -10,6 +10,7 @@ import {answer, hold, openTabs, takeOver} from './tabs.js';
 
 const wait = 400; // ms after a change
 const longest = 1500; // ms that copying of photos goes on before what there is gets written
+const moments = 5; // times that what is left is written before the project is kept back from another tab
 const factsEvery = 20000; // ms
 const patience = 15000; // ms until what could not be kept is tried again
 
@@ -68,9 +69,11 @@ export class Autosave {
 
   // Lets go of the open project, if all of it is kept, for another tab that asks for it.
   async #give() {
-    if (this.#on.busy()) return false;
-    await this.flush();
-    await this.packs.settled();
+    for (let n = 0; n < moments && !this.#on.busy(); n++) { // what came while it was written is written, too
+      await this.flush();
+      await this.packs.settled();
+      if (this.upToDate) break;
+    }
     if (!this.upToDate || this.#on.busy()) return false;
     this.#lost();
     this.#release();
