@@ -1,21 +1,18 @@
 package e2e
 
 import (
-	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"okuyuki/server/npm"
 )
 
 // axe returns the source of axe-core.
@@ -41,29 +38,11 @@ func fromNPM(t *testing.T, folder, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := sha256.New()
-	for _, name := range []string{"package.json", "package-lock.json"} {
-		text, err := os.ReadFile(filepath.Join(folder, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum.Write(text)
-	}
-	dir := filepath.Join(cache, "okuyuki", "e2e-"+hex.EncodeToString(sum.Sum(nil)[:6]))
-	path := filepath.Join(dir, "node_modules", file)
-	if _, err := os.Stat(path); err == nil {
-		return path
-	}
-	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil && !os.IsExist(err) {
+	dir, err := npm.Install(t.Context(), folder, filepath.Join(cache, "okuyuki"), "e2e")
+	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
-	defer cancel()
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("e2e: npm ci in %s (is npm installed, is there a network?): %v\n%s", dir, err, out)
-	}
+	path := filepath.Join(dir, "node_modules", file)
 	if _, err := os.Stat(path); err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,7 @@
 package interop
 
 import (
-	"context"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math"
@@ -12,9 +9,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"okuyuki/core/export"
+	"okuyuki/server/npm"
 	"okuyuki/server/pytorch"
 )
 
@@ -123,34 +120,16 @@ func answers(t *testing.T, command *exec.Cmd) []answer {
 	return list
 }
 
-// installed is a folder below the user's cache with npm's packages and our script, made where it is not there yet.
+// installed is a folder with npm's packages and our script.
 func installed(t *testing.T) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := sha256.New()
-	for _, name := range []string{"package.json", "package-lock.json", "run.mjs"} {
-		text, err := os.ReadFile(filepath.Join("npm", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum.Write(text)
-	}
-	dir := filepath.Join(cache, "okuyuki", "interop-"+hex.EncodeToString(sum.Sum(nil)[:6]))
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json")); err == nil {
-		return dir
-	}
-	if err := os.CopyFS(dir, os.DirFS("npm")); err != nil && !os.IsExist(err) {
+	dir, err := npm.Install(t.Context(), "npm", filepath.Join(cache, "okuyuki"), "interop")
+	if err != nil {
 		t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
-	defer cancel()
-	install := exec.CommandContext(ctx, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in %s (is npm installed, is there a network?): %v\n%s", dir, err, out)
 	}
 	return dir
 }

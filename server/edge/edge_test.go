@@ -3,8 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -22,6 +20,7 @@ import (
 
 	"okuyuki/server/api"
 	"okuyuki/server/httpd"
+	"okuyuki/server/npm"
 	"okuyuki/server/registry"
 	"okuyuki/server/sites"
 )
@@ -66,32 +65,16 @@ func ask(t *testing.T, method, url, body string, headers ...string) answer {
 	return answer{w.StatusCode, w.Header, text}
 }
 
-// installed is a folder below the user's cache with npm's packages and our script, made where it is not there yet.
+// installed is a folder with workerd and our script.
 func installed(t *testing.T) string {
 	t.Helper()
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := sha256.New()
-	for _, name := range []string{"package.json", "package-lock.json", "local.mjs"} {
-		text, err := os.ReadFile(filepath.Join("npm", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		sum.Write(text)
-	}
-	dir := filepath.Join(cache, "okuyuki", "edge-"+hex.EncodeToString(sum.Sum(nil)[:6]))
-	if _, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json")); err == nil {
-		return dir
-	}
-	if err := os.CopyFS(dir, os.DirFS("npm")); err != nil && !os.IsExist(err) {
+	dir, err := npm.Install(t.Context(), "npm", filepath.Join(cache, "okuyuki"), "edge")
+	if err != nil {
 		t.Fatal(err)
-	}
-	install := exec.CommandContext(t.Context(), "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
-	install.Dir = dir
-	if out, err := install.CombinedOutput(); err != nil {
-		t.Fatalf("npm ci in %s (is npm installed, is there a network?): %v\n%s", dir, err, out)
 	}
 	return dir
 }
