@@ -11,6 +11,7 @@ import (
 	"okuyuki/core/model"
 	"okuyuki/core/version"
 	"okuyuki/core/weights"
+	"okuyuki/core/weights/pack"
 	"okuyuki/server/manifest"
 	"okuyuki/server/refused"
 	"okuyuki/server/runs"
@@ -43,7 +44,7 @@ func ownBases(names []string) (own []ownBase, err error) {
 			err = refused.Errorf(refused.Content, "a model of preset %q, no base model", m.Preset)
 		}
 		if err == nil {
-			file, err = decompressed(file)
+			file, err = pack.Plain(file) // the page has no decoder
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", errRefused, name, err)
@@ -89,18 +90,6 @@ func (s withBase) OpenModel(sha256 string) (io.ReadSeekCloser, runs.Model, error
 		return nil, base, errors.New("the base model cannot be read in parts")
 	}
 	return file, base, nil
-}
-
-// decompressed is a model file as the page reads it: it has no decoder.
-func decompressed(file []byte) ([]byte, error) {
-	if !bytes.HasPrefix(file, []byte("\x28\xb5\x2f\xfd")) { // of zstd, RFC 8878
-		return file, nil
-	}
-	f, err := weights.Decode(file)
-	if err != nil {
-		return nil, err
-	}
-	return f.Encode()
 }
 
 // inMemory is a file that needs no closing.

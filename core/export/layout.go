@@ -13,21 +13,27 @@ type array struct {
 	v     []float32
 }
 
-// portable is a parameter in the others' order: convolutions [out, in, k, k], those of single channels [channels, 1, k, k],
-// dense layers [out, in]. Names have dots for slashes.
+// portable is a parameter in the others' order.
 func portable(p *nn.Param) array {
-	a := array{name: strings.ReplaceAll(p.Name, "/", "."), shape: p.Shape, v: p.Value}
+	name, shape, sides := order(p)
+	return array{name, shape, reversed(p.Value, sides[0], sides[1], sides[2])}
+}
+
+// order is the others' name and shape of a parameter: convolutions [out, in, k, k], those of single channels [channels, 1, k, k],
+// dense layers [out, in]; names have dots for slashes. Seen as three sides, its values are ours in reversed order.
+func order(p *nn.Param) (name string, shape []int, sides [3]int) {
+	name = strings.ReplaceAll(p.Name, "/", ".")
 	if s := p.Shape; strings.HasSuffix(p.Name, "/weight") {
 		switch len(s) {
 		case 4:
-			a.shape, a.v = []int{s[3], s[2], s[0], s[1]}, reversed(p.Value, s[0]*s[1], s[2], s[3])
+			return name, []int{s[3], s[2], s[0], s[1]}, [3]int{s[0] * s[1], s[2], s[3]}
 		case 3:
-			a.shape, a.v = []int{s[2], 1, s[0], s[1]}, reversed(p.Value, s[0]*s[1], 1, s[2])
+			return name, []int{s[2], 1, s[0], s[1]}, [3]int{s[0] * s[1], 1, s[2]}
 		case 2:
-			a.shape, a.v = []int{s[1], s[0]}, reversed(p.Value, 1, s[0], s[1])
+			return name, []int{s[1], s[0]}, [3]int{1, s[0], s[1]}
 		}
 	}
-	return a
+	return name, p.Shape, [3]int{1, 1, len(p.Value)}
 }
 
 // reversed turns an array of a x b x c into one of c x b x a: HWIO into OIHW, rows into columns.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"okuyuki/core/model"
 	"okuyuki/core/nn"
@@ -78,19 +77,8 @@ type reader struct {
 
 // param undoes what portable does.
 func (r *reader) param(p *nn.Param) {
-	a := portable(p)
-	x, y, z := len(p.Value), 1, 1
-	if s := p.Shape; strings.HasSuffix(p.Name, "/weight") {
-		switch len(s) {
-		case 4:
-			x, y, z = s[3], s[2], s[0]*s[1]
-		case 3:
-			x, z = s[2], s[0]*s[1]
-		case 2:
-			x, z = s[1], s[0]
-		}
-	}
-	copy(p.Value, r.turned(a.name, a.shape, x, y, z))
+	name, shape, sides := order(p)
+	copy(p.Value, r.turned(name, shape, sides[2], sides[1], sides[0]))
 }
 
 // turned are the values of a tensor of a x b x c in all, as c x b x a.

@@ -25,7 +25,7 @@ const (
 // Presets lists them all.
 func Presets() []Preset { return []Preset{Base, BaseTorch, Small, Digits} }
 
-// IsBase reports whether models of this preset can be learned on in the page: they differ in the padding of their backbones alone.
+// IsBase reports whether models of this preset can be learned on in the page: they differ in padding and normalisation alone.
 func (p Preset) IsBase() bool { return p == Base || p == BaseTorch }
 
 // Names of the heads' outputs.

@@ -18,7 +18,8 @@ var ErrNothingLearned = errors.New("workbench: nothing was learnt yet")
 
 // Keys in the metadata of a heads file.
 const (
-	baseKey  = "base"  // name of the base model that it was learnt on
+	baseKey  = "base" // name of the base model that it was learnt on
+	hashKey  = "base_sha256"
 	rungKey  = "rung"  // Rung
 	probeKey = "probe" // the float32 values of the probe's weights and biases, little endian, in base64
 	trustKey = "trust" // savedTrust
@@ -36,7 +37,7 @@ func (b *Workbench) ExportModel() (file []byte, sum string, err error) {
 		return nil, "", ErrNothingLearned
 	}
 	m := b.learned.model
-	m.Meta = map[string]string{baseKey: b.base.Meta["name"], rungKey: string(b.learned.rung)}
+	m.Meta = map[string]string{baseKey: b.base.Meta["name"], hashKey: b.baseSum, rungKey: string(b.learned.rung)}
 	if err := b.learned.trust.save(m.Meta); err != nil {
 		return nil, "", err
 	}
@@ -69,7 +70,7 @@ func (b *Workbench) ImportModel(file []byte) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	name := b.base.Meta["name"]
-	if f, err := weights.Decode(file); err == nil && f.Meta[baseKey] != "" && f.Meta[baseKey] != name {
+	if f, err := weights.Decode(file); err == nil && f.Meta[baseKey] != "" && !b.isBaseOf(f.Meta) {
 		return &OtherBaseError{f.Meta[baseKey], name} // whose heads may have other shapes
 	}
 	whole, err := model.Load(file)
@@ -103,6 +104,12 @@ func (b *Workbench) ImportModel(file []byte) error {
 	}
 	b.learned = next
 	return nil
+}
+
+// isBaseOf reports whether a file with these metadata was learnt on the base model. Files of earlier versions know it by name alone.
+func (b *Workbench) isBaseOf(meta map[string]string) bool {
+	sum, known := meta[hashKey]
+	return meta[baseKey] == b.base.Meta["name"] && (!known || sum == b.baseSum)
 }
 
 func encodeProbe(p *train.Probe) string {

@@ -32,7 +32,7 @@ type Workbench struct {
 	order     []string  // of the photos, as added
 	learned   *learned  // nil: the base model's classes
 	compared  *compared // nil: no comparison was made
-	baseSum   string    // SHA-256 of the base model's file
+	baseSum   string    // SHA-256 of the base model's file, uncompressed
 	shelf     *shelf.Shelf
 	stages    stages // of stress tests
 
@@ -76,7 +76,7 @@ func New(baseModel []byte) (*Workbench, error) {
 // ModelName is the name of the base model.
 func (b *Workbench) ModelName() string { return b.base.Meta["name"] }
 
-// ModelID is the SHA-256 of the base model's file.
+// ModelID is the SHA-256 of the base model's file, which New takes uncompressed.
 func (b *Workbench) ModelID() string { return b.baseSum }
 
 // Learned reports whether the classes are the user's.

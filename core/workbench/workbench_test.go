@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 
 	"okuyuki/core/data/scene"
@@ -260,6 +261,27 @@ func TestExportAndImport(t *testing.T) {
 		}
 	}
 	before := other.Classes()
+	// So does one of a base model of the same name: its features are others. Files that only know the name are taken by it.
+	same, err := weights.Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if same.Meta["base_sha256"] != b.ModelID() {
+		t.Errorf("the file names the base model %q, want %s", same.Meta["base_sha256"], b.ModelID())
+	}
+	for sum, refused := range map[string]bool{strings.Repeat("0", 64): true, "": false} {
+		if same.Meta["base_sha256"] = sum; sum == "" {
+			delete(same.Meta, "base_sha256")
+		}
+		changed, err := same.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var of *workbench.OtherBaseError
+		if err := open(t, untrained(t)).ImportModel(changed); errors.As(err, &of) != refused {
+			t.Errorf("of a base model with the hash %q: %v", sum, err)
+		}
+	}
 	// A file of another version of the base model, whose heads may have other shapes, says so.
 	was, err := weights.Decode(file)
 	if err != nil {

@@ -16,9 +16,9 @@ func backbones() []File {
 	add("resnet", "naming", "another network", stateDict([]string{"conv1.weight", "bn1.weight", "fc.weight"}, nil))
 	add("two", "naming", "two networks in one file", stateDict([]string{"a.features.0.0.weight", "b.features.0.0.weight"}, nil))
 	add("stem-alone", "missing", "the first layer of a MobileNetV2 and nothing else", stateDict(names[:5], nil))
-	add("integers", "type", "a MobileNetV2 with weights that are integers", stateDict(names, map[string]string{names[0]: `"dtype":"I64","shape":[1]`}))
+	add("integers", "type", "a MobileNetV2 with weights that are integers", stateDict(names, map[string]stored{names[0]: {"I64", "[1]", 8}}))
 	add("scalars", "shape", "a MobileNetV2 of single numbers", stateDict(names, nil))
-	add("half-width", "width", "a MobileNetV2 of half the width", stateDict(names, map[string]string{"features.17.conv.2.weight": `"dtype":"F32","shape":[160,1,1,1]`}))
+	add("half-width", "width", "a MobileNetV2 of half the width", stateDict(names, map[string]stored{"features.17.conv.2.weight": {"F32", "[160,1,1,1]", 4 * 160}}))
 	return l.files
 }
 
@@ -41,23 +41,26 @@ func mobileNetV2() (names []string) {
 	return names
 }
 
+// stored is how a file has a tensor.
+type stored struct {
+	dtype, shape string
+	size         int // bytes
+}
+
 // stateDict is a file of tensors, single zeros but for some.
-func stateDict(names []string, but map[string]string) []byte {
+func stateDict(names []string, but map[string]stored) []byte {
 	var header strings.Builder
 	at := 0
 	for i, name := range names {
-		kind, size := `"dtype":"F32","shape":[1]`, 4
-		if other, there := but[name]; there {
-			kind, size = other, 8
-			if strings.Contains(other, "160") {
-				size = 4 * 160
-			}
+		t, special := but[name]
+		if !special {
+			t = stored{"F32", "[1]", 4}
 		}
 		if i > 0 {
 			header.WriteByte(',')
 		}
-		fmt.Fprintf(&header, `%q:{%s,"data_offsets":[%d,%d]}`, name, kind, at, at+size)
-		at += size
+		fmt.Fprintf(&header, `%q:{"dtype":%q,"shape":%s,"data_offsets":[%d,%d]}`, name, t.dtype, t.shape, at, at+t.size)
+		at += t.size
 	}
 	return tensors("{"+header.String()+"}", strings.Repeat("\x00", at))
 }

@@ -10,9 +10,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
 	"golang.org/x/sync/errgroup"
 
+	"okuyuki/core/weights/pack"
 	"okuyuki/server/manifest"
 	"okuyuki/web"
 )
@@ -57,7 +57,7 @@ func gather(root, base string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the base model (`make base` makes it): %w", err)
 	}
-	if files[web.BaseModel], err = decompress(model); err != nil {
+	if files[web.BaseModel], err = pack.Plain(model); err != nil {
 		return nil, fmt.Errorf("the base model: %w", err)
 	}
 	if files["samples.bin"], err = os.ReadFile(filepath.Join(root, "core", "data", "samples", "samples.bin")); err != nil {
@@ -188,15 +188,4 @@ func mediaType(name string) (string, error) {
 		return "", fmt.Errorf("%s: the server knows no media type for this kind of file", name)
 	}
 	return t, nil
-}
-
-// decompress takes a model file out of its zstd envelope: the browser undoes the
-// compression of what it fetches, so the engine needs no decoder of its own.
-func decompress(model []byte) ([]byte, error) {
-	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20))
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.DecodeAll(model, nil)
 }

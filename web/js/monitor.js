@@ -18,7 +18,15 @@ export const [fewest, most] = [6, 500];
  * @typedef {{verdict: 'as_before'|'changed'|'too_few', reference: number, photos: number, places: number, alpha: number, permutations: number,
  *   tests: Test[], answers: number[], review: {photo: string, class: number, p: number, reasons: string[]}[]}} Report  core/monitor; photo: id
  */
-addPart('monitor', {/** '' or 'running' */ status: '', done: 0, total: 0, /** @type {Report|null} */ report: null, /** key() of the report */ of: '', error: null});
+addPart('monitor', {/** '' or 'running' */ status: '', done: 0, total: 0, /** @type {Report|null} */ report: null, /** key() of the report */ of: '', error: null}, {
+  save: () => null, // looking again takes a moment
+  load() {
+    cancel();
+    seen.clear();
+    patch('monitor', {status: '', report: null, of: '', error: null});
+  },
+  inFile: false,
+});
 
 const seen = new Map(); // what the engine said, by photo: {model, body, features}
 let stop = null;
