@@ -6,4 +6,6 @@
 //
 // A slow client is never waited for. Events tell the newest state of a run and skip those between; an answer that is not taken
 // within its time is given up, and what takes long to make is made once, one at a time, since trainings need the cores.
+//
+// Compiled for JavaScript the package has no studies: the edge answers for what a team shares alone, see studying_js.go.
 package api
