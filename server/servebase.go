@@ -11,7 +11,6 @@ import (
 	"okuyuki/core/model"
 	"okuyuki/core/version"
 	"okuyuki/core/weights"
-	"okuyuki/core/weights/pack"
 	"okuyuki/server/manifest"
 	"okuyuki/server/refused"
 	"okuyuki/server/runs"
@@ -44,7 +43,7 @@ func ownBases(names []string) (own []ownBase, err error) {
 			err = refused.Errorf(refused.Content, "a model of preset %q, no base model", m.Preset)
 		}
 		if err == nil {
-			file, err = pack.Plain(file) // the page has no decoder
+			file, err = weights.Plain(file) // the page has no decoder
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%w: %s: %w", errRefused, name, err)

@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"okuyuki/core/project"
-	"okuyuki/core/weights/pack"
 	"okuyuki/core/workbench"
 )
 
@@ -49,9 +48,6 @@ func openBase(name string) (*workbench.Workbench, error) {
 	file, err := readModel(name)
 	if err != nil {
 		return nil, err
-	}
-	if file, err = pack.Plain(file); err != nil {
-		return nil, fmt.Errorf("%w: the model: %w", errRefused, err)
 	}
 	bench, err := workbench.New(file)
 	if err != nil {

@@ -89,3 +89,11 @@ func Sum(data []byte) string {
 	sum := sha256.Sum256(data)
 	return hex.EncodeToString(sum[:])
 }
+
+// Plain is a model file as it is, or what a compressed one holds. Errors are *Error.
+func Plain(data []byte) ([]byte, error) {
+	if !isZstd(data) {
+		return data, nil
+	}
+	return openZstd(data)
+}

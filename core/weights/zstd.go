@@ -18,10 +18,9 @@ func isZstd(data []byte) bool { return bytes.HasPrefix(data, []byte("\x28\xb5\x2
 // decodeZstd decompresses the header, checks it, and then no more than the header announces, in a
 // buffer that grows with what really comes: a small file cannot ask for much memory by a claim.
 func decodeZstd(data []byte) (*File, error) {
-	r, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
-		zstd.WithDecoderMaxWindow(maxWindow))
+	r, err := zstdReader(data)
 	if err != nil {
-		return nil, compression(err)
+		return nil, err
 	}
 	defer r.Close()
 	length := make([]byte, lengthBytes)
@@ -46,6 +45,32 @@ func decodeZstd(data []byte) (*File, error) {
 		return nil, compression(err)
 	}
 	return h.file(body)
+}
+
+func zstdReader(data []byte) (*zstd.Decoder, error) {
+	r, err := zstd.NewReader(bytes.NewReader(data), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, compression(err)
+	}
+	return r, nil
+}
+
+// openZstd decompresses a whole file, of at most MaxFile bytes.
+func openZstd(data []byte) ([]byte, error) {
+	r, err := zstdReader(data)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	plain, err := io.ReadAll(io.LimitReader(r, MaxFile+1))
+	switch {
+	case err != nil:
+		return nil, compression(err)
+	case len(plain) > MaxFile:
+		return nil, refusal(KindTooLarge, "", "more than %d bytes once it is decompressed", MaxFile)
+	}
+	return plain, nil
 }
 
 func readFull(r io.Reader, b []byte) error {

@@ -139,3 +139,18 @@ func TestPackedAboveWindow(t *testing.T) {
 		t.Error("the file changed in the envelope")
 	}
 }
+
+// What a compressed file holds is the file that was compressed, up to the most that is read; damage is refused.
+func TestPlain(t *testing.T) {
+	model := []byte(golden)
+	if got, err := weights.Plain(model); err != nil || !bytes.Equal(got, model) {
+		t.Errorf("what is not compressed: %d bytes, %v", len(got), err)
+	}
+	whole := pack.Zstd(model)
+	if got, err := weights.Plain(whole); err != nil || !bytes.Equal(got, model) {
+		t.Errorf("decompressed: %d bytes, %v", len(got), err)
+	}
+	if got, err := weights.Plain(whole[:len(whole)/2]); weights.KindOf(err) == "" {
+		t.Errorf("half of it: %d bytes, %v", len(got), err)
+	}
+}

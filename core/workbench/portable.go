@@ -18,7 +18,7 @@ func (b *Workbench) Portable() (*export.Network, error) {
 		return nil, err
 	}
 	// A workbench of its own, so that this one keeps what it holds in single precision.
-	copied := &Workbench{base: b.base}
+	copied := &Workbench{base: b.base, baseSum: b.baseSum}
 	if err := copied.ImportModel(file); err != nil {
 		return nil, err
 	}

@@ -65,9 +65,13 @@ func New(baseModel []byte) (*Workbench, error) {
 	if !m.Preset.IsBase() {
 		return nil, fmt.Errorf("workbench: the base model is of preset %q, not %q", m.Preset, model.Base)
 	}
+	plain, err := weights.Plain(baseModel)
+	if err != nil {
+		return nil, fmt.Errorf("workbench: base model: %w", err)
+	}
 	b := &Workbench{
 		base: m, extractor: train.NewExtractor(m, 1), baseHeads: train.NewPredictor(m),
-		photos: map[string]*entry{}, clicks: map[string][]Click{}, baseSum: weights.Sum(baseModel),
+		photos: map[string]*entry{}, clicks: map[string][]Click{}, baseSum: weights.Sum(plain),
 	}
 	b.stages = stages{base: m, free: []*stage{newStage(m, b.extractor, b.baseHeads, &b.mu)}}
 	return b, nil
@@ -76,7 +80,7 @@ func New(baseModel []byte) (*Workbench, error) {
 // ModelName is the name of the base model.
 func (b *Workbench) ModelName() string { return b.base.Meta["name"] }
 
-// ModelID is the SHA-256 of the base model's file, which New takes uncompressed.
+// ModelID is the SHA-256 of the base model's file, uncompressed.
 func (b *Workbench) ModelID() string { return b.baseSum }
 
 // Learned reports whether the classes are the user's.

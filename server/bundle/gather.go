@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"okuyuki/core/weights/pack"
+	"okuyuki/core/weights"
 	"okuyuki/server/manifest"
 	"okuyuki/web"
 )
@@ -57,7 +57,7 @@ func gather(root, base string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the base model (`make base` makes it): %w", err)
 	}
-	if files[web.BaseModel], err = pack.Plain(model); err != nil {
+	if files[web.BaseModel], err = weights.Plain(model); err != nil {
 		return nil, fmt.Errorf("the base model: %w", err)
 	}
 	if files["samples.bin"], err = os.ReadFile(filepath.Join(root, "core", "data", "samples", "samples.bin")); err != nil {

@@ -3,7 +3,6 @@
 package pack
 
 import (
-	"bytes"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -23,21 +22,3 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 // Zstd compresses data as well as it can, with a checksum. The same data give the same bytes.
 // It may be called from several goroutines.
 func Zstd(data []byte) []byte { return encoder().EncodeAll(data, nil) }
-
-// Plain undoes Zstd; files that are not compressed it returns as they are.
-func Plain(data []byte) ([]byte, error) {
-	if !bytes.HasPrefix(data, []byte(magic)) {
-		return data, nil
-	}
-	d, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(most), zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
-	return d.DecodeAll(data, nil)
-}
-
-const (
-	magic = "\x28\xb5\x2f\xfd" // RFC 8878, section 3.1.1
-	most  = 256 << 20          // bytes that Plain makes
-)
