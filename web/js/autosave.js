@@ -254,29 +254,27 @@ export class Autosave {
     return this.flush();
   }
 
-  /** Writes now what has changed. Resolves when it is kept or has failed. */
+  /** Writes now what has changed. Resolves when all that had changed by now is kept, or has failed. */
   async flush() {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (!this.#storage || stopped()) return;
-    if (this.#running) {
-      this.#again = true;
-      return this.#running;
-    }
-    this.#running = this.#write().catch(async (error) => {
-      const failure = storageError(error);
-      if (failure.kind === 'taken') return this.#lost();
-      if (failure.kind === 'storage_full' && await this.packs.dropAll()) {
-        [this.#again, this.#lackUntil] = [true, 0];
-        return;
-      }
-      this.#fail(failure);
-    });
-    await this.#running;
-    this.#running = null;
-    if (this.#again) {
+    this.#again = true;
+    await (this.#running ??= this.#writeAll().finally(() => { this.#running = null; }));
+  }
+
+  // Writes until nobody has asked for it while it was written.
+  async #writeAll() {
+    while (this.#again && !stopped()) {
       this.#again = false;
-      return this.flush();
+      try {
+        await this.#write();
+      } catch (error) {
+        const failure = storageError(error);
+        if (failure.kind === 'taken') this.#lost();
+        else if (failure.kind === 'storage_full' && await this.packs.dropAll()) [this.#again, this.#lackUntil] = [true, 0];
+        else this.#fail(failure);
+      }
     }
   }
 
